@@ -1,0 +1,66 @@
+package dev.telltale.event;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts executions and steers them: the way commands go from watchers to the runtime.
+ *
+ * <p>Answers come when the journal has acknowledged what the command caused; a command that cannot be taken completes its stage with
+ * {@link RefusedException}. Thread-safe; returns at once.
+ */
+public interface ExecutionControl {
+
+    CompletionStage<Started> start(StartRequest request);
+
+    /** Stops an execution with all it has started. Repeated: answers as the first time. */
+    CompletionStage<Applied> cancel(String executionId, Command command);
+
+    /** Lets nothing new start; what runs goes on to its end. Repeated: answers as the first time. */
+    CompletionStage<Applied> pause(String executionId, Command command);
+
+    /** Lets a paused execution go on. Repeated: answers as the first time. */
+    CompletionStage<Applied> resume(String executionId, Command command);
+
+    /**
+     * What to run.
+     *
+     * @param executionId an id of the caller's choice, {@code [A-Za-z0-9_-]{1,64}}, or null for a fresh one
+     * @param workflow name of a registered workflow, or null when {@code definition} is given
+     * @param definition workflow text, or null when {@code workflow} is given
+     * @param inputs by name, not yet checked or converted; their values are shared, not copied
+     * @param labels free text pairs that filters can choose by
+     * @param trigger what sets it going
+     */
+    record StartRequest(
+            @Nullable String executionId,
+            @Nullable String workflow,
+            @Nullable String definition,
+            Map<String, ? extends @Nullable Object> inputs,
+            Map<String, String> labels,
+            Trigger trigger) {
+        public StartRequest {
+            inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+            labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        }
+
+        /** Leaves out the inputs and the definition: either may hold a secret, and this text ends up in logs. */
+        @Override
+        public String toString() {
+            return "StartRequest[executionId=" + executionId + ", workflow=" + workflow + ", inputs=" + inputs.keySet()
+                    + ", labels=" + labels + ", trigger=" + trigger + "]";
+        }
+    }
+
+    /** @param isNew false when the same request had been started before under this id */
+    record Started(String executionId, String workflow, ExecutionStatus status, boolean isNew) {}
+
+    /** @param by who commands, as far as known, or null @param reason why, or null */
+    record Command(@Nullable String by, @Nullable String reason) {}
+
+    /** @param appliedSeq the event that shows the command; a snapshot with at least this seq reflects it */
+    record Applied(long appliedSeq) {}
+}

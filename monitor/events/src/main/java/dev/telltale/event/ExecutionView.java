@@ -1,0 +1,244 @@
+package dev.telltale.event;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one execution after its latest event: the fold of its stream.
+ *
+ * <p>{@link #of} begins it and {@link #after} gives the next one; there is no other fold. A view never changes and carries the
+ * {@link #seq} it is true for. Each step copies a bounded part, so a graph of any size and a loop of any length fold in linear time.
+ * Thread-safe.
+ */
+public final class ExecutionView {
+    private final RunEvent.Started start;
+    private final long seq;
+    private final ExecutionStatus status;
+    private final NodeTree nodes;
+    private final Tally tally;
+    private final Map<String, @Nullable Object> variables;
+    private final double percent;
+    private final @Nullable Long etaMs;
+    private final long outputChars;
+    private final @Nullable RunEvent end;
+
+    private ExecutionView(
+            RunEvent.Started start,
+            long seq,
+            ExecutionStatus status,
+            NodeTree nodes,
+            Tally tally,
+            Map<String, @Nullable Object> variables,
+            double percent,
+            @Nullable Long etaMs,
+            long outputChars,
+            @Nullable RunEvent end) {
+        this.start = start;
+        this.seq = seq;
+        this.status = status;
+        this.nodes = nodes;
+        this.tally = tally;
+        this.variables = variables;
+        this.percent = percent;
+        this.etaMs = etaMs;
+        this.outputChars = outputChars;
+        this.end = end;
+    }
+
+    /** The view after an execution's first event. */
+    public static ExecutionView of(RunEvent.Started start) {
+        return new ExecutionView(
+                start,
+                start.envelope().seq(),
+                ExecutionStatus.RUNNING,
+                NodeTree.of(new NodeGraph(start.nodes())),
+                Tally.NONE,
+                Map.of(),
+                0,
+                null,
+                0,
+                null);
+    }
+
+    /**
+     * The view after the next event.
+     *
+     * @throws IllegalArgumentException if the event is of another execution, not the next one, or contradicts what happened: it
+     *     follows an end, or leads to a node or an iteration that does not exist
+     */
+    public ExecutionView after(ExecutionEvent event) {
+        Envelope envelope = event.envelope();
+        if (envelope.seq() != seq + 1 || !envelope.executionId().equals(executionId())) {
+            throw new IllegalArgumentException("event " + envelope.seq() + " of execution " + envelope.executionId()
+                    + " cannot follow event " + seq + " of " + executionId());
+        }
+        if (end != null) {
+            throw new IllegalArgumentException("event " + envelope.seq() + " (" + event.typeName()
+                    + ") cannot follow the end of execution " + executionId() + ", which is " + status.wireName());
+        }
+        ExecutionView next =
+                envelope.path() == null ? withExecution(event) : withNode(event, NodePath.of(envelope.path()));
+        return event instanceof VariableEvent variable ? next.withVariable(variable) : next;
+    }
+
+    private ExecutionView withExecution(ExecutionEvent event) {
+        ExecutionStatus now = event.envelope().status() instanceof ExecutionStatus given ? given : status;
+        boolean ends = event.isTerminal();
+        double reached = ends ? 100 : percent;
+        Long eta = ends ? null : etaMs;
+        if (event instanceof ProgressEvent update) {
+            reached = Math.max(percent, update.percent());
+            eta = update.etaMs();
+        }
+        return new ExecutionView(
+                start,
+                event.envelope().seq(),
+                now,
+                nodes,
+                tally,
+                variables,
+                reached,
+                eta,
+                outputChars,
+                ends ? (RunEvent) event : end);
+    }
+
+    private ExecutionView withNode(ExecutionEvent event, NodePath path) {
+        String topId = path.steps().get(0).nodeId();
+        NodeTree tree = nodes.with(path, event);
+        Tally counts = tally.after(nodes.ordinal(topId), nodes.topNode(topId), tree.topNode(topId));
+        double reached = Progress.percent(start.totalNodes(), counts.ended(), counts.partial(), percent);
+        long written = event instanceof OutputEvent output ? output.text().length() : 0;
+        return new ExecutionView(
+                start,
+                event.envelope().seq(),
+                status,
+                tree,
+                counts,
+                variables,
+                reached,
+                etaMs,
+                outputChars + written,
+                end);
+    }
+
+    private ExecutionView withVariable(VariableEvent event) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(variables);
+        changed.put(event.name(), event.newValue());
+        return new ExecutionView(
+                start,
+                seq,
+                status,
+                nodes,
+                tally,
+                Collections.unmodifiableMap(changed),
+                percent,
+                etaMs,
+                outputChars,
+                end);
+    }
+
+    public String executionId() {
+        return start.envelope().executionId();
+    }
+
+    public String workflow() {
+        return start.envelope().workflow();
+    }
+
+    /** The event this view is true for. */
+    public long seq() {
+        return seq;
+    }
+
+    public ExecutionStatus status() {
+        return status;
+    }
+
+    /** The first event: inputs, labels, trigger, parent, the nodes as written. */
+    public RunEvent.Started start() {
+        return start;
+    }
+
+    /** When it began, microseconds since the epoch. */
+    public long startedMicros() {
+        return start.envelope().timestampMicros();
+    }
+
+    /** The terminal event, or null while it goes on. */
+    public @Nullable RunEvent end() {
+        return end;
+    }
+
+    /** When it ended, microseconds since the epoch, or null while it goes on. */
+    public @Nullable Long endedMicros() {
+        return end == null ? null : (Long) end.envelope().timestampMicros();
+    }
+
+    /** What the workflow gave, or null unless it has completed. */
+    public @Nullable Map<String, @Nullable Object> outputs() {
+        return end instanceof RunEvent.Completed completed ? completed.outputs() : null;
+    }
+
+    /** Why it failed, or null unless it has failed. */
+    public @Nullable ExecutionError error() {
+        return end == null ? null : end.error();
+    }
+
+    /** The nodes outside loop bodies as written; a loop's iterations are inside its view. */
+    public List<NodeView> nodes() {
+        return nodes.topNodes();
+    }
+
+    /**
+     * One node instance.
+     *
+     * @param path such as {@code regions[2]/push}
+     * @return null if there is none, its iteration is no longer kept, or nothing happened to it in its iteration yet; a node
+     *     outside loop bodies that nothing happened to is pending
+     */
+    public @Nullable NodeView node(String path) {
+        return nodes.find(path);
+    }
+
+    public VariablesView variables() {
+        return new VariablesView(executionId(), seq, variables);
+    }
+
+    /** @param nowMicros the time to measure elapsed time by, microseconds since the epoch */
+    public Progress progress(long nowMicros) {
+        long until = Objects.requireNonNullElse(endedMicros(), nowMicros);
+        return new Progress(
+                executionId(),
+                workflow(),
+                status,
+                percent,
+                start.totalNodes(),
+                tally.completed(),
+                tally.failed(),
+                tally.skipped(),
+                tally.cancelled(),
+                tally.running().size(),
+                tally.currentNodes(),
+                Math.max(0, (until - startedMicros()) / 1000),
+                etaMs,
+                seq);
+    }
+
+    /** Characters of output that its nodes wrote so far, kept or not. */
+    public long outputChars() {
+        return outputChars;
+    }
+
+    /**
+     * Estimated heap bytes of the output that this view keeps. At most 64 MiB: beyond that each node keeps less than
+     * {@link OutputTail} says.
+     */
+    public long keptOutputBytes() {
+        return nodes.outputBytes();
+    }
+}

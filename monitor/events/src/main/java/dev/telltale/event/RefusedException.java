@@ -1,0 +1,58 @@
+package dev.telltale.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A command was not taken; nothing has changed. */
+public final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+    private final transient List<Problem> problems;
+    private final @Nullable String hint;
+
+    /**
+     * @param message what was refused and why, in one sentence
+     * @param hint how to fix it, or null
+     * @param problems each single fault of a workflow or its inputs; else empty
+     */
+    public RefusedException(Reason reason, String message, @Nullable String hint, List<Problem> problems) {
+        super(message);
+        this.reason = reason;
+        this.hint = hint;
+        this.problems = List.copyOf(problems);
+    }
+
+    public RefusedException(Reason reason, String message, @Nullable String hint) {
+        this(reason, message, hint, List.of());
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** How to fix it, or null. */
+    public @Nullable String hint() {
+        return hint;
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** Why a command is refused. */
+    public enum Reason {
+        /** The command itself makes no sense: bad id, both or neither of workflow and definition. */
+        MALFORMED,
+        UNKNOWN_EXECUTION,
+        UNKNOWN_WORKFLOW,
+        INVALID_WORKFLOW,
+        INVALID_INPUTS,
+        /** The id belongs to an execution that was started with another request. */
+        ID_TAKEN,
+        /** The execution has ended. */
+        FINISHED,
+        /** The runtime takes no more. */
+        UNAVAILABLE
+    }
+}

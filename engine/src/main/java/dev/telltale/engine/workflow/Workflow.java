@@ -1,0 +1,72 @@
+package dev.telltale.engine.workflow;
+
+import dev.telltale.engine.expression.Expression;
+import dev.telltale.engine.expression.Template;
+import dev.telltale.event.NearestName;
+import dev.telltale.event.NodeSkeleton;
+import dev.telltale.event.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workflow, checked: every name in it is known and no node waits for itself. Immutable and thread-safe. It is read by
+ * {@code dev.telltale.engine.workflow.parse.WorkflowParser}.
+ *
+ * @param inputs in declared order
+ * @param variables names and initial values, in declared order; the values may read the inputs and nothing else
+ * @param timeout of the whole execution, or null for none
+ * @param outputs computed when the last node has ended, in declared order
+ */
+public record Workflow(
+        String name,
+        List<InputSpec> inputs,
+        Map<String, Template> variables,
+        @Nullable Duration timeout,
+        Graph graph,
+        Map<String, Expression> outputs,
+        Definition definition) {
+    public Workflow {
+        inputs = List.copyOf(inputs);
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    }
+
+    /**
+     * The inputs of one execution: checked, with defaults filled in, an optional one without a value as null, in
+     * declared order, deeply immutable.
+     *
+     * @throws InvalidInputsException with every problem of the given inputs
+     */
+    public Map<String, @Nullable Object> bind(Map<String, ?> given) {
+        return new InputBinder(inputs).bind(given);
+    }
+
+    /** One problem for each node whose task is not among the known ones; empty when all are known. */
+    public List<Problem> checkTasks(Set<String> known) {
+        List<Problem> problems = new ArrayList<>();
+        graph.walk((node, loop) -> {
+            if (node.kind() instanceof TaskNode task && !known.contains(task.task())) {
+                String hint = NearestName.hint(task.task(), known);
+                problems.add(task.position().problem("there is no task '" + task.task() + "'", hint));
+            }
+        });
+        return List.copyOf(problems);
+    }
+
+    /** Every node, loop bodies included, in declaration order with a loop before its body. */
+    public List<NodeSkeleton> skeleton() {
+        List<NodeSkeleton> skeleton = new ArrayList<>();
+        graph.walk((node, loop) -> {
+            List<String> needs = node.needs().stream().map(Need::nodeId).toList();
+            String parent = loop == null ? null : loop.id();
+            skeleton.add(new NodeSkeleton(node.id(), node.kind().name(), needs, parent));
+        });
+        return List.copyOf(skeleton);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.telltale.engine.workflow.parse;
+
+import dev.telltale.engine.expression.Expression;
+import dev.telltale.engine.expression.ShellTemplate;
+import dev.telltale.engine.expression.Template;
+import dev.telltale.engine.workflow.EmitNode;
+import dev.telltale.engine.workflow.Position;
+import dev.telltale.engine.workflow.RunNode;
+import dev.telltale.engine.workflow.RunNode.EnvEntry;
+import dev.telltale.engine.workflow.SetNode;
+import dev.telltale.engine.workflow.TaskNode;
+import dev.telltale.engine.workflow.TimeText;
+import dev.telltale.engine.workflow.WaitNode;
+import dev.telltale.engine.workflow.yaml.Fields;
+import dev.telltale.engine.workflow.yaml.Value;
+import dev.telltale.event.NearestName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a node does. */
+final class KindParser {
+    static final List<String> KINDS = List.of("run", "task", "set", "switch", "loop", "wait", "emit");
+
+    private final ExpressionReader expressions;
+    private final FlowParser flow;
+    private final @Nullable Set<String> tasks;
+
+    /** @param tasks names of the tasks that exist, or null when that is not to be checked */
+    KindParser(ExpressionReader expressions, FlowParser flow, @Nullable Set<String> tasks) {
+        this.expressions = expressions;
+        this.flow = flow;
+        this.tasks = tasks;
+    }
+
+    /** The kinds a node has; one that is valid has one. */
+    static List<String> kindsOf(Fields fields) {
+        List<String> kinds = new ArrayList<>(KINDS.stream().filter(fields::has).toList());
+        if (fields.refuse("call", "'call' is not supported by this version", null)) {
+            kinds.add("call");
+        }
+        return kinds;
+    }
+
+    /** Fills in the kind of a node; leaves it null after a problem. */
+    void read(Fields fields, Draft draft) {
+        Value with = fields.find("with");
+        List<String> kinds = kindsOf(fields);
+        for (String kind : kinds.subList(Math.min(1, kinds.size()), kinds.size())) {
+            fields.key(kind).problem("the node has '" + kinds.get(0) + "' and '" + kind + "'", "make two nodes of it");
+        }
+        if (with != null && !kinds.contains("task")) {
+            fields.key("with").problem("'with' belongs to 'task'", "remove it, or name a task");
+        }
+        if (kinds.isEmpty()) {
+            return;
+        }
+        Value value = fields.find(kinds.get(0));
+        if (value == null) {
+            return;
+        }
+        Scope scope = Scope.of(draft);
+        draft.kind = switch (kinds.get(0)) {
+            case "run" -> run(value, scope);
+            case "task" -> task(value, with, scope);
+            case "set" -> set(value, scope);
+            case "switch" -> flow.branches(value, draft);
+            case "loop" -> flow.loop(value, draft);
+            case "wait" -> waiting(value, scope);
+            case "emit" -> emit(value, scope);
+            default -> null;
+        };
+    }
+
+    private @Nullable RunNode run(Value value, Scope scope) {
+        if (!value.isMap()) {
+            return run(value, null, Map.of(), scope);
+        }
+        Fields fields = value.fields(null);
+        if (fields == null) {
+            return null;
+        }
+        Value command = fields.require("command", "a shell command, or a list of a program and its arguments");
+        Value cwd = fields.find("cwd");
+        Value env = fields.find("env");
+        fields.finish();
+        Template folder = cwd == null ? null : expressions.text(cwd, scope);
+        Map<String, EnvEntry> entries = env == null ? Map.of() : env(env, scope);
+        return command == null ? null : run(command, folder, entries, scope);
+    }
+
+    private @Nullable RunNode run(Value command, @Nullable Template cwd, Map<String, EnvEntry> env, Scope scope) {
+        if (command.isText()) {
+            ShellTemplate script = expressions.script(command, scope);
+            return script == null ? null : new RunNode(script, List.of(), cwd, env);
+        }
+        if (!command.isList()) {
+            command.wrong("a shell command, or a list of a program and its arguments", null);
+            return null;
+        }
+        List<Template> words = new ArrayList<>();
+        for (Value word : command.parts()) {
+            Template template = expressions.text(word, scope);
+            if (template != null) {
+                words.add(template);
+            }
+        }
+        if (command.parts().isEmpty()) {
+            command.problem(command.title() + " is empty", "its first item is the program to run");
+        }
+        return words.isEmpty() ? null : new RunNode(null, words, cwd, env);
+    }
+
+    private Map<String, EnvEntry> env(Value value, Scope scope) {
+        Map<String, EnvEntry> env = new LinkedHashMap<>();
+        Fields fields = value.fields("as in env: {LC_ALL: C}");
+        for (Fields.Field field : fields == null ? List.<Fields.Field>of() : fields.all()) {
+            EnvEntry entry = entry(field.value(), scope);
+            if (Names.isEnvironment(field.key(), field.name()) && entry != null) {
+                env.put(field.name(), entry);
+            }
+        }
+        return env;
+    }
+
+    private @Nullable EnvEntry entry(Value value, Scope scope) {
+        Value text = value;
+        boolean secret = false;
+        if (value.isMap()) {
+            Fields fields = value.fields(null);
+            text = fields == null ? null : fields.require("value", null);
+            Value mark = fields == null ? null : fields.find("secret");
+            secret = mark != null && Boolean.TRUE.equals(mark.bool());
+            if (fields != null) {
+                fields.finish();
+            }
+        }
+        Template template = text == null ? null : expressions.text(text, scope);
+        return template == null ? null : new EnvEntry(template, secret);
+    }
+
+    private @Nullable TaskNode task(Value value, @Nullable Value with, Scope scope) {
+        Template inputs = with == null ? Template.of(Map.of(), scope.names()) : null;
+        if (with != null && with.fields("the inputs of the task, by name") != null) {
+            inputs = expressions.template(with, scope);
+        }
+        String task = value.filledText();
+        if (task != null && tasks != null && !tasks.contains(task)) {
+            value.problem("there is no task '" + task + "'", NearestName.hint(task, tasks));
+        }
+        if (task == null || inputs == null) {
+            return null;
+        }
+        return new TaskNode(task, inputs, new Position(value.line(), value.column(), value.path()));
+    }
+
+    private @Nullable SetNode set(Value value, Scope scope) {
+        Fields fields = value.fields("as in set: {count: vars.count + 1}");
+        if (fields == null) {
+            return null;
+        }
+        Map<String, Expression> values = new LinkedHashMap<>();
+        for (Fields.Field field : fields.all()) {
+            Expression expression = expressions.expression(field.value(), scope);
+            if (expressions.isVariable(field.key(), field.name()) && expression != null) {
+                values.put(field.name(), expression);
+            }
+        }
+        if (fields.all().isEmpty()) {
+            value.problem("'set' is empty", "name a variable and its new value");
+        }
+        return new SetNode(values);
+    }
+
+    private @Nullable WaitNode waiting(Value value, Scope scope) {
+        Fields fields = value.fields("as in wait: {for: 10s}");
+        if (fields == null) {
+            return null;
+        }
+        Value duration = fields.find("for");
+        Value until = fields.find("until");
+        boolean approval = fields.refuse("approval", "waiting for an approval is not supported by this version", null);
+        fields.finish();
+        Template duringText = duration == null ? null : duration(duration, scope);
+        Template untilText = until == null ? null : time(until, scope);
+        if (approval) {
+            return null;
+        }
+        if ((duration == null) == (until == null)) {
+            value.problem("a wait has either 'for' or 'until'", "'for' takes a duration, 'until' a time");
+            return null;
+        }
+        return duringText == null && untilText == null ? null : new WaitNode(duringText, untilText);
+    }
+
+    private @Nullable Template duration(Value value, Scope scope) {
+        if (!value.isText()) {
+            DurationReader.read(value);
+            return null;
+        }
+        Template template = expressions.text(value, scope);
+        boolean fine = template == null || !template.isLiteral() || DurationReader.check(value, template.text());
+        return fine ? template : null;
+    }
+
+    private @Nullable Template time(Value value, Scope scope) {
+        if (!value.isText()) {
+            value.wrong("a time", TimeText.HINT);
+            return null;
+        }
+        Template template = expressions.text(value, scope);
+        if (template == null || !template.isLiteral()) {
+            return template;
+        }
+        String problem = TimeText.problem(template.text(), Instant.now());
+        if (problem != null) {
+            value.problem(problem, TimeText.HINT);
+        }
+        return problem == null ? template : null;
+    }
+
+    private @Nullable EmitNode emit(Value value, Scope scope) {
+        Fields fields = value.fields("as in emit: {name: order.packed, data: {order: 7}}");
+        if (fields == null) {
+            return null;
+        }
+        Value name = fields.require("name", "its event type will be custom.<name>");
+        Value data = fields.find("data");
+        fields.finish();
+        Template values = null;
+        if (data != null && (data.isMap() || data.isText())) {
+            values = expressions.template(data, scope);
+            if (values != null && data.isText() && values.isLiteral()) {
+                data.wrong("a map", null);
+            }
+        } else if (data != null) {
+            data.wrong("a map", null);
+        }
+        String event = name == null ? null : name.text();
+        if (name == null || event == null || !Names.isEvent(name, event)) {
+            return null;
+        }
+        return new EmitNode(event, values);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.telltale.engine;
+
+import dev.telltale.engine.process.ProcessRunner;
+import dev.telltale.engine.run.EngineClock;
+import dev.telltale.engine.run.FolderDeletion;
+import dev.telltale.engine.run.GraphPlans;
+import dev.telltale.engine.run.Run;
+import dev.telltale.engine.run.RunEnvironment;
+import dev.telltale.engine.task.TaskCatalog;
+import dev.telltale.engine.workflow.InvalidInputsException;
+import dev.telltale.engine.workflow.Workflow;
+import dev.telltale.event.EventJournal;
+import dev.telltale.event.ExecutionControl;
+import dev.telltale.event.Problem;
+import dev.telltale.event.RefusedException;
+import dev.telltale.event.RefusedException.Reason;
+import dev.telltale.sdk.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs workflows.
+ *
+ * <p>It tells all it does to the {@link EventJournal} it is given, and knows nothing of who reads that. Thread-safe. Close it to stop
+ * what runs.
+ */
+public final class Engine implements ExecutionControl, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+    /** How long executions may take to end when the engine closes, and again after their processes were killed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(1);
+
+    private final EventJournal journal;
+    private final EngineThreads threads;
+    private final EngineClock clock;
+    private final ProcessRunner processes;
+    private final RunEnvironment environment;
+    private final Workflows workflows;
+    private final Starter starter;
+    private final LiveRuns live;
+    private final @Nullable Path ownWorkspace;
+
+    private Engine(Builder builder) {
+        this.journal =
+                Objects.requireNonNull(builder.journal, "an engine needs a journal; give it one with journal(…)");
+        this.threads = new EngineThreads();
+        this.clock = builder.clock == null ? new SystemClock(threads.timer()) : builder.clock;
+        this.processes = new ProcessRunner(threads.timer(), builder.grace);
+        this.live = new LiveRuns(journal);
+        TaskCatalog tasks = TaskCatalog.with(builder.tasks);
+        Path workspace = workspace(builder.workspace);
+        this.ownWorkspace = builder.workspace == null ? workspace : null;
+        this.environment = new RunEnvironment(
+                journal,
+                clock,
+                threads.workers(),
+                threads.blocking(),
+                processes,
+                tasks,
+                threads::random,
+                workspace,
+                builder.outputBudget,
+                new GraphPlans());
+        this.workflows = new Workflows(tasks);
+        this.starter = new Starter(environment, workflows, live);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static Path workspace(@Nullable Path given) {
+        try {
+            return given == null ? Files.createTempDirectory("telltale-") : Files.createDirectories(given);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(
+                    "the folder for executions cannot be made: " + problem.getMessage()
+                            + "; name another with workspace(…)",
+                    problem);
+        }
+    }
+
+    /** The workflows that can be started by name. */
+    public Workflows workflows() {
+        return workflows;
+    }
+
+    /**
+     * Starts a workflow.
+     *
+     * @param inputs by name; secret ones are masked wherever they could be seen
+     * @throws InvalidInputsException with every problem of the inputs
+     * @throws RefusedException if its tasks are unknown, or the engine is closed
+     */
+    public Execution start(Workflow workflow, Map<String, ? extends @Nullable Object> inputs) {
+        return start(workflow, inputs, StartOptions.DEFAULT);
+    }
+
+    /** As {@link #start(Workflow, Map)}; also refused when the id of the options is taken. */
+    public Execution start(Workflow workflow, Map<String, ? extends @Nullable Object> inputs, StartOptions options) {
+        List<Problem> problems = workflow.checkTasks(environment.tasks().names());
+        if (!problems.isEmpty()) {
+            throw new RefusedException(
+                    Reason.INVALID_WORKFLOW,
+                    "workflow '" + workflow.name() + "' uses tasks that this engine lacks",
+                    null,
+                    problems);
+        }
+        return starter.start(workflow, workflow.bind(inputs), options);
+    }
+
+    @Override
+    public CompletionStage<Started> start(StartRequest request) {
+        return starter.start(request);
+    }
+
+    @Override
+    public CompletionStage<Applied> cancel(String executionId, Command command) {
+        return command(executionId, run -> run.cancel(command));
+    }
+
+    @Override
+    public CompletionStage<Applied> pause(String executionId, Command command) {
+        return command(executionId, run -> run.pause(command));
+    }
+
+    @Override
+    public CompletionStage<Applied> resume(String executionId, Command command) {
+        return command(executionId, run -> run.resume(command));
+    }
+
+    private CompletionStage<Applied> command(String id, Function<Run, CompletionStage<Applied>> action) {
+        Run run = live.find(id);
+        if (run != null) {
+            return action.apply(run);
+        }
+        return CompletableFuture.failedFuture(
+                live.isKnown(id)
+                        ? new RefusedException(Reason.FINISHED, "execution '" + id + "' has ended", null)
+                        : new RefusedException(Reason.UNKNOWN_EXECUTION, "there is no execution '" + id + "'", null));
+    }
+
+    /** Ends every process at once, without asking and without cleanup; for a program that is about to exit. */
+    public void halt() {
+        processes.close();
+        deleteWorkspace();
+    }
+
+    /** Cancels what runs, ends its processes, and waits for that, for a few seconds at most. */
+    @Override
+    public void close() {
+        List<Run> running = live.close();
+        running.forEach(run -> run.cancel(new Command(null, "shutdown")));
+        try {
+            if (!LiveRuns.await(running, PATIENCE)) {
+                log.warn("some executions did not end in time; what they started is killed");
+            }
+            processes.close();
+            LiveRuns.await(running, LAST_PATIENCE);
+        } catch (InterruptedException hurried) {
+            processes.close();
+            Thread.currentThread().interrupt();
+        }
+        running.forEach(
+                run -> run.abandon(new IllegalStateException("the engine was closed before the execution had ended")));
+        threads.close();
+        deleteWorkspace();
+    }
+
+    private void deleteWorkspace() {
+        if (ownWorkspace != null) {
+            FolderDeletion.of(ownWorkspace);
+        }
+    }
+
+    /** Puts an engine together. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, Task> tasks = new HashMap<>();
+        private @Nullable EventJournal journal;
+        private @Nullable Path workspace;
+        private @Nullable EngineClock clock;
+        private Duration grace = ProcessRunner.DEFAULT_GRACE;
+        private long outputBudget = 64L << 20;
+
+        private Builder() {}
+
+        /** Where the engine tells what it does; required. A monitor has one. */
+        public Builder journal(EventJournal given) {
+            this.journal = given;
+            return this;
+        }
+
+        /** A task that workflows call by this name; it takes the place of a built-in one. */
+        public Builder task(String name, Task task) {
+            tasks.put(name, Objects.requireNonNull(task, "task"));
+            return this;
+        }
+
+        /** Where folders of executions go; by default a fresh folder for temporary files. */
+        public Builder workspace(Path folder) {
+            this.workspace = folder;
+            return this;
+        }
+
+        /** How long a process that was asked to end may take before it is killed; 5 s by default. */
+        public Builder grace(Duration given) {
+            this.grace = given;
+            return this;
+        }
+
+        /** Bytes of output of one node that become events; 64 MiB by default. What follows is dropped and counted. */
+        public Builder outputBudget(long bytes) {
+            this.outputBudget = bytes;
+            return this;
+        }
+
+        /** The time that executions go by; that of processes is always the machine's. */
+        Builder clock(EngineClock given) {
+            this.clock = given;
+            return this;
+        }
+
+        public Engine build() {
+            return new Engine(this);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.telltale.engine;
+
+import dev.telltale.engine.run.Run;
+import dev.telltale.event.EventJournal;
+import dev.telltale.event.RefusedException;
+import dev.telltale.event.RefusedException.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of one engine that have not come to their end, by id. Thread-safe. */
+final class LiveRuns {
+    private final EventJournal journal;
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
+    private boolean isClosed; // guarded by this
+
+    LiveRuns(EventJournal journal) {
+        this.journal = journal;
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param isFresh whether its id was just made, so that it needs no look into the journal
+     * @throws RefusedException if its id is taken, or the engine is closed
+     */
+    synchronized void start(Run run, boolean isFresh) {
+        String id = run.executionId();
+        if (isClosed) {
+            throw new RefusedException(Reason.UNAVAILABLE, "the engine is closed", null);
+        }
+        // In this order: a run that ends in between is in the journal before it leaves here.
+        if (runs.containsKey(id) || (!isFresh && isKnown(id))) {
+            throw taken(id);
+        }
+        run.start(); // before anybody can find it, so that no command comes first
+        runs.put(id, run);
+        run.end().whenComplete((end, fault) -> runs.remove(id));
+    }
+
+    static RefusedException taken(String id) {
+        return new RefusedException(
+                Reason.ID_TAKEN,
+                "execution '" + id + "' exists already, started with another request",
+                "choose another id, or leave it out");
+    }
+
+    @Nullable
+    Run find(String id) {
+        return runs.get(id);
+    }
+
+    /** Whether the journal has events of an execution. */
+    boolean isKnown(String id) {
+        return !journal.readExecution(id, 0, 1).isEmpty();
+    }
+
+    /** Lets no further run start. @return those that go on */
+    synchronized List<Run> close() {
+        isClosed = true;
+        return List.copyOf(runs.values());
+    }
+
+    /** Waits for runs to end; false if some of them did not in time. */
+    static boolean await(List<Run> runs, Duration patience) throws InterruptedException {
+        CompletableFuture<?>[] ends = runs.stream()
+                .map(run -> run.end().toCompletableFuture().handle((end, fault) -> true))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException slow) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible.getCause());
+        }
+    }
+}

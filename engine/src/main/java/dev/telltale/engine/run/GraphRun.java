@@ -1,0 +1,196 @@
+package dev.telltale.engine.run;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph being run: the workflow's own, or a loop's body in one iteration.
+ *
+ * <p>Not thread-safe: belongs to its run.
+ */
+final class GraphRun {
+    private final Run run;
+    private final GraphPlan plan;
+    private final @Nullable LoopWork loop;
+    private final long index;
+    private final String prefix;
+    private final NodeRun[] nodes;
+    private final Map<String, @Nullable Object> scope;
+    private int remaining;
+    private boolean isSequenceBroken;
+    private int unresolved;
+    private @Nullable NodeRun firstFailure;
+    private @Nullable Stop stop;
+
+    private GraphRun(
+            Run run, GraphPlan plan, @Nullable LoopWork loop, long index, Map<String, @Nullable Object> scope) {
+        this.run = run;
+        this.plan = plan;
+        this.loop = loop;
+        this.index = index;
+        this.prefix = loop == null ? "" : loop.node().path() + "[" + index + "]/";
+        this.scope = scope;
+        this.scope.put("nodes", new NodeScope(this));
+        this.nodes = new NodeRun[plan.nodes().size()];
+        this.remaining = nodes.length;
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = new NodeRun(run, this, plan.nodes().get(i));
+        }
+    }
+
+    /** The workflow's own graph. */
+    static GraphRun top(Run run, GraphPlan plan, Map<String, @Nullable Object> scope) {
+        return new GraphRun(run, plan, null, 0, new HashMap<>(scope));
+    }
+
+    /** One iteration; what stands in the scope around it is seen in it. */
+    static GraphRun iteration(
+            Run run, GraphPlan plan, LoopWork loop, long index, GraphRun around, Map<String, @Nullable Object> names) {
+        Map<String, @Nullable Object> scope = new HashMap<>(around.scope);
+        scope.putAll(names);
+        return new GraphRun(run, plan, loop, index, scope);
+    }
+
+    void begin() {
+        for (NodeRun node : nodes) {
+            if (node.isReady()) {
+                run.ready(node);
+            }
+        }
+    }
+
+    /** Tells those that wait for a node's end, and those that wait for its settlement. */
+    void ended(NodeRun node) {
+        GraphPlan.NodePlan place = node.plan();
+        for (int handled : place.handles()) {
+            nodes[handled].handlerEnded(node.hasCompleted());
+        }
+        if (place.handler() >= 0) {
+            release(nodes[place.handler()]);
+        }
+        if (node.awaitsHandler()) {
+            unresolved++;
+            for (int dependent : place.impatient()) {
+                release(nodes[dependent]);
+            }
+        } else {
+            settled(node);
+        }
+        remaining--;
+        if (remaining == 0) {
+            run.graphEnded(this);
+        }
+    }
+
+    /** A node's outcome for what needs it is final: it ended, and if its failure is handled elsewhere, so did that. */
+    void settled(NodeRun node) {
+        if (node.hasFailedUnhandled()) {
+            isSequenceBroken = true;
+            if (firstFailure == null || node.endSeq() < firstFailure.endSeq()) {
+                firstFailure = node;
+            }
+        }
+        boolean wasUnresolved = node.hasAwaitedHandler();
+        if (wasUnresolved) {
+            unresolved--;
+        }
+        int handler = node.plan().handler();
+        for (int dependent : node.plan().dependents()) {
+            if (dependent != handler && !(wasUnresolved && node.plan().isImpatient(dependent))) {
+                release(nodes[dependent]);
+            }
+        }
+    }
+
+    private void release(NodeRun dependent) {
+        if (dependent.needEnded() && dependent.isReady()) {
+            run.ready(dependent);
+        }
+    }
+
+    /** Ends the graph early: what has not started is skipped, what runs is stopped; cleanup ({@code always}) still runs. */
+    void stop(Stop order) {
+        if (stop == null || !order.sparesCleanup()) {
+            stop = order;
+            for (NodeRun node : nodes) {
+                node.stop(order);
+            }
+        }
+    }
+
+    /** The run gives up on it. @param left is given what still runs */
+    void abandon(String reason, List<Work> left) {
+        for (NodeRun node : nodes) {
+            node.abandon(reason, left);
+        }
+    }
+
+    boolean hasEnded() {
+        return remaining == 0;
+    }
+
+    /** Whether its nodes are steps, each after the one before. */
+    boolean isSteps() {
+        return plan.isSteps();
+    }
+
+    /** Whether a node failed and nothing handled that, or not yet; later steps are skipped then. */
+    boolean isSequenceBroken() {
+        return isSequenceBroken || unresolved > 0;
+    }
+
+    /** The failure that makes the graph fail: the first by seq that nothing handled; null if there is none. */
+    @Nullable
+    NodeRun firstFailure() {
+        return firstFailure;
+    }
+
+    /** The order to end early, or null. */
+    @Nullable
+    Stop stopOrder() {
+        return stop;
+    }
+
+    /** The loop this is an iteration of, or null for the workflow's own graph. */
+    @Nullable
+    LoopWork loop() {
+        return loop;
+    }
+
+    /** Which iteration it is, from 0. */
+    long index() {
+        return index;
+    }
+
+    /** The graph whose loop this is an iteration of, or null. */
+    @Nullable
+    GraphRun around() {
+        return loop == null ? null : loop.node().graph();
+    }
+
+    Map<String, @Nullable Object> scope() {
+        return scope;
+    }
+
+    List<NodeRun> nodes() {
+        return Arrays.asList(nodes);
+    }
+
+    NodeRun node(int ordinal) {
+        return nodes[ordinal];
+    }
+
+    @Nullable
+    NodeRun find(String id) {
+        Integer ordinal = plan.find(id);
+        return ordinal == null ? null : nodes[ordinal];
+    }
+
+    /** The path of a node in this graph. */
+    String path(String nodeId) {
+        return prefix.isEmpty() ? nodeId : prefix + nodeId;
+    }
+}

@@ -1,0 +1,449 @@
+package dev.telltale.engine.run;
+
+import dev.telltale.engine.expression.Expression;
+import dev.telltale.engine.expression.ExpressionException;
+import dev.telltale.engine.workflow.Node;
+import dev.telltale.engine.workflow.OnError;
+import dev.telltale.event.ConditionEvent;
+import dev.telltale.event.ErrorKind;
+import dev.telltale.event.ExecutionError;
+import dev.telltale.event.Json;
+import dev.telltale.event.JsonException;
+import dev.telltale.event.NodeEvent;
+import dev.telltale.event.NodeEvent.SkipReason;
+import dev.telltale.event.NodeStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node instance, from waiting for its needs to its end; tells its story through the recorder.
+ *
+ * <p>Not thread-safe: belongs to its run.
+ */
+final class NodeRun {
+    private static final Logger log = LoggerFactory.getLogger(NodeRun.class);
+
+    private final Run run;
+    private final GraphRun graph;
+    private final GraphPlan.NodePlan plan;
+    private int openNeeds;
+    private NodeStatus status = NodeStatus.PENDING;
+    private boolean isSkippedByItself;
+    private boolean awaitsHandler;
+    private boolean hasAwaitedHandler;
+    private boolean isHandled;
+    private @Nullable SkipReason out;
+    private int attempt;
+    private double fraction;
+    private long startedMicros;
+    private long endSeq;
+    private Map<String, @Nullable Object> outputs = Map.of();
+    private @Nullable ExecutionError error;
+    private @Nullable Work work;
+    private @Nullable PausableTimer timeout;
+    private EngineClock.@Nullable Timer retryTimer;
+    private boolean isTimedOut;
+    private @Nullable Stop stop;
+
+    NodeRun(Run run, GraphRun graph, GraphPlan.NodePlan plan) {
+        this.run = run;
+        this.graph = graph;
+        this.plan = plan;
+        this.openNeeds = plan.needs().length;
+    }
+
+    // ---- before it starts
+
+    /** Whether all it needs has ended and nothing happened to it yet. */
+    boolean isReady() {
+        return openNeeds == 0 && status == NodeStatus.PENDING;
+    }
+
+    /** Counts one ended need; true when it was the last. */
+    boolean needEnded() {
+        openNeeds--;
+        return openNeeds == 0;
+    }
+
+    /** Whether what it needs has ended in a way that leaves it no way to run; final once it is ready. */
+    boolean isOut() {
+        out = Readiness.whySkipped(this);
+        return out != null;
+    }
+
+    /** Starts it or skips it, now that all it needs has ended. */
+    void decide() {
+        if (!isReady()) {
+            return;
+        }
+        if (out != null) {
+            skip(out);
+        } else if (isWanted()) {
+            start();
+        }
+    }
+
+    /** Asks its {@code if}; when that says no, or cannot say, the node has ended. */
+    private boolean isWanted() {
+        Expression condition = node().condition();
+        if (condition == null) {
+            return true;
+        }
+        try {
+            if (Conditions.test(run, this, ConditionEvent.Of.IF, condition, path(), graph.scope())) {
+                return true;
+            }
+        } catch (RuntimeException problem) {
+            recordStart(null);
+            fail(errorOf(problem), null);
+            return false;
+        }
+        isSkippedByItself = true;
+        skip(SkipReason.CONDITION);
+        return false;
+    }
+
+    private void skip(SkipReason reason) {
+        status = NodeStatus.SKIPPED;
+        run.record(new NodeEvent.Skipped(run.recorder().next(id(), path(), 0, status), reason));
+        end();
+    }
+
+    // ---- attempts
+
+    private void start() {
+        attempt++;
+        Work next;
+        try {
+            next = run.works().prepare(this);
+        } catch (RuntimeException problem) {
+            recordStart(null);
+            fail(errorOf(problem), null);
+            return;
+        }
+        recordStart(next);
+        work = next;
+        if (node().timeout() != null) {
+            timeout = run.timers().limit(node().timeout(), this::timeIsUp);
+        }
+        try {
+            next.begin();
+        } catch (RuntimeException problem) {
+            if (hasEnded()) {
+                throw problem; // it is none of this node's
+            }
+            fail(errorOf(problem), null);
+        }
+    }
+
+    private void recordStart(@Nullable Work next) {
+        attempt = Math.max(1, attempt);
+        status = NodeStatus.RUNNING;
+        Map<String, @Nullable Object> inputs = next == null ? null : next.inputs();
+        NodeEvent.Started event = new NodeEvent.Started(
+                run.recorder().next(id(), path(), attempt, status),
+                node().kind().name(),
+                inputs == null ? null : run.recorder().masked(inputs),
+                node().step(),
+                node().totalSteps(),
+                next == null ? null : next.command());
+        if (startedMicros == 0) {
+            startedMicros = event.envelope().timestampMicros();
+            run.progress().started(this);
+        }
+        run.record(event);
+    }
+
+    private void timeIsUp() {
+        isTimedOut = true;
+        if (work != null) {
+            work.stop();
+        }
+    }
+
+    private ExecutionError timeoutError() {
+        return new ExecutionError(
+                ErrorKind.TIMEOUT, "it took longer than its timeout of " + Texts.of(node().timeout()), id(), true);
+    }
+
+    /** What an exception from working on this node means. */
+    ExecutionError errorOf(RuntimeException problem) {
+        String message = String.valueOf(problem.getMessage());
+        if (problem instanceof NodeException known) {
+            return error(known.kind(), message);
+        } else if (problem instanceof ExpressionException || problem instanceof JsonException) {
+            return error(ErrorKind.DATA, message);
+        }
+        log.error(
+                "Node '{}' of execution {} met a fault and fails",
+                path(),
+                run.executionId(),
+                run.recorder().masked(problem));
+        return error(ErrorKind.EXECUTION, "internal error: " + problem);
+    }
+
+    /** A failure that another attempt would not mend. @param message may hold secrets */
+    ExecutionError error(ErrorKind kind, String message) {
+        return error(kind, message, false);
+    }
+
+    /** @param message may hold secrets, and may be of any length */
+    ExecutionError error(ErrorKind kind, String message, boolean isRetryable) {
+        return new ExecutionError(kind, Texts.cut(run.recorder().masked(message)), id(), isRetryable);
+    }
+
+    // ---- what its work reports
+
+    /** The attempt did what it should. */
+    void complete(Map<String, ? extends @Nullable Object> given, @Nullable Integer exitCode, long droppedBytes) {
+        if (isTimedOut || stop != null) {
+            stopped();
+            return;
+        }
+        try {
+            outputs = Json.freezeMap(given);
+        } catch (JsonException problem) {
+            fail(error(ErrorKind.DATA, "its outputs cannot be kept: " + problem.getMessage()), exitCode);
+            return;
+        }
+        finishAttempt();
+        status = NodeStatus.COMPLETED;
+        error = null;
+        run.record(new NodeEvent.Completed(
+                run.recorder().next(id(), path(), attempt, status),
+                run.recorder().masked(outputs),
+                durationMs(),
+                exitCode,
+                droppedBytes));
+        end();
+    }
+
+    /** The attempt failed; another one follows if the node may retry it. */
+    void fail(ExecutionError cause, @Nullable Integer exitCode) {
+        if (stop != null) {
+            stopped();
+            return;
+        }
+        ExecutionError reason = isTimedOut ? timeoutError() : cause;
+        finishAttempt();
+        error = reason;
+        if (mayRetry(reason)) {
+            retry(reason);
+            return;
+        }
+        OnError policy = node().onError();
+        boolean goesOn = policy.action() == OnError.Action.CONTINUE;
+        status = NodeStatus.FAILED;
+        awaitsHandler = plan.handler() >= 0 && !graph.node(plan.handler()).hasEnded();
+        String handler = awaitsHandler ? policy.handler() : null;
+        run.record(new NodeEvent.Failed(
+                run.recorder().next(id(), path(), attempt, status), reason, durationMs(), exitCode, goesOn, handler));
+        end();
+    }
+
+    /** What was told to stop has stopped: its time was up, or somebody ended it. */
+    void stopped() {
+        if (stop == null) {
+            fail(timeoutError(), null);
+            return;
+        }
+        finishAttempt();
+        status = NodeStatus.CANCELLED;
+        error = new ExecutionError(ErrorKind.CANCELLED, stop.reason(), id(), false);
+        run.record(new NodeEvent.Cancelled(
+                run.recorder().next(id(), path(), attempt, status), error, stop.reason(), durationMs()));
+        end();
+    }
+
+    private void finishAttempt() {
+        fraction();
+        work = null;
+        if (timeout != null) {
+            run.timers().lift(timeout);
+            timeout = null;
+        }
+    }
+
+    private boolean mayRetry(ExecutionError reason) {
+        return attempt < node().retry().attempts()
+                && (reason.retryable() || reason.kind() == ErrorKind.TIMEOUT)
+                && node().retry().on().contains(reason.kind());
+    }
+
+    private void retry(ExecutionError reason) {
+        Duration delay = node().retry().delayAfter(attempt, run.random());
+        status = NodeStatus.RETRYING;
+        isTimedOut = false;
+        run.record(new NodeEvent.Retrying(
+                run.recorder().next(id(), path(), attempt, status),
+                reason,
+                delay.toMillis(),
+                attempt + 1,
+                node().retry().attempts()));
+        int failed = attempt;
+        retryTimer = run.timers().later(delay, () -> {
+            if (status == NodeStatus.RETRYING && attempt == failed) {
+                start();
+            }
+        });
+    }
+
+    private void end() {
+        endSeq = run.recorder().seq();
+        run.progress().ended(this);
+        graph.ended(this);
+    }
+
+    // ---- orders from outside
+
+    /** Ends it early; cleanup that has begun or still can runs on, if the order spares it. */
+    void stop(Stop order) {
+        boolean isSpared = order.sparesCleanup() && (stop != null || node().always());
+        if (hasEnded() || isSpared) {
+            return;
+        }
+        if (status == NodeStatus.PENDING) {
+            skip(order.skip());
+            return;
+        }
+        stop = order;
+        if (status == NodeStatus.RETRYING) {
+            if (retryTimer != null) {
+                retryTimer.cancel();
+            }
+            stopped();
+        } else if (work != null) {
+            work.stop();
+        }
+    }
+
+    /** The run gives up on it: its end is told, and nothing follows from that. @param left is given what still runs */
+    void abandon(String reason, List<Work> left) {
+        if (hasEnded()) {
+            return;
+        }
+        boolean hasStarted = status != NodeStatus.PENDING;
+        if (work != null) {
+            work.abandon(reason, left);
+            left.add(work);
+        }
+        if (hasStarted) {
+            status = NodeStatus.CANCELLED;
+            error = new ExecutionError(ErrorKind.CANCELLED, reason, id(), false);
+            run.record(new NodeEvent.Cancelled(
+                    run.recorder().next(id(), path(), attempt, status), error, reason, durationMs()));
+        } else {
+            status = NodeStatus.SKIPPED;
+            run.record(new NodeEvent.Skipped(run.recorder().next(id(), path(), 0, status), SkipReason.UPSTREAM));
+        }
+        run.progress().ended(this);
+    }
+
+    /** The node that handles this one's failure has ended. */
+    void handlerEnded(boolean hasCompleted) {
+        if (awaitsHandler) {
+            awaitsHandler = false;
+            hasAwaitedHandler = true;
+            isHandled = hasCompleted;
+            graph.settled(this);
+        }
+    }
+
+    /** The node waits for time to pass; it shows. */
+    void waiting(@Nullable String duration, long untilMicros) {
+        status = NodeStatus.WAITING;
+        run.record(new NodeEvent.Waiting(run.recorder().next(id(), path(), attempt, status), duration, untilMicros));
+    }
+
+    // ---- what others ask
+
+    String id() {
+        return node().id();
+    }
+
+    String path() {
+        return graph.path(node().id());
+    }
+
+    Node node() {
+        return plan.node();
+    }
+
+    GraphPlan.NodePlan plan() {
+        return plan;
+    }
+
+    GraphRun graph() {
+        return graph;
+    }
+
+    NodeStatus status() {
+        return status;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    Map<String, @Nullable Object> outputs() {
+        return outputs;
+    }
+
+    @Nullable
+    ExecutionError error() {
+        return error;
+    }
+
+    boolean hasEnded() {
+        return status.isTerminal();
+    }
+
+    boolean hasCompleted() {
+        return status == NodeStatus.COMPLETED;
+    }
+
+    /** Whether it failed, and what needs it waits to see whether that is handled. */
+    boolean awaitsHandler() {
+        return awaitsHandler;
+    }
+
+    /** Whether it failed and its handler has ended since. */
+    boolean hasAwaitedHandler() {
+        return hasAwaitedHandler;
+    }
+
+    /** Whether what needs it may go on as if it had completed. */
+    boolean countsAsCompleted() {
+        return status == NodeStatus.COMPLETED
+                || isSkippedByItself
+                || (status == NodeStatus.FAILED && !hasFailedUnhandled());
+    }
+
+    boolean hasFailedUnhandled() {
+        return status == NodeStatus.FAILED && !isHandled && node().onError().action() != OnError.Action.CONTINUE;
+    }
+
+    /** The seq of its last event. */
+    long endSeq() {
+        return endSeq;
+    }
+
+    /** How much of it is done while it runs, 0 to 1; another attempt does not lower it. */
+    double fraction() {
+        fraction = work == null ? fraction : Math.max(fraction, work.fraction());
+        return fraction;
+    }
+
+    /** Whether a switch chose a node. */
+    boolean takes(String nodeId) {
+        return outputs.get("taken") instanceof List<?> taken && taken.contains(nodeId);
+    }
+
+    private long durationMs() {
+        return Math.max(0, (run.recorder().now() - startedMicros) / 1000);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.telltale.engine.run;
+
+import dev.telltale.engine.secret.SecretMask;
+import dev.telltale.event.Envelope;
+import dev.telltale.event.EventJournal;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.NodeStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers and stamps what one execution does, masks its secrets, and hands it to the journal batch by batch.
+ *
+ * <p>What is recorded between two flushes is one batch: the journal takes it whole or not at all. Once it has refused one, the stream
+ * has a hole that nothing can mend, so that nothing more is handed over. Not thread-safe: belongs to its run.
+ */
+final class Recorder {
+    /** Events after which a batch is handed over at the next place where that is allowed. */
+    private static final int FULL_BATCH = 64;
+
+    private final EventJournal journal;
+    private final EngineClock clock;
+    private final String executionId;
+    private final String workflow;
+    private List<ExecutionEvent> batch = new ArrayList<>();
+    private List<Effect> effects = new ArrayList<>();
+    private final SecretMask firstMask;
+    private volatile SecretMask mask; // also read where processes are started
+    private long seq;
+    private long position;
+    private long lastMicros;
+    private @Nullable RuntimeException loss;
+
+    Recorder(EventJournal journal, EngineClock clock, String executionId, String workflow, SecretMask mask) {
+        this.journal = journal;
+        this.clock = clock;
+        this.executionId = executionId;
+        this.workflow = workflow;
+        this.firstMask = mask;
+        this.mask = mask;
+    }
+
+    /** The envelope of the next event, about the execution; the number is taken when the event is added. */
+    Envelope next(ExecutionStatus status) {
+        return Envelope.ofExecution(seq + 1, now(), executionId, workflow, status);
+    }
+
+    /** The envelope of the next event, about a node; the number is taken when the event is added. */
+    Envelope next(String nodeId, String path, int attempt, NodeStatus status) {
+        return new Envelope(seq + 1, now(), executionId, workflow, nodeId, path, attempt, status);
+    }
+
+    void add(ExecutionEvent event) {
+        batch.add(event);
+        seq = event.envelope().seq();
+    }
+
+    /** Something is to happen when the journal has acknowledged everything recorded so far. */
+    void whenAcknowledged(Effect effect) {
+        effects.add(effect);
+    }
+
+    boolean isFull() {
+        return batch.size() >= FULL_BATCH;
+    }
+
+    /** @throws RuntimeException once, when the journal refuses what was recorded; what follows is dropped without a word */
+    void flush() {
+        List<Effect> due = effects;
+        if (!due.isEmpty()) {
+            effects = new ArrayList<>();
+        }
+        if (!batch.isEmpty()) {
+            List<ExecutionEvent> whole = batch;
+            batch = new ArrayList<>();
+            append(whole, due);
+        }
+        for (Effect effect : due) {
+            if (loss != null) {
+                effect.lost(loss);
+            } else {
+                journal.whenAcknowledged(position, effect::acknowledged);
+            }
+        }
+    }
+
+    private void append(List<ExecutionEvent> whole, List<Effect> due) {
+        if (loss != null) {
+            return;
+        }
+        try {
+            position = journal.append(whole);
+        } catch (RuntimeException refused) {
+            loss = refused;
+            due.forEach(effect -> effect.lost(refused));
+            due.clear();
+            throw refused;
+        }
+    }
+
+    /** Whether the journal has refused something, so that nothing more is handed over. */
+    boolean isBroken() {
+        return loss != null;
+    }
+
+    /** Whether the journal has anything of the execution. */
+    boolean hasBegun() {
+        return position > 0;
+    }
+
+    /** Nothing more is handed over. */
+    void close(Throwable why) {
+        if (loss == null) {
+            loss = new IllegalStateException("the execution met a fault", why);
+        }
+    }
+
+    /** The number of the latest event. */
+    long seq() {
+        return seq;
+    }
+
+    /** The time now, never before the latest event's. */
+    long now() {
+        lastMicros = Math.max(lastMicros, clock.micros());
+        return lastMicros;
+    }
+
+    void addSecrets(Collection<String> values) {
+        if (!values.isEmpty()) {
+            mask = mask.with(values);
+        }
+    }
+
+    SecretMask mask() {
+        return mask;
+    }
+
+    /** A text with its secrets masked. */
+    String masked(String text) {
+        return mask.isEmpty() ? text : mask.mask(text);
+    }
+
+    /** A text with its secrets masked; null stays null. */
+    @Nullable
+    String maskedOrNull(@Nullable String text) {
+        return text == null ? null : masked(text);
+    }
+
+    /** A throwable as it may stand in a log. Thread-safe. */
+    Throwable masked(Throwable problem) {
+        return LoggedFault.of(problem, mask);
+    }
+
+    /** A text that was masked by the secrets known when its source began; more of them may be known by now. */
+    String maskedAgain(String text) {
+        return mask == firstMask ? text : mask.mask(text);
+    }
+
+    /** A JSON value with its secrets masked. */
+    @Nullable
+    Object masked(@Nullable Object value) {
+        return mask.isEmpty() ? value : mask.mask(value);
+    }
+
+    @SuppressWarnings("unchecked") // a masked map is a map with text keys
+    Map<String, @Nullable Object> masked(Map<String, @Nullable Object> values) {
+        return mask.isEmpty()
+                ? values
+                : (Map<String, @Nullable Object>) Objects.requireNonNull(mask.mask((Object) values));
+    }
+
+    /** What waits for the journal. */
+    interface Effect {
+        /** Called on the journal's thread, which must not be held up. */
+        void acknowledged();
+
+        /** The journal refused the events; called on the run's thread. */
+        default void lost(RuntimeException cause) {}
+    }
+}

@@ -1,0 +1,520 @@
+package dev.telltale.engine.run;
+
+import dev.telltale.engine.expression.ExpressionException;
+import dev.telltale.engine.workflow.Workflow;
+import dev.telltale.event.ErrorKind;
+import dev.telltale.event.ExecutionControl.Applied;
+import dev.telltale.event.ExecutionControl.Command;
+import dev.telltale.event.ExecutionError;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.JsonException;
+import dev.telltale.event.NodeEvent.SkipReason;
+import dev.telltale.event.RefusedException;
+import dev.telltale.event.RunEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One execution from its first node to its outcome: the only mutable heart, and the only writer of its stream.
+ *
+ * <p>Its public methods are thread-safe and return at once; what they ask for is done by messages, one at a time.
+ */
+public final class Run {
+    /* Steps
+     *
+     * A message (a command, a timer, the end of a process) changes nodes and puts what may go on now on the agenda, which is then worked
+     * off. After each message everything recorded goes to the journal as one batch; a long step flushes between two nodes, never within
+     * one, so a node's end stands in one batch with the variables it sets and the skips it causes.
+     *
+     * Pause holds the agenda, except for skips, and what timers bring.
+     *
+     * Faults
+     *
+     * What a workflow can cause fails its node. A fault of the engine itself, or of the journal, ends the run: everything is stopped,
+     * cleanup included, and the run ends as failed. If it does not come to an end of its own, it is given up: the ends that are missing
+     * are told, so that no watcher waits for them. If the journal does not take that either, the outcome is the fault.
+     */
+
+    private static final Logger log = LoggerFactory.getLogger(Run.class);
+
+    /** Steps of one message before others get the worker. */
+    private static final int TURN = 256;
+
+    /** How long a run that met a fault has to end what it has started. */
+    private static final Duration FAULT_PATIENCE = Duration.ofSeconds(30);
+
+    private final RunEnvironment environment;
+    private final RunRequest request;
+    private final Recorder recorder;
+    private final Mailbox mailbox;
+    private final Works works;
+    private final ProgressMeter progress;
+    private final Variables variables;
+    private final RunFolder folder;
+    private final GraphPlans.Plan plan;
+    private final Narrator narrator;
+    private final Verdict verdict;
+    private final Agenda agenda = new Agenda();
+    private final RunTimers timers = new RunTimers(this);
+    private final Commands commands = new Commands(this);
+    private final CompletableFuture<RunEvent.Started> started = new CompletableFuture<>();
+    private final CompletableFuture<RunEvent> end = new CompletableFuture<>();
+    private @Nullable GraphRun top;
+    private volatile ExecutionStatus status = ExecutionStatus.RUNNING;
+    private long startedMicros;
+    private boolean isProgressTimed;
+    private boolean isTurnOver;
+    private boolean isGivenUp;
+    private @Nullable Throwable fault;
+
+    public Run(RunEnvironment environment, RunRequest request) {
+        this.environment = environment;
+        this.request = request;
+        Workflow workflow = request.workflow();
+        this.recorder = new Recorder(
+                environment.journal(), environment.clock(), request.executionId(), workflow.name(), request.mask());
+        this.mailbox = new Mailbox(environment.workers(), this::afterMessage, this::onFault);
+        this.works = new Works(this);
+        this.progress = new ProgressMeter(this, workflow.graph().nodes().size());
+        this.variables = new Variables(recorder);
+        this.narrator = new Narrator(recorder, progress);
+        this.verdict = new Verdict(recorder);
+        this.folder = new RunFolder(request.directory(), environment.workspace(), request.executionId());
+        this.plan = environment.plans().of(workflow);
+    }
+
+    // ---- the door
+
+    /** Begins; once. */
+    public void start() {
+        post(() -> {
+            try {
+                recorder.whenAcknowledged(new Commands.Answer<>(this, started, begin()));
+            } catch (RuntimeException problem) {
+                started.completeExceptionally(problem);
+                throw problem;
+            }
+        });
+    }
+
+    /** Completes with the first event when that is acknowledged; with an exception if the journal refuses it. */
+    public CompletionStage<RunEvent.Started> started() {
+        return started;
+    }
+
+    /**
+     * Completes with the terminal event once it is acknowledged and everything that belonged to the execution is gone; with an exception
+     * if no terminal event could be recorded.
+     */
+    public CompletionStage<RunEvent> end() {
+        return end;
+    }
+
+    /** Gives up waiting for the end: whatever it is waiting for is no longer there. */
+    public void abandon(Throwable why) {
+        end.completeExceptionally(why);
+    }
+
+    public RunRequest request() {
+        return request;
+    }
+
+    public String executionId() {
+        return request.executionId();
+    }
+
+    public ExecutionStatus status() {
+        return status;
+    }
+
+    /** Stops it with all it has started; what is marked as cleanup still runs. */
+    public CompletionStage<Applied> cancel(Command command) {
+        return commands.give(Commands.Name.CANCEL, () -> {
+            verdict.cancelled(command);
+            status = ExecutionStatus.CANCELLING;
+            String reason = recorder.maskedOrNull(command.reason());
+            record(new RunEvent.Cancelling(recorder.next(status), recorder.maskedOrNull(command.by()), reason));
+            long seq = recorder.seq();
+            stop(new Stop(SkipReason.CANCELLED, reason == null ? "the execution was cancelled" : reason));
+            timers.resume();
+            return seq;
+        });
+    }
+
+    /** Lets nothing new start; what runs goes on to its end. */
+    public CompletionStage<Applied> pause(Command command) {
+        return commands.give(Commands.Name.PAUSE, () -> {
+            if (status == ExecutionStatus.CANCELLING) {
+                throw refusal("is being cancelled; it cannot be paused");
+            }
+            commands.forget(Commands.Name.RESUME);
+            status = ExecutionStatus.PAUSED;
+            record(new RunEvent.Paused(
+                    recorder.next(status),
+                    recorder.maskedOrNull(command.by()),
+                    recorder.maskedOrNull(command.reason())));
+            timers.pause();
+            return recorder.seq();
+        });
+    }
+
+    /** Lets a paused one go on. */
+    public CompletionStage<Applied> resume(Command command) {
+        return commands.give(Commands.Name.RESUME, () -> {
+            if (!isPaused()) {
+                return recorder.seq(); // it goes on already
+            }
+            commands.forget(Commands.Name.PAUSE);
+            status = ExecutionStatus.RUNNING;
+            record(new RunEvent.Resumed(
+                    recorder.next(status),
+                    recorder.maskedOrNull(command.by()),
+                    recorder.maskedOrNull(command.reason())));
+            long seq = recorder.seq();
+            timers.resume();
+            return seq;
+        });
+    }
+
+    /** @throws RefusedException if it has ended */
+    void checkAlive() {
+        if (status.isTerminal()) {
+            throw refusal("has ended (" + status.wireName() + ")");
+        }
+    }
+
+    private RefusedException refusal(String why) {
+        return new RefusedException(RefusedException.Reason.FINISHED, "execution '" + executionId() + "' " + why, null);
+    }
+
+    // ---- from start to end
+
+    private RunEvent.Started begin() {
+        Workflow workflow = request.workflow();
+        environment
+                .journal()
+                .keepDefinition(
+                        workflow.definition().sha256(), workflow.definition().text());
+        RunEvent.Started first = new RunEvent.Started(
+                recorder.next(status),
+                request.shownInputs(),
+                request.shownLabels(),
+                request.trigger(),
+                null,
+                workflow.graph().nodes().size(),
+                plan.skeleton(),
+                workflow.definition().sha256());
+        startedMicros = first.envelope().timestampMicros();
+        record(first);
+        progress.begin();
+        Map<String, @Nullable Object> scope = new LinkedHashMap<>();
+        scope.put("inputs", request.inputs());
+        scope.put("vars", variables.view());
+        scope.put("execution", Map.of("id", executionId(), "workflow", workflow.name()));
+        GraphRun graph = GraphRun.top(this, plan.graph(), scope);
+        top = graph;
+        Duration limit = workflow.timeout();
+        if (limit != null) {
+            timers.limit(limit, () -> timeIsUp(limit));
+        }
+        try {
+            Variables.initial(workflow, scope)
+                    .forEach((name, value) -> variables.set(recorder.next(status), name, value));
+        } catch (ExpressionException | JsonException problem) {
+            String message = recorder.masked("variables: " + problem.getMessage());
+            fail(new ExecutionError(ErrorKind.DATA, message, null, false), SkipReason.UPSTREAM);
+        }
+        graph.begin();
+        return first;
+    }
+
+    private void timeIsUp(Duration limit) {
+        String message = "the execution took longer than its timeout of " + Texts.of(limit);
+        fail(new ExecutionError(ErrorKind.TIMEOUT, message, null, false), SkipReason.TIMEOUT);
+    }
+
+    /** Ends the execution as failed for a reason that is no node's. */
+    private void fail(ExecutionError reason, SkipReason skip) {
+        if (verdict.isOpen()) {
+            verdict.failed(reason);
+            stop(new Stop(skip, reason.message()));
+        }
+    }
+
+    private void stop(Stop order) {
+        if (top != null) {
+            top.stop(order);
+        }
+    }
+
+    /** A graph's last node has ended. */
+    void graphEnded(GraphRun graph) {
+        if (graph.loop() != null) {
+            graph.loop().iterationEnded(graph);
+        } else {
+            finish(graph);
+        }
+    }
+
+    private void finish(GraphRun graph) {
+        if (isGivenUp) {
+            return; // the end is told already
+        }
+        timers.cancel();
+        progress.sayEnd(status);
+        recordEnd(verdict.event(request.workflow(), graph, narrator.lastLines(), durationMs()));
+    }
+
+    private long durationMs() {
+        return Math.max(0, (recorder.now() - startedMicros) / 1000);
+    }
+
+    private void recordEnd(RunEvent last) {
+        status = (ExecutionStatus) last.envelope().status();
+        record(last);
+        recorder.whenAcknowledged(new Recorder.Effect() {
+            @Override
+            public void acknowledged() {
+                cleanUpThen(() -> end.complete(last));
+            }
+
+            @Override
+            public void lost(RuntimeException cause) {
+                cleanUpThen(() -> end.completeExceptionally(cause));
+            }
+        });
+    }
+
+    private void cleanUpThen(Runnable next) {
+        complete(() -> {
+            folder.delete();
+            next.run();
+        });
+    }
+
+    // ---- steps
+
+    /** Adds a message. */
+    void post(Runnable message) {
+        mailbox.post(message);
+    }
+
+    /** A node's needs have all ended. */
+    void ready(NodeRun node) {
+        agenda.add(node);
+    }
+
+    /** A loop may begin an iteration, or end. */
+    void advance(LoopWork loop) {
+        agenda.add(loop);
+    }
+
+    /** Takes steps until nothing can go on, or others should have a turn. */
+    private void work() {
+        agenda.skip();
+        for (int steps = 0; steps < TURN && !isPaused(); steps++) {
+            if (!agenda.step()) {
+                return;
+            }
+            agenda.skip();
+            if (recorder.isFull()) {
+                recorder.flush();
+            }
+        }
+        if (!isPaused() && !isTurnOver) {
+            isTurnOver = true;
+            post(() -> isTurnOver = false);
+        }
+    }
+
+    private void afterMessage() {
+        if (!isGivenUp) {
+            work();
+        }
+        if (!status.isTerminal()) {
+            sayProgress();
+        }
+        recorder.flush();
+    }
+
+    private void sayProgress() {
+        long due = progress.dueInMs();
+        if (due == 0) {
+            progress.say(status);
+        } else if (due > 0 && !isProgressTimed && mailbox.isLast()) {
+            isProgressTimed = true;
+            timers.surelyLater(Duration.ofMillis(due), () -> isProgressTimed = false);
+        }
+    }
+
+    boolean isPaused() {
+        return status == ExecutionStatus.PAUSED;
+    }
+
+    /** Tells the world outside; on a thread where that may take its time. */
+    void complete(Runnable action) {
+        try {
+            environment.blocking().execute(action);
+        } catch (RejectedExecutionException engineIsClosed) {
+            action.run();
+        }
+    }
+
+    // ---- faults
+
+    private void onFault(Throwable problem) {
+        if (end.isDone()) {
+            log.warn("Execution {} met a fault after its end", executionId(), recorder.masked(problem));
+            return;
+        }
+        log.error("Execution {} met a fault and ends", executionId(), recorder.masked(problem));
+        boolean isFirst = fault == null;
+        fault = isFirst ? problem : fault;
+        try {
+            if (isFirst && top != null && !top.hasEnded()) {
+                endAfterFault(problem);
+            } else {
+                giveUp();
+            }
+        } catch (Throwable again) {
+            log.error("Execution {} cannot end in order", executionId(), recorder.masked(again));
+            giveUp();
+        }
+    }
+
+    private void endAfterFault(Throwable problem) {
+        String message = messageOf(problem);
+        verdict.broken(new ExecutionError(ErrorKind.EXECUTION, message, null, false));
+        status = isPaused() ? ExecutionStatus.RUNNING : status;
+        timers.resume();
+        timers.surelyLater(FAULT_PATIENCE, this::giveUp);
+        stop(new Stop(SkipReason.UPSTREAM, message, false));
+        work();
+        recorder.flush();
+    }
+
+    private void giveUp() {
+        Throwable why = fault;
+        if (why == null || isGivenUp) {
+            return;
+        }
+        isGivenUp = true;
+        timers.cancel();
+        List<Work> left = new ArrayList<>();
+        boolean isTold = tellEnd(messageOf(why), left);
+        recorder.close(why);
+        left.forEach(this::stopQuietly);
+        if (!isTold) {
+            cleanUpThen(() -> end.completeExceptionally(why));
+        }
+    }
+
+    /** Tells every end that is missing. @param left is given what still runs @return false if the journal is not to have them */
+    private boolean tellEnd(String message, List<Work> left) {
+        tellNodeEnds(message, left);
+        if (recorder.isBroken() || !recorder.hasBegun()) {
+            return false;
+        }
+        try {
+            if (!status.isTerminal()) {
+                progress.sayEnd(status);
+                recordEnd(new RunEvent.Failed(
+                        recorder.next(ExecutionStatus.FAILED),
+                        new ExecutionError(ErrorKind.EXECUTION, message, null, false),
+                        durationMs()));
+            }
+            recorder.flush();
+            return true;
+        } catch (Throwable refused) {
+            log.error("The end of execution {} cannot be recorded", executionId(), recorder.masked(refused));
+            return false;
+        }
+    }
+
+    private void tellNodeEnds(String message, List<Work> left) {
+        try {
+            if (top != null) {
+                top.abandon(message, left);
+            }
+        } catch (Throwable again) { // then its own end must do
+            log.error("The ends of nodes of execution {} cannot be recorded", executionId(), recorder.masked(again));
+        }
+    }
+
+    private void stopQuietly(Work work) {
+        try {
+            work.stop();
+        } catch (RuntimeException problem) {
+            log.warn(
+                    "Something that execution {} had started cannot be stopped",
+                    executionId(),
+                    recorder.masked(problem));
+        }
+    }
+
+    private String messageOf(Throwable problem) {
+        return Texts.cut(recorder.masked("internal error: " + problem));
+    }
+
+    /** Whether nobody listens any more. */
+    boolean isOver() {
+        return end.isDone();
+    }
+
+    // ---- what nodes tell and ask
+
+    EngineClock clock() {
+        return environment.clock();
+    }
+
+    RunTimers timers() {
+        return timers;
+    }
+
+    void record(ExecutionEvent event) {
+        recorder.add(event);
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    /** Tells what nodes say. */
+    Narrator narrator() {
+        return narrator;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    ProgressMeter progress() {
+        return progress;
+    }
+
+    Works works() {
+        return works;
+    }
+
+    RunFolder folder() {
+        return folder;
+    }
+
+    RunEnvironment environment() {
+        return environment;
+    }
+
+    double random() {
+        return environment.random().getAsDouble();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.telltale.engine.task;
+
+import dev.telltale.sdk.Task;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which task a name stands for. Immutable, thread-safe. */
+public final class TaskCatalog {
+    private final Map<String, Entry> entries;
+
+    private TaskCatalog(Map<String, Entry> entries) {
+        this.entries = Map.copyOf(entries);
+    }
+
+    /** The tasks that come with the engine, {@code noop} and {@code http}, and those of the embedder. */
+    public static TaskCatalog with(Map<String, Task> own) {
+        Map<String, Entry> entries = new HashMap<>();
+        entries.put("noop", new Entry("noop", context -> Map.of(), true));
+        entries.put("http", new Entry("http", new HttpTask(), false));
+        own.forEach((name, task) -> entries.put(name, new Entry(name, task, false)));
+        return new TaskCatalog(entries);
+    }
+
+    /** The task of a name, or null. */
+    public @Nullable Entry find(String name) {
+        return entries.get(name);
+    }
+
+    public Set<String> names() {
+        return entries.keySet();
+    }
+
+    /** @param isInstant whether it neither blocks nor speaks, so that it needs no thread of its own */
+    public record Entry(String name, Task task, boolean isInstant) {}
+}

@@ -1,0 +1,128 @@
+package dev.telltale.monitor.hub;
+
+import dev.telltale.event.EventJournal.Entry;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.stream.From;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All executions in the total order: from the ring, or from the journal where the ring is past.
+ *
+ * <p>Positions have no holes, so what neither has is gone and becomes a gap. The filter cannot be asked about events that are gone; a gap
+ * names all of them.
+ */
+final class AllFeed implements Feed {
+    private final EventHub hub;
+    private final EventFilter filter;
+    private final From from;
+    private volatile long position;
+    private boolean isForeign;
+    private Page page = Page.NONE;
+
+    /** @param now position of the newest event at the moment of subscribing */
+    AllFeed(EventHub hub, EventFilter filter, From from, long now) {
+        this.hub = hub;
+        this.filter = filter;
+        this.from = from;
+        this.position = now;
+    }
+
+    @Override
+    public Delivery.Opened open(String streamId) {
+        boolean recovered = true;
+        if (from instanceof From.Start) {
+            position = 0;
+        } else if (from instanceof From.At at) {
+            long head = hub.head();
+            isForeign = !at.cursor().epoch().equals(hub.journal().epoch());
+            position = isForeign ? 0 : Math.min(at.cursor().position(), head);
+            recovered = !isForeign && at.cursor().position() <= head && hasNext();
+        }
+        return new Delivery.Opened(streamId, hub.cursor(position), hub.cursor(hub.head()), recovered);
+    }
+
+    private boolean hasNext() {
+        List<Entry> next = hub.journal().read(position, 1);
+        return next.isEmpty() ? position >= hub.head() : next.get(0).position() == position + 1;
+    }
+
+    @Override
+    public @Nullable Delivery next(int looks) {
+        if (isForeign) {
+            return foreignGap();
+        }
+        for (int i = 0; i < looks && isBehind(); i++) {
+            Entry entry = hub.ring().get(position + 1);
+            if (entry == null) {
+                entry = fromJournal();
+                long known = entry == null ? page.end : entry.position() - 1;
+                if (known > position) {
+                    return gapTo(known);
+                }
+            }
+            if (entry != null) {
+                position = entry.position();
+                if (matches(entry.event())) {
+                    return new Delivery.Entry(hub.cursor(position), entry.event());
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Entry fromJournal() {
+        Entry entry = page.after(position);
+        if (entry == null && page.end <= position) {
+            long head = hub.head();
+            page = new Page(hub.journal().read(position, Page.SIZE), head);
+            entry = page.after(position);
+        }
+        return entry;
+    }
+
+    private boolean matches(ExecutionEvent event) {
+        Map<String, String> labels =
+                filter.needsLabels() ? hub.views().labels(event.envelope().executionId()) : Map.of();
+        return filter.matches(event, labels);
+    }
+
+    private Delivery gapTo(long last) {
+        Cursor first = hub.cursor(position + 1);
+        position = last;
+        return new Delivery.Gap(first, hub.cursor(last), 0, 0, Delivery.Gap.RETENTION);
+    }
+
+    /** What is missing lies in an order that is gone; what this one has kept follows. */
+    private Delivery foreignGap() {
+        isForeign = false;
+        Cursor given = ((From.At) from).cursor();
+        position = hub.journal().tail() - 1;
+        Cursor first = new Cursor(given.epoch(), given.position() + 1);
+        return new Delivery.Gap(first, hub.cursor(position), 0, 0, Delivery.Gap.EPOCH);
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public boolean isBehind() {
+        return isForeign || position < hub.head();
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return false;
+    }
+
+    @Override
+    public void rest() {
+        page = Page.NONE;
+    }
+}

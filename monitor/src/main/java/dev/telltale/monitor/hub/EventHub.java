@@ -1,0 +1,254 @@
+package dev.telltale.monitor.hub;
+
+import dev.telltale.event.EventJournal;
+import dev.telltale.event.EventJournal.Entry;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.monitor.view.Views;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Where acknowledged events come in and watchers take them out.
+ *
+ * <p>The bounded multicast sink belongs to the hub alone. A subscriber on it that is slow stalls all others, one that throws breaks it
+ * for ever, and each costs the emitter; so its only subscriber is the writer of the ring, and watchers read the ring at their own pace.
+ * What the sink refuses is counted, never thrown, and read from the journal. Thread-safe.
+ */
+public final class EventHub implements EventJournal.Publisher, AutoCloseable {
+    /*
+     * Threads. A runtime thread emits under the journal's lock, writes the ring and wakes nobody: waking a sleeping thread would cost it
+     * more than all the rest. The ticker notices which readers have something to do and hands them to the workers; a reader runs on at
+     * most one of them at a time.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final EventJournal journal;
+    private final Views views;
+    private final EventRing ring;
+    private final Supplier<Sinks.Many<Entry>> sinks;
+    private final HubCounters counters = new HubCounters();
+    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+    private final AtomicLong streamNumbers = new AtomicLong();
+    private final String streamPrefix =
+            Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36), 36);
+    private final AtomicBoolean isFolding = new AtomicBoolean();
+    private final Executor executor;
+    private @Nullable Ticker ticker; // set before anybody else sees the hub
+
+    /** Of the publishing thread. */
+    private Sinks.Many<Entry> sink;
+
+    private @Nullable RingWriter writer;
+
+    private volatile long head;
+    private volatile long nowNanos;
+    private volatile Stage stage = Stage.OPEN;
+
+    enum Stage {
+        OPEN,
+        /** Readers go on to the newest event and end there. */
+        ENDING,
+        /** Readers end where they are. */
+        ENDED
+    }
+
+    /** A hub with threads of its own. It has to be made the journal's publisher by the caller. */
+    public static EventHub start(EventJournal journal, Views views, HubOptions options) {
+        Workers workers = new Workers(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        EventHub hub = new EventHub(
+                journal,
+                views,
+                options,
+                () -> Sinks.many().multicast().onBackpressureBuffer(options.sinkCapacity(), false),
+                workers);
+        hub.nowNanos = System.nanoTime();
+        hub.ticker = new Ticker(hub, workers);
+        return hub;
+    }
+
+    /** A hub without a ticker: a test turns it by hand with {@link #tick}. */
+    EventHub(
+            EventJournal journal,
+            Views views,
+            HubOptions options,
+            Supplier<Sinks.Many<Entry>> sinks,
+            Executor executor) {
+        this.journal = journal;
+        this.views = views;
+        this.head = journal.head();
+        this.ring = new EventRing(options.ringSlots(), options.ringBytes(), head);
+        this.sinks = sinks;
+        this.sink = connect();
+        this.executor = executor;
+    }
+
+    private Sinks.Many<Entry> connect() {
+        Sinks.Many<Entry> fresh = sinks.get();
+        RingWriter next = new RingWriter(ring);
+        fresh.asFlux().subscribe(next);
+        if (writer != null) {
+            writer.retire();
+        }
+        writer = next;
+        return fresh;
+    }
+
+    @Override
+    public void acknowledged(long firstPosition, List<ExecutionEvent> batch) {
+        int size = batch.size();
+        try {
+            for (int i = 0; i < size; i++) {
+                emit(new Entry(firstPosition + i, batch.get(i)));
+            }
+        } finally {
+            counters.published.add(size);
+            head = firstPosition + size - 1; // after the ring, so that a reader that sees it finds the events there
+        }
+    }
+
+    private void emit(Entry entry) {
+        Sinks.EmitResult result;
+        try {
+            result = sink.tryEmitNext(entry);
+        } catch (Throwable e) { // as good as a refusal
+            result = Sinks.EmitResult.FAIL_TERMINATED;
+        }
+        // Everything the sink passes on has reached the ring by now, in this thread.
+        if (result != Sinks.EmitResult.OK || ring.newest() != entry.position()) {
+            counters.refusals.increment();
+            if (result != Sinks.EmitResult.FAIL_NON_SERIALIZED) {
+                sink = connect(); // this one has lost its subscriber, or is wedged for ever
+            }
+        }
+    }
+
+    /**
+     * Follows executions.
+     *
+     * @return cold; each subscriber gets a reader of its own, which begins at the moment of subscribing
+     */
+    public Flux<Delivery> subscribe(Subscription subscription) {
+        return new Flux<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super Delivery> actual) {
+                new Reader(EventHub.this, subscription, actual).start();
+            }
+        };
+    }
+
+    void add(Reader reader) {
+        readers.add(reader);
+        if (ticker != null) {
+            ticker.wake();
+        }
+    }
+
+    void remove(Reader reader) {
+        readers.remove(reader);
+    }
+
+    void run(Reader reader) {
+        executor.execute(reader);
+    }
+
+    /** Hands every reader that has something to do to the workers. @return how many there were */
+    int tick(long now) {
+        nowNanos = now;
+        int woken = 0;
+        for (Reader reader : readers) {
+            if (reader.isDue(now)) {
+                reader.schedule();
+                woken++;
+            }
+        }
+        return woken;
+    }
+
+    /** Lets a worker fold what the views have not seen yet. */
+    void foldSoon() {
+        if (views.folded() < head && isFolding.compareAndSet(false, true)) {
+            executor.execute(() -> {
+                try {
+                    views.catchUp();
+                } finally {
+                    isFolding.set(false);
+                }
+            });
+        }
+    }
+
+    EventJournal journal() {
+        return journal;
+    }
+
+    Views views() {
+        return views;
+    }
+
+    EventRing ring() {
+        return ring;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    /** The time of the latest tick: near enough for heartbeats, and free. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    String nextStreamId() {
+        return streamPrefix + "-" + streamNumbers.incrementAndGet();
+    }
+
+    Cursor cursor(long position) {
+        return new Cursor(journal.epoch(), position);
+    }
+
+    /** Position of the newest event that was published. */
+    public long head() {
+        return head;
+    }
+
+    /** How many readers there are now. */
+    public int subscribers() {
+        return readers.size();
+    }
+
+    public HubCounters counters() {
+        return counters;
+    }
+
+    /**
+     * Lets every reader go on to the newest event, sends it {@link Delivery.Closed} and ends the threads; waits two seconds at most, and
+     * for no subscriber that asks for nothing.
+     */
+    @Override
+    public void close() {
+        if (stage != Stage.OPEN) {
+            return;
+        }
+        stage = Stage.ENDING;
+        if (ticker != null) {
+            ticker.runUntil(readers::isEmpty, GRACE);
+            stage = Stage.ENDED;
+            ticker.runUntil(readers::isEmpty, Duration.ofMillis(200));
+            ticker.stop();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.telltale.monitor.hub;
+
+import dev.telltale.monitor.stream.Delivery;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+
+/**
+ * One watcher: takes from its feed as much as the watcher asks for.
+ *
+ * <p>It has no queue, only a place to read on from, so a slow watcher costs nothing but its own lag. It runs on a worker, on at most one at
+ * a time; whatever its subscriber throws ends this reader alone. Thread-safe.
+ */
+final class Reader implements Subscription, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
+    private static final int TURN = 256;
+    private static final int LOOKS = 4096;
+    private static final AtomicIntegerFieldUpdater<Reader> TURNS =
+            AtomicIntegerFieldUpdater.newUpdater(Reader.class, "turns");
+    private static final AtomicLongFieldUpdater<Reader> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(Reader.class, "requested");
+
+    private final EventHub hub;
+    private final CoreSubscriber<? super Delivery> actual;
+    private final Feed feed;
+    private final long heartbeatNanos;
+
+    /** How often a turn was asked for since the last one; who takes it from 0 has the reader run. */
+    private volatile int turns;
+
+    private volatile long requested;
+    private volatile boolean isOver;
+    private volatile boolean isMisused;
+    private volatile long lastNanos;
+
+    // Of the thread that runs it.
+    private boolean isOpened;
+    private long delivered;
+    private long gaps;
+
+    Reader(EventHub hub, dev.telltale.monitor.stream.Subscription wanted, CoreSubscriber<? super Delivery> actual) {
+        this.hub = hub;
+        this.actual = actual;
+        this.heartbeatNanos = wanted.heartbeat().toNanos();
+        this.lastNanos = hub.nowNanos();
+        String executionId = wanted.executionId();
+        this.feed = executionId == null
+                ? new AllFeed(hub, wanted.filter(), wanted.from(), hub.head())
+                : new ExecutionFeed(hub, wanted, executionId, hub.head());
+    }
+
+    void start() {
+        hub.add(this);
+        actual.onSubscribe(this);
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            isMisused = true;
+            schedule();
+        } else if (Operators.addCap(REQUESTED, this, n) == 0) {
+            schedule();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        isOver = true;
+        hub.remove(this);
+    }
+
+    /** Whether the ticker shall give it a turn. */
+    boolean isDue(long now) {
+        if (turns != 0 || isOver) {
+            return false;
+        }
+        if (hub.stage() != EventHub.Stage.OPEN) {
+            return true;
+        }
+        return requested > 0 && (feed.isBehind() || now - lastNanos >= heartbeatNanos);
+    }
+
+    void schedule() {
+        if (TURNS.getAndIncrement(this) == 0) {
+            hub.run(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        int asked = turns;
+        while (true) {
+            boolean goesOn;
+            try {
+                goesOn = turn();
+            } catch (Throwable e) { // of its subscriber: nobody else shall know of it
+                hub.counters().failures.increment();
+                LOG.warn("a subscriber threw and gets no more", e);
+                cancel();
+                return;
+            }
+            if (isOver) {
+                return;
+            }
+            if (goesOn) {
+                hub.run(this); // behind the others that wait
+                return;
+            }
+            asked = TURNS.addAndGet(this, -asked);
+            if (asked == 0) {
+                return;
+            }
+        }
+    }
+
+    /** @return whether there is more to do at once */
+    private boolean turn() {
+        for (int i = 0; i < TURN && !isOver; i++) {
+            if (isMisused) {
+                end(new IllegalArgumentException("§3.9: request a positive number of elements"));
+                return false;
+            }
+            if (requested == 0) {
+                feed.rest();
+                if (hub.stage() != EventHub.Stage.OPEN) {
+                    end(null);
+                }
+                return false;
+            }
+            Delivery delivery;
+            try {
+                delivery = next();
+            } catch (RuntimeException e) {
+                end(e);
+                return false;
+            }
+            if (delivery == null) {
+                feed.rest();
+                return feed.isBehind();
+            }
+            deliver(delivery);
+        }
+        return !isOver;
+    }
+
+    private @Nullable Delivery next() {
+        if (!isOpened) {
+            isOpened = true;
+            return feed.open(hub.nextStreamId());
+        }
+        EventHub.Stage stage = hub.stage();
+        Delivery delivery = feed.hasEnded() || stage == EventHub.Stage.ENDED ? null : feed.next(LOOKS);
+        if (delivery != null) {
+            return delivery;
+        }
+        if (feed.hasEnded()) {
+            return closed(Delivery.Closed.FINISHED);
+        }
+        if (stage == EventHub.Stage.ENDED || stage == EventHub.Stage.ENDING && !feed.isBehind()) {
+            return closed(Delivery.Closed.SHUTDOWN);
+        }
+        return hub.nowNanos() - lastNanos >= heartbeatNanos ? new Delivery.Position(hub.cursor(feed.position())) : null;
+    }
+
+    private Delivery closed(String reason) {
+        return new Delivery.Closed(hub.cursor(feed.position()), reason, delivered, gaps);
+    }
+
+    private void deliver(Delivery delivery) {
+        if (delivery instanceof Delivery.Entry) {
+            delivered++;
+            hub.counters().delivered.increment();
+        } else if (delivery instanceof Delivery.Gap gap) {
+            gaps++;
+            hub.counters().gaps.increment();
+            hub.counters().lost.add(lost(gap));
+        }
+        lastNanos = hub.nowNanos();
+        if (requested != Long.MAX_VALUE) {
+            REQUESTED.decrementAndGet(this);
+        }
+        actual.onNext(delivery);
+        if (delivery instanceof Delivery.Closed) {
+            end(null);
+        }
+    }
+
+    private static long lost(Delivery.Gap gap) {
+        if (gap.toSeq() > 0) {
+            return gap.toSeq() - gap.fromSeq() + 1;
+        }
+        boolean isKnown = gap.from().epoch().equals(gap.to().epoch());
+        return isKnown ? gap.to().position() - gap.from().position() + 1 : 0;
+    }
+
+    private void end(@Nullable Throwable failure) {
+        if (isOver) {
+            return;
+        }
+        cancel();
+        if (failure == null) {
+            actual.onComplete();
+        } else {
+            actual.onError(failure);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.telltale.monitor.journal;
+
+import dev.telltale.event.EventJournal.Entry;
+import dev.telltale.event.RunEvent;
+import java.util.Arrays;
+
+/**
+ * Where the events of one execution are: position by seq.
+ *
+ * <p>Written under the journal's lock; read without. Eight bytes an event, against a few hundred of the event itself, make every lookup
+ * one array access.
+ */
+final class ExecutionIndex {
+    /** Its first event: kept when its place was dropped, as the execution's view keeps it anyway. */
+    final Entry start;
+
+    private volatile Positions positions = new Positions(1, new long[8]);
+    private volatile long lastSeq;
+    private boolean hasEnded;
+
+    ExecutionIndex(Entry start) {
+        this.start = start;
+    }
+
+    /** Hash of its workflow text. */
+    String definition() {
+        return ((RunEvent.Started) start.event()).definition();
+    }
+
+    /** Seq of the newest event. */
+    long lastSeq() {
+        return lastSeq;
+    }
+
+    /** Seq of the oldest event whose position is known. */
+    long firstSeq() {
+        return positions.first;
+    }
+
+    /** Whether its terminal event is there. Under the journal's lock. */
+    boolean hasEnded() {
+        return hasEnded;
+    }
+
+    /** The position of an event between {@link #firstSeq} and {@link #lastSeq}; 0 if it is no longer known. */
+    long position(long seq) {
+        Positions known = positions;
+        return seq < known.first ? 0 : known.at[(int) (seq - known.first)];
+    }
+
+    /** @param tail position of the oldest event that is kept; what lies before need not be known any more */
+    void add(long position, boolean isTerminal, long tail) {
+        Positions known = positions;
+        long seq = lastSeq + 1;
+        if (seq - known.first == known.at.length) {
+            known = known.roomier(tail);
+            positions = known;
+        }
+        known.at[(int) (seq - known.first)] = position;
+        hasEnded = isTerminal;
+        lastSeq = seq;
+    }
+
+    /** @param first seq of the first of them */
+    private record Positions(long first, long[] at) {
+        Positions roomier(long tail) {
+            int gone = Arrays.binarySearch(at, tail);
+            gone = gone < 0 ? -gone - 1 : gone;
+            int kept = at.length - gone;
+            long[] next = new long[Math.max(8, kept * 2)];
+            System.arraycopy(at, gone, next, 0, kept);
+            return new Positions(first + gone, next);
+        }
+    }
+}

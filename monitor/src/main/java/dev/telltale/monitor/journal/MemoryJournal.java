@@ -1,0 +1,325 @@
+package dev.telltale.monitor.journal;
+
+import dev.telltale.event.Envelope;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.RunEvent;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps events in memory, within a bound of bytes; the oldest go first, but of an execution that has ended the first and the last
+ * event stay a good while longer for those who ask for that execution.
+ *
+ * <p>Acknowledges at once. Appends take turns at one lock and publish under it, so that the order of positions is the order of
+ * publishing; reads take no lock. Thread-safe.
+ */
+public final class MemoryJournal implements BoundedJournal {
+    /** Bytes that events and definitions may take, estimated by {@link EventSize}, unless another bound is given. */
+    public static final long DEFAULT_BYTES = 64L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryJournal.class);
+    private static final String EPOCH_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final Publisher NOBODY = (first, batch) -> {};
+
+    private final long maxBytes;
+    private final String epoch = randomEpoch();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, ExecutionIndex> executions = new ConcurrentHashMap<>();
+    private final Definitions definitions = new Definitions();
+    private final Remnants remnants;
+
+    // Under the lock.
+    private long bytes;
+    private Publisher publisher = NOBODY;
+    private LongConsumer beforeDropping = position -> {};
+
+    /** At least one chunk; another table for each change. */
+    private volatile ChunkTable chunks = ChunkTable.beginningAt(1);
+
+    /** Written last: who has read it sees everything up to it. */
+    private volatile long head;
+
+    /** A journal of {@link #DEFAULT_BYTES}. */
+    public MemoryJournal() {
+        this(DEFAULT_BYTES);
+    }
+
+    /** @param maxBytes that events and definitions may take, estimated; the newest few are kept whatever their size */
+    public MemoryJournal(long maxBytes) {
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException("a journal of " + maxBytes + " bytes keeps nothing; use at least 1");
+        }
+        this.maxBytes = maxBytes;
+        this.remnants = new Remnants(maxBytes / 4);
+    }
+
+    @Override
+    public long append(List<ExecutionEvent> batch) {
+        // First of all: what cannot be weighed is refused before anything is taken.
+        int[] sizes = batch.stream().mapToInt(EventSize::of).toArray();
+        lock.lock();
+        try {
+            ExecutionIndex index = indexFor(batch);
+            long first = head + 1;
+            long position = first;
+            for (int i = 0; i < batch.size(); i++) {
+                add(index, position++, batch.get(i), sizes[i]);
+            }
+            head = position - 1;
+            publish(first, batch);
+            if (isOverBound()) {
+                dropOldest();
+            }
+            return position - 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Checks a batch before anything of it is taken. */
+    private ExecutionIndex indexFor(List<ExecutionEvent> batch) {
+        if (batch.isEmpty()) {
+            throw new IllegalArgumentException("a batch has at least one event");
+        }
+        Envelope first = batch.get(0).envelope();
+        ExecutionIndex index = executions.get(first.executionId());
+        long seq = index == null ? 0 : index.lastSeq();
+        boolean hasEnded = index != null ? index.hasEnded() : remnants.contains(first.executionId());
+        for (int i = 0; i < batch.size(); i++) {
+            ExecutionEvent event = batch.get(i);
+            Envelope envelope = event.envelope();
+            if (hasEnded
+                    || envelope.seq() != seq + 1
+                    || !envelope.executionId().equals(first.executionId())
+                    || event instanceof RunEvent.Started != (seq == 0)) {
+                throw new IllegalArgumentException("event " + envelope.seq() + " (" + event.typeName()
+                        + ") of execution " + envelope.executionId() + " cannot follow event " + seq + " of "
+                        + first.executionId() + (hasEnded ? ", its last" : ""));
+            }
+            hasEnded = event.isTerminal();
+            seq++;
+        }
+        if (index != null) {
+            return index;
+        }
+        ExecutionIndex fresh = new ExecutionIndex(new Entry(head + 1, batch.get(0)));
+        definitions.use(fresh.definition());
+        executions.put(first.executionId(), fresh);
+        return fresh;
+    }
+
+    private void add(ExecutionIndex index, long position, ExecutionEvent event, int size) {
+        Chunk newest = chunks.newest();
+        if (!newest.hasRoom(maxBytes / 64)) {
+            newest = new Chunk(position);
+            chunks = chunks.with(newest);
+        }
+        newest.add(event, size);
+        bytes += size;
+        index.add(position, event.isTerminal(), chunks.oldest().first);
+    }
+
+    private void publish(long first, List<ExecutionEvent> batch) {
+        try {
+            publisher.acknowledged(first, batch);
+        } catch (Throwable e) { // the batch is taken: whatever a publisher does cannot undo it
+            LOG.error("the publisher failed at position {}", first, e);
+        }
+    }
+
+    private boolean isOverBound() {
+        return bytes + definitions.bytes() + remnants.bytes() > maxBytes;
+    }
+
+    private void dropOldest() {
+        while (isOverBound() && chunks.size() > 1) {
+            Chunk oldest = chunks.oldest();
+            letRead(oldest.last());
+            if (chunks.oldest() == oldest && chunks.size() > 1) { // it may have been forgotten meanwhile
+                remove(oldest);
+                for (long position = oldest.first; position <= oldest.last(); position++) {
+                    ExecutionEvent event = oldest.at(position);
+                    if (event != null && event.isTerminal()) {
+                        leaveRemnant(new Entry(position, event));
+                    }
+                }
+            }
+        }
+    }
+
+    private void leaveRemnant(Entry last) {
+        String id = last.event().envelope().executionId();
+        ExecutionIndex index = executions.get(id);
+        if (index != null) {
+            remnants.keep(id, index.start, last); // before the index goes: readers find the one or the other
+            removeIndex(id);
+        }
+    }
+
+    private void letRead(long position) {
+        try {
+            beforeDropping.accept(position);
+        } catch (Throwable e) { // as with the publisher: the batch is taken, and its run has no part in this
+            LOG.error("what is dropped up to position {} could not be read before", position, e);
+        }
+    }
+
+    private void remove(Chunk chunk) {
+        chunks = chunks.without(chunk);
+        bytes -= chunk.bytes;
+    }
+
+    private void removeIndex(String executionId) {
+        ExecutionIndex index = executions.remove(executionId);
+        if (index != null) {
+            definitions.release(index.definition());
+        }
+    }
+
+    @Override
+    public List<Entry> read(long after, int limit) {
+        long newest = head; // before the chunks: they hold everything up to it
+        return chunks.read(after, limit, newest);
+    }
+
+    @Override
+    public List<Entry> readExecution(String executionId, long afterSeq, int limit) {
+        long newest = head;
+        ExecutionIndex index = executions.get(executionId);
+        if (index == null) {
+            return remnants.read(executionId, afterSeq, limit);
+        }
+        ChunkTable all = chunks;
+        long last = index.lastSeq();
+        long seq = Math.max(afterSeq + 1, index.firstSeq());
+        List<Entry> entries = new ArrayList<>((int) Math.max(0, Math.min(limit, last - seq + 1)));
+        for (; seq <= last && entries.size() < limit; seq++) {
+            long position = index.position(seq);
+            if (position > newest) {
+                break;
+            }
+            ExecutionEvent event = position == 0 ? null : all.at(position);
+            if (event != null) {
+                entries.add(new Entry(position, event));
+            }
+        }
+        return entries;
+    }
+
+    /** @throws IllegalStateException if the execution has not finished */
+    @Override
+    public boolean forget(String executionId) {
+        lock.lock();
+        try {
+            ExecutionIndex index = executions.get(executionId);
+            if (index == null) {
+                return remnants.forget(executionId);
+            }
+            if (!index.hasEnded()) {
+                throw new IllegalStateException("execution " + executionId + " has not finished; cancel it first");
+            }
+            for (long seq = index.firstSeq(); seq <= index.lastSeq(); seq++) {
+                forget(index.position(seq));
+            }
+            removeIndex(executionId);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(long position) {
+        Chunk chunk = chunks.holding(position);
+        bytes -= chunk.forget(position);
+        if (chunk.live == 0 && chunk != chunks.newest()) {
+            remove(chunk);
+        }
+    }
+
+    @Override
+    public void whenAcknowledged(long position, Runnable action) {
+        action.run();
+    }
+
+    @Override
+    public void publishTo(Publisher next) {
+        lock.lock();
+        try {
+            if (publisher != NOBODY || head > 0) {
+                throw new IllegalStateException("a journal has one publisher, set before the first append");
+            }
+            publisher = next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void beforeDropping(LongConsumer reader) {
+        lock.lock();
+        try {
+            beforeDropping = reader;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void keepDefinition(String sha256, String text) {
+        lock.lock();
+        try {
+            definitions.keep(sha256, text);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable String definition(String sha256) {
+        return definitions.text(sha256);
+    }
+
+    @Override
+    public String epoch() {
+        return epoch;
+    }
+
+    @Override
+    public long head() {
+        return head;
+    }
+
+    @Override
+    public long tail() {
+        long newest = head;
+        List<Entry> oldest = chunks.read(0, 1, newest);
+        return oldest.isEmpty() ? newest + 1 : oldest.get(0).position();
+    }
+
+    /** Bytes that the events and definitions take now, estimated. */
+    public long bytes() {
+        lock.lock();
+        try {
+            return bytes + definitions.bytes() + remnants.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String randomEpoch() {
+        SecureRandom random = new SecureRandom();
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            letters.append(EPOCH_LETTERS.charAt(random.nextInt(EPOCH_LETTERS.length())));
+        }
+        return letters.toString();
+    }
+}

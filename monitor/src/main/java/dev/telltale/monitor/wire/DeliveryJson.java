@@ -1,0 +1,54 @@
+package dev.telltale.monitor.wire;
+
+import dev.telltale.monitor.stream.Delivery;
+
+/** Control frames of a stream as JSON in UTF-8. Thread-safe: it has no state. */
+public final class DeliveryJson {
+    private DeliveryJson() {}
+
+    /** The type of the frame: {@code stream.opened} and so on; for an entry the event's. */
+    public static String type(Delivery delivery) {
+        if (delivery instanceof Delivery.Entry entry) {
+            return entry.event().typeName();
+        }
+        if (delivery instanceof Delivery.Opened) {
+            return "stream.opened";
+        }
+        if (delivery instanceof Delivery.Gap) {
+            return "stream.gap";
+        }
+        return delivery instanceof Delivery.Position ? "stream.position" : "stream.closed";
+    }
+
+    /** The data of the frame with its {@code type} in it; for an entry the event's JSON. */
+    public static byte[] data(Delivery delivery) {
+        if (delivery instanceof Delivery.Entry entry) {
+            return EventJson.write(entry.event());
+        }
+        try (JsonOut out = new JsonOut()) {
+            out.open().text("type", type(delivery));
+            write(delivery, out);
+            out.close(1);
+            return out.toBytes();
+        }
+    }
+
+    private static void write(Delivery delivery, JsonOut out) {
+        if (delivery instanceof Delivery.Opened opened) {
+            out.text("streamId", opened.streamId())
+                    .text("cursor", opened.cursor().toString());
+            out.text("head", opened.head().toString()).flag("recovered", opened.recovered());
+        } else if (delivery instanceof Delivery.Gap gap) {
+            out.text("from", gap.from().toString()).text("to", gap.to().toString());
+            if (gap.toSeq() > 0) {
+                out.number("fromSeq", gap.fromSeq()).number("toSeq", gap.toSeq());
+            }
+            out.text("reason", gap.reason());
+        } else if (delivery instanceof Delivery.Position position) {
+            out.text("cursor", position.cursor().toString());
+        } else if (delivery instanceof Delivery.Closed closed) {
+            out.text("reason", closed.reason()).number("delivered", closed.delivered());
+            out.number("gaps", closed.gaps());
+        }
+    }
+}

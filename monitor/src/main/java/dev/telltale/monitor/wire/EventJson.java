@@ -1,0 +1,21 @@
+package dev.telltale.monitor.wire;
+
+import dev.telltale.event.ExecutionEvent;
+
+/** An event as JSON, there and back. Thread-safe: it has no state. */
+public final class EventJson {
+    private EventJson() {}
+
+    /** The event as one compact JSON object in UTF-8, without a line end. */
+    public static byte[] write(ExecutionEvent event) {
+        try (JsonOut out = new JsonOut()) {
+            EventWriter.write(event, out);
+            return out.toBytes();
+        }
+    }
+
+    /** The event that {@link #write} has written. @throws JsonSyntaxException if it is none */
+    public static ExecutionEvent read(byte[] json) {
+        return EventParser.parse(JsonReader.readObject(json));
+    }
+}

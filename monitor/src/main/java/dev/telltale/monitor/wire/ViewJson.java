@@ -1,0 +1,152 @@
+package dev.telltale.monitor.wire;
+
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionView;
+import dev.telltale.event.IterationView;
+import dev.telltale.event.LoopView;
+import dev.telltale.event.NodeView;
+import dev.telltale.event.Progress;
+import dev.telltale.event.VariablesView;
+import dev.telltale.monitor.view.ExecutionList;
+import dev.telltale.monitor.view.History;
+import java.util.List;
+
+/** Snapshots as JSON in UTF-8; fields that do not apply are absent. Thread-safe: it has no state. */
+public final class ViewJson {
+    private ViewJson() {}
+
+    /** All that is known of an execution. @param nowMicros to measure elapsed time by, microseconds since the epoch */
+    public static byte[] view(ExecutionView view, long nowMicros) {
+        try (JsonOut out = new JsonOut()) {
+            out.open();
+            writeHead(view, out);
+            out.value("inputs", view.start().inputs())
+                    .value("labels", view.start().labels());
+            out.value("variables", view.variables().variables()).object("outputs", view.outputs());
+            out.error(view.error()).open("progress");
+            writeProgress(view.progress(nowMicros), out);
+            out.close(1).openList("nodes");
+            writeNodes(view.nodes(), out);
+            out.closeList().close(1);
+            return out.toBytes();
+        }
+    }
+
+    public static byte[] progress(Progress progress) {
+        try (JsonOut out = new JsonOut()) {
+            out.open();
+            writeProgress(progress, out);
+            out.close(1);
+            return out.toBytes();
+        }
+    }
+
+    public static byte[] variables(VariablesView variables) {
+        try (JsonOut out = new JsonOut()) {
+            out.open().text("executionId", variables.executionId()).number("seq", variables.seq());
+            out.value("variables", variables.variables()).close(1);
+            return out.toBytes();
+        }
+    }
+
+    /** {@code {items, next}}; an item is a view without inputs, variables, outputs and nodes. */
+    public static byte[] list(ExecutionList list, long nowMicros) {
+        try (JsonOut out = new JsonOut()) {
+            out.open().openList("items");
+            for (ExecutionView view : list.items()) {
+                out.open();
+                writeHead(view, out);
+                out.value("labels", view.start().labels()).error(view.error()).open("progress");
+                writeProgress(view.progress(nowMicros), out);
+                out.close(2);
+            }
+            out.closeList().text("next", list.next()).close(1);
+            return out.toBytes();
+        }
+    }
+
+    /** {@code {items, next}}; an item is an event. */
+    public static byte[] history(History history) {
+        try (JsonOut out = new JsonOut()) {
+            out.open().openList("items");
+            for (ExecutionEvent event : history.items()) {
+                EventWriter.write(event, out);
+            }
+            out.closeList().number("next", history.next()).close(1);
+            return out.toBytes();
+        }
+    }
+
+    private static void writeHead(ExecutionView view, JsonOut out) {
+        out.text("executionId", view.executionId()).text("workflow", view.workflow());
+        out.text("status", view.status().wireName()).number("seq", view.seq());
+        out.time("startedAt", view.startedMicros());
+        Long ended = view.endedMicros();
+        if (ended != null) {
+            out.time("endedAt", ended);
+        }
+    }
+
+    private static void writeProgress(Progress progress, JsonOut out) {
+        out.text("executionId", progress.executionId()).text("workflow", progress.workflow());
+        out.text("status", progress.status().wireName()).number("percent", progress.percent());
+        out.number("totalNodes", progress.totalNodes()).number("completedNodes", progress.completedNodes());
+        out.number("failedNodes", progress.failedNodes()).number("skippedNodes", progress.skippedNodes());
+        out.number("cancelledNodes", progress.cancelledNodes()).number("runningNodes", progress.runningNodes());
+        out.texts("currentNodes", progress.currentNodes()).number("elapsedMs", progress.elapsedMs());
+        out.number("etaMs", progress.etaMs()).number("seq", progress.seq());
+    }
+
+    /** Each node, and after a loop the nodes of its iterations that are kept. */
+    private static void writeNodes(List<NodeView> nodes, JsonOut out) {
+        for (NodeView node : nodes) {
+            writeNode(node, out);
+            if (node.loop() != null) {
+                for (IterationView iteration : node.loop().iterations()) {
+                    writeNodes(iteration.nodes(), out);
+                }
+            }
+        }
+    }
+
+    private static void writeNode(NodeView node, JsonOut out) {
+        out.open().text("nodeId", node.nodeId()).text("path", node.path());
+        out.text("kind", node.kind()).text("status", node.status().wireName());
+        if (node.attempt() > 0) {
+            out.number("attempt", node.attempt());
+        }
+        if (node.startedMicros() > 0) {
+            out.time("startedAt", node.startedMicros());
+        }
+        if (node.durationMs() >= 0) {
+            out.number("durationMs", node.durationMs());
+        }
+        out.object("outputs", node.outputs()).error(node.error()).number("exitCode", node.exitCode());
+        if (node.skipReason() != null) {
+            out.text("reason", node.skipReason().wireName());
+        }
+        if (node.isRunning()) {
+            writeRunning(node, out);
+        }
+        if (node.loop() != null) {
+            writeLoop(node.loop(), out);
+        }
+        out.close(1);
+    }
+
+    private static void writeRunning(NodeView node, JsonOut out) {
+        if (node.fraction() > 0) {
+            out.number("fraction", node.fraction());
+        }
+        out.text("message", node.message());
+        if (node.waitingUntilMicros() > 0) {
+            out.time("until", node.waitingUntilMicros());
+        }
+    }
+
+    private static void writeLoop(LoopView loop, JsonOut out) {
+        out.open("loop").number("started", loop.startedCount()).number("ended", loop.endedCount());
+        out.number("expected", loop.expected()).flag("broken", loop.isBroken());
+        out.number("breakIndex", loop.breakIndex()).close(1);
+    }
+}

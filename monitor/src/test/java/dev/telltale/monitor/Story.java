@@ -1,0 +1,97 @@
+package dev.telltale.monitor;
+
+import dev.telltale.event.CustomEvent;
+import dev.telltale.event.Envelope;
+import dev.telltale.event.ErrorKind;
+import dev.telltale.event.ExecutionError;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.NodeEvent;
+import dev.telltale.event.NodeSkeleton;
+import dev.telltale.event.NodeStatus;
+import dev.telltale.event.OutputEvent;
+import dev.telltale.event.RunEvent;
+import dev.telltale.event.Trigger;
+import dev.telltale.event.VariableEvent;
+import java.util.List;
+import java.util.Map;
+
+/** Tells the events of one execution one after another; its nodes are {@code build} and {@code push}. Not thread-safe. */
+public final class Story {
+    public static final long BEGIN = 1_700_000_000_000_000L;
+    public static final String WORKFLOW = "release";
+
+    private final String id;
+    private final Map<String, String> labels;
+    private long seq;
+
+    public Story(String id) {
+        this(id, Map.of("team", "sail"));
+    }
+
+    public Story(String id, Map<String, String> labels) {
+        this.id = id;
+        this.labels = labels;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public long seq() {
+        return seq;
+    }
+
+    public ExecutionEvent started() {
+        return new RunEvent.Started(
+                execution(ExecutionStatus.RUNNING),
+                Map.of("region", "eu"),
+                labels,
+                new Trigger("api", null),
+                null,
+                2,
+                List.of(
+                        new NodeSkeleton("build", "run", List.of(), null),
+                        new NodeSkeleton("push", "run", List.of("build"), null)),
+                "sha-" + id);
+    }
+
+    public ExecutionEvent nodeStarted(String node) {
+        return new NodeEvent.Started(node(node, NodeStatus.RUNNING), "run", null, 1, 2, "make " + node);
+    }
+
+    public ExecutionEvent nodeCompleted(String node) {
+        return new NodeEvent.Completed(node(node, NodeStatus.COMPLETED), Map.of("bytes", 7), 5, 0, 0);
+    }
+
+    public ExecutionEvent output(String node, String text) {
+        return new OutputEvent(node(node, NodeStatus.RUNNING), OutputEvent.Stream.STDOUT, text, 1);
+    }
+
+    public ExecutionEvent variable(String name, Object value) {
+        return new VariableEvent(execution(ExecutionStatus.RUNNING), name, true, null, value);
+    }
+
+    public ExecutionEvent custom(String name, Object value) {
+        return new CustomEvent(execution(ExecutionStatus.RUNNING), name, value);
+    }
+
+    public ExecutionEvent completed() {
+        return new RunEvent.Completed(execution(ExecutionStatus.COMPLETED), Map.of("ok", true), 9);
+    }
+
+    public ExecutionEvent failed() {
+        return new RunEvent.Failed(
+                execution(ExecutionStatus.FAILED), new ExecutionError(ErrorKind.EXECUTION, "broken", "push", false), 9);
+    }
+
+    private Envelope execution(ExecutionStatus status) {
+        seq++;
+        return Envelope.ofExecution(seq, BEGIN + seq, id, WORKFLOW, status);
+    }
+
+    private Envelope node(String node, NodeStatus status) {
+        seq++;
+        return new Envelope(seq, BEGIN + seq, id, WORKFLOW, node, node, 1, status);
+    }
+}

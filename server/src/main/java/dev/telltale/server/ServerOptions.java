@@ -1,0 +1,142 @@
+package dev.telltale.server;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/**
+ * Where a server listens and what it allows its clients. Immutable, thread-safe.
+ *
+ * @param host address or name to listen on; only loopback until there is access control
+ * @param port to listen on, or 0 for any that is free
+ * @param limits how much clients may ask for
+ * @param timeouts how long what may take
+ */
+public record ServerOptions(String host, int port, Limits limits, Timeouts timeouts) {
+    /** Port 8080 of loopback, for a server of moderate size. */
+    public static final ServerOptions DEFAULT = new ServerOptions("127.0.0.1", 8080, Limits.DEFAULT, Timeouts.DEFAULT);
+
+    public ServerOptions {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port is " + port + "; use 1 to 65535, or 0 for any that is free");
+        }
+    }
+
+    public ServerOptions withHost(String next) {
+        return new ServerOptions(next, port, limits, timeouts);
+    }
+
+    public ServerOptions withPort(int next) {
+        return new ServerOptions(host, next, limits, timeouts);
+    }
+
+    public ServerOptions withLimits(Limits next) {
+        return new ServerOptions(host, port, next, timeouts);
+    }
+
+    public ServerOptions withTimeouts(Timeouts next) {
+        return new ServerOptions(host, port, limits, next);
+    }
+
+    /** The address to listen on. @throws IllegalArgumentException if it is none, or reachable by others */
+    InetAddress address() {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("host is '" + host + "', which is no address; use 127.0.0.1", e);
+        }
+        if (!address.isLoopbackAddress()) {
+            throw new IllegalArgumentException(
+                    "host is '" + host + "', which others can reach, and anyone who can reach"
+                            + " this server can run commands on it; there is no access control yet, so use 127.0.0.1");
+        }
+        return address;
+    }
+
+    /**
+     * How much clients may ask for. Immutable, thread-safe.
+     *
+     * @param streams live streams that may be open at once
+     * @param workflowBytes longest workflow text
+     * @param jsonBytes longest JSON body, a workflow text in it included
+     * @param requestLineBytes longest request line; filters stand in it
+     * @param headerBytes longest headers, over all of them
+     */
+    public record Limits(int streams, int workflowBytes, int jsonBytes, int requestLineBytes, int headerBytes) {
+        /** 10,000 streams, 1 MiB of workflow, 4 MiB of JSON, 16 KiB each for the request line and the headers. */
+        public static final Limits DEFAULT = new Limits(10_000, 1 << 20, 4 << 20, 16 << 10, 16 << 10);
+
+        public Limits {
+            check("streams", streams);
+            check("workflowBytes", workflowBytes);
+            check("jsonBytes", jsonBytes);
+            check("requestLineBytes", requestLineBytes);
+            check("headerBytes", headerBytes);
+        }
+
+        private static void check(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " is " + value + "; use at least 1");
+            }
+        }
+
+        public Limits withStreams(int next) {
+            return new Limits(next, workflowBytes, jsonBytes, requestLineBytes, headerBytes);
+        }
+    }
+
+    /**
+     * How long what may take. Immutable, thread-safe.
+     *
+     * @param body until a request's body has arrived in full
+     * @param idle how long a connection without a request is kept
+     * @param stalled how long a stream waits for a client that takes nothing
+     * @param heartbeat after how much silence a stream says where it is; proxies cut what is silent for a minute
+     * @param retry after how long a browser that has lost its stream shall come back
+     * @param close how long a closing server waits for answers under way
+     */
+    public record Timeouts(
+            Duration body, Duration idle, Duration stalled, Duration heartbeat, Duration retry, Duration close) {
+        /** 30 s, 2 min, 1 min, 15 s, 2 s and 5 s. */
+        public static final Timeouts DEFAULT = new Timeouts(
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5));
+
+        public Timeouts {
+            check("body", body);
+            check("idle", idle);
+            check("stalled", stalled);
+            check("heartbeat", heartbeat);
+            check("retry", retry);
+            check("close", close);
+        }
+
+        private static void check(String name, Duration value) {
+            if (value.toMillis() < 1) {
+                throw new IllegalArgumentException(
+                        "the timeout " + name + " is " + value + "; use at least a millisecond");
+            }
+        }
+
+        public Timeouts withBody(Duration next) {
+            return new Timeouts(next, idle, stalled, heartbeat, retry, close);
+        }
+
+        public Timeouts withStalled(Duration next) {
+            return new Timeouts(body, idle, next, heartbeat, retry, close);
+        }
+
+        public Timeouts withHeartbeat(Duration next) {
+            return new Timeouts(body, idle, stalled, next, retry, close);
+        }
+
+        public Timeouts withClose(Duration next) {
+            return new Timeouts(body, idle, stalled, heartbeat, retry, next);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.telltale.server;
+
+import dev.telltale.engine.Workflows;
+import dev.telltale.event.ExecutionControl;
+import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.server.front.Dispatcher;
+import dev.telltale.server.front.UnreadableRequests;
+import dev.telltale.server.http.Limits;
+import dev.telltale.server.http.Work;
+import dev.telltale.server.meter.ServerMeters;
+import dev.telltale.server.route.Desk;
+import dev.telltale.server.route.Routes;
+import dev.telltale.server.stream.Streams;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Serves a monitor and an engine over HTTP.
+ *
+ * <p>All its threads are daemons, and it owns them: event loops that only move bytes, and a bounded pool for what may take a while.
+ * Thread-safe.
+ */
+public final class TelltaleServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TelltaleServer.class);
+
+    // The kernel doubles it. Without it the kernel takes up to 4 MB for each client that does not read, and hides that
+    // it lags.
+    private static final int SEND_BUFFER = 128 << 10;
+    private static final int WORKERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    private static final int MAX_WAITING = 10_000;
+
+    private final ServerOptions options;
+    private final LoopResources loops;
+    private final Scheduler workers;
+    private final Streams streams;
+    private final ServerMeters meters;
+    private final AtomicBoolean isOpen = new AtomicBoolean(true);
+    // The port is open a moment before its number is known, by which the server knows its own names.
+    private final Sinks.One<Dispatcher> dispatcher = Sinks.one();
+    private final DisposableServer server;
+
+    private TelltaleServer(ServerOptions options, LocalMonitor monitor, ExecutionControl control, Workflows workflows) {
+        InetSocketAddress address = new InetSocketAddress(options.address(), options.port());
+        this.options = options;
+        this.streams = new Streams(
+                options.limits().streams(), options.timeouts().retry().toMillis());
+        this.meters = new ServerMeters(monitor::stats, streams);
+        this.loops = LoopResources.create(
+                "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+        this.workers = Schedulers.newBoundedElastic(WORKERS, MAX_WAITING / WORKERS, "telltale-http-work", 60, true);
+        Limits limits = new Limits(
+                options.limits().workflowBytes(),
+                options.limits().jsonBytes(),
+                options.timeouts().body(),
+                options.timeouts().stalled());
+        Desk desk = new Desk(
+                monitor,
+                monitor::isFinished,
+                control,
+                workflows,
+                streams,
+                limits,
+                options.timeouts().heartbeat(),
+                isOpen::get,
+                meters::scrape,
+                Clock.systemUTC());
+        try {
+            this.server = bind(address);
+        } catch (RuntimeException e) {
+            release();
+            throw new IllegalStateException(
+                    "cannot listen on " + address.getHostString() + ":" + options.port() + "; is the port taken?", e);
+        }
+        dispatcher.tryEmitValue(
+                new Dispatcher(Routes.of(desk), options.host(), server.port(), limits, new Work(workers), meters));
+    }
+
+    /**
+     * Starts serving; returns once the port is open.
+     *
+     * @param monitor what to show; it stays the caller's to close
+     * @param control what to pass commands to; an engine, which stays the caller's to close as well
+     * @param workflows those that can be started by name
+     * @throws IllegalArgumentException if the host is not loopback
+     * @throws IllegalStateException if the port cannot be opened
+     */
+    public static TelltaleServer start(
+            ServerOptions options, LocalMonitor monitor, ExecutionControl control, Workflows workflows) {
+        TelltaleServer server = new TelltaleServer(options, monitor, control, workflows);
+        log.info("listening on {}", server.uri());
+        return server;
+    }
+
+    private DisposableServer bind(InetSocketAddress address) {
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        return HttpServer.create()
+                .bindAddress(() -> address)
+                .runOn(loops)
+                .channelGroup(connections)
+                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .idleTimeout(options.timeouts().idle())
+                .httpRequestDecoder(
+                        decoder -> decoder.maxInitialLineLength(options.limits().requestLineBytes())
+                                .maxHeaderSize(options.limits().headerBytes()))
+                .doOnChannelInit((observer, channel, remote) -> prepare(channel))
+                .handle((request, response) -> dispatcher.asMono().flatMap(ready -> ready.apply(request, response)))
+                .bindNow(Duration.ofSeconds(10));
+    }
+
+    private void prepare(Channel channel) {
+        meters.connectionOpened();
+        channel.closeFuture().addListener(closed -> meters.connectionClosed());
+        channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new UnreadableRequests());
+    }
+
+    /** Where it can be reached. */
+    public URI uri() {
+        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        return URI.create("http://" + host + ":" + port());
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * Stops accepting, ends every stream with a frame that says so, waits for answers under way at most
+     * {@link ServerOptions.Timeouts#close}, and frees the port and all threads.
+     */
+    @Override
+    public void close() {
+        if (!isOpen.compareAndSet(true, false)) {
+            return;
+        }
+        streams.close();
+        try {
+            server.disposeNow(options.timeouts().close());
+        } catch (IllegalStateException e) {
+            log.warn("some answers were cut off: {}", e.getMessage());
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        loops.disposeLater(Duration.ZERO, options.timeouts().close())
+                .block(options.timeouts().close().plusSeconds(1));
+        workers.dispose();
+        meters.close();
+    }
+}

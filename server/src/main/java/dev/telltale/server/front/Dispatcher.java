@@ -1,0 +1,110 @@
+package dev.telltale.server.front;
+
+import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.Limits;
+import dev.telltale.server.http.QueryParameters;
+import dev.telltale.server.http.RequestBody;
+import dev.telltale.server.http.Route;
+import dev.telltale.server.http.Shown;
+import dev.telltale.server.http.Work;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** Takes each request to its route, and the answer or the error back. Thread-safe. */
+public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> {
+    private final Router router;
+    private final OwnNames names;
+    private final Limits limits;
+    private final Work work;
+    private final RequestObserver observer;
+    private final Responder responder;
+
+    /**
+     * @param routes where two fit a request, the first one answers
+     * @param host as configured
+     * @param port as bound
+     */
+    public Dispatcher(List<Route> routes, String host, int port, Limits limits, Work work, RequestObserver observer) {
+        this.router = new Router(routes);
+        this.names = new OwnNames(host, port);
+        this.limits = limits;
+        this.work = work;
+        this.observer = observer;
+        this.responder = new Responder(limits.stalledAfter());
+    }
+
+    @Override
+    public Mono<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+        long began = System.nanoTime();
+        String method = request.method().name();
+        RequestBody body = new RequestBody(request, limits.bodyTimeout());
+        String[] template = {Router.NOWHERE};
+        return Mono.<Answer>defer(() -> route(request, body, template))
+                .onErrorResume(error -> Mono.just(
+                        Faults.problem(error, method + " " + template[0]).answer()))
+                .publishOn(loopOf(request))
+                .flatMap(answer -> responder
+                        .send(request, response, body, answer)
+                        .doFinally(signal -> observer.answered(
+                                method, template[0], answer.status(), Duration.ofNanos(System.nanoTime() - began))));
+    }
+
+    /*
+     * Every answer leaves from the connection's event loop, and one turn after the request came, for two reasons (reactor-netty 1.3.6).
+     * Sent from another thread, the client may have it, and have sent its next request, before the loop knows that this one is over; the
+     * next one is then queued. And a queued request that is answered before its last part was taken from the queue leaves the connection
+     * with nobody reading from it, for ever.
+     */
+    private static Scheduler loopOf(HttpServerRequest request) {
+        AtomicReference<EventLoop> loop = new AtomicReference<>();
+        request.withConnection(connection -> loop.set(connection.channel().eventLoop()));
+        return Schedulers.fromExecutor(Objects.requireNonNull(loop.get()));
+    }
+
+    private Mono<Answer> route(HttpServerRequest request, RequestBody body, String[] template) {
+        String uri = request.uri();
+        if (!uri.startsWith("/")) {
+            throw HttpProblem.badRequest("the request line", "the target is no path")
+                    .hint("begin it with /")
+                    .exception();
+        }
+        int mark = uri.indexOf('?');
+        String path = mark < 0 ? uri : uri.substring(0, mark);
+        names.check(request);
+        Router.Match match = router.match(request.method().name(), path);
+        template[0] = match.template();
+        Route route = match.route();
+        if (route == null) {
+            throw nobodyAnswers(request.method().name(), path, match).exception();
+        }
+        QueryParameters query = QueryParameters.parse(mark < 0 ? "" : uri.substring(mark + 1));
+        return Mono.from(route.handler().handle(new Exchange(request, match.parameters(), query, body, work)));
+    }
+
+    private static HttpProblem nobodyAnswers(String method, String path, Router.Match match) {
+        if (match.allowed().isEmpty()) {
+            return HttpProblem.notFound("there is nothing at " + Shown.of(path))
+                    .at("the path")
+                    .hint("the API begins with /api/v1/executions, /api/v1/events and /api/v1/workflows");
+        }
+        String allowed = String.join(", ", match.allowed());
+        return HttpProblem.of(
+                        405,
+                        "method-not-allowed",
+                        "The method does not exist here",
+                        Shown.of(method) + " does nothing at " + match.template())
+                .hint("use " + allowed)
+                .header("Allow", allowed);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.telltale.server.front;
+
+import dev.telltale.event.JournalException;
+import dev.telltale.event.RefusedException;
+import dev.telltale.monitor.wire.JsonSyntaxException;
+import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.HttpProblemException;
+import dev.telltale.server.http.Overload;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.netty.channel.AbortedException;
+
+/** Turns whatever went wrong into an error answer; the client never sees a stack trace. */
+final class Faults {
+    private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
+    private Faults() {}
+
+    /** @param during which request, for the log */
+    static HttpProblem problem(Throwable error, String during) {
+        if (error instanceof HttpProblemException expected) {
+            return expected.problem();
+        }
+        if (error instanceof RefusedException refused) {
+            return refused(refused);
+        }
+        if (error instanceof JsonSyntaxException syntax) {
+            String place = syntax.line() > 0 ? "body, line " + syntax.line() + ", column " + syntax.column() : "body";
+            return HttpProblem.badRequest(place, String.valueOf(syntax.getMessage()));
+        }
+        if (error instanceof JournalException) {
+            return HttpProblem.of(503, "journal", "The journal takes nothing", String.valueOf(error.getMessage()))
+                    .header("Retry-After", "5");
+        }
+        return unexpected(error, during);
+    }
+
+    /** Logs it under a number that the client gets to name. */
+    static HttpProblem unexpected(Throwable error, String during) {
+        if (error instanceof AbortedException) {
+            log.debug("the client of {} has gone away", during); // nobody is there to read the answer
+            return HttpProblem.badRequest("connection", "the client has gone away");
+        }
+        String number = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        log.error("fault {} in {}", number, during, error);
+        return HttpProblem.of(
+                500, "fault", "Something went wrong inside the server", "the server's log has it as fault " + number);
+    }
+
+    private static HttpProblem refused(RefusedException refused) {
+        String detail = String.valueOf(refused.getMessage());
+        HttpProblem problem = switch (refused.reason()) {
+            case MALFORMED -> HttpProblem.badRequest("body", detail);
+            case UNKNOWN_EXECUTION, UNKNOWN_WORKFLOW -> HttpProblem.notFound(detail);
+            case INVALID_WORKFLOW -> HttpProblem.of(422, "invalid-workflow", "The workflow cannot run", detail);
+            case INVALID_INPUTS ->
+                HttpProblem.of(422, "invalid-inputs", "The workflow does not take these inputs", detail);
+            case ID_TAKEN, FINISHED -> HttpProblem.conflict(detail);
+            case UNAVAILABLE -> Overload.problem(detail);
+        };
+        return (refused.hint() == null ? problem : problem.hint(refused.hint())).problems(refused.problems());
+    }
+}

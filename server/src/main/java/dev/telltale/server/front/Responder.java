@@ -1,0 +1,62 @@
+package dev.telltale.server.front;
+
+import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.RequestBody;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** Sends an answer. Immutable, thread-safe. */
+final class Responder {
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final Duration stalledAfter;
+
+    Responder(Duration stalledAfter) {
+        this.stalledAfter = stalledAfter;
+    }
+
+    Mono<Void> send(HttpServerRequest request, HttpServerResponse response, RequestBody body, Answer answer) {
+        response.status(HttpResponseStatus.valueOf(answer.status()));
+        response.header("X-Content-Type-Options", "nosniff");
+        answer.headers().forEach(response::header);
+        boolean isHead = request.method().equals(HttpMethod.HEAD);
+        if (answer instanceof Answer.Streaming streaming) {
+            return isHead ? response.send() : stream(response, streaming);
+        }
+        byte[] bytes = ((Answer.Whole) answer).body();
+        if (body.leavesTooMuch()) {
+            return sendAndClose(response, bytes, body);
+        }
+        if (isHead) {
+            response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
+        }
+        return isHead || bytes.length == 0
+                ? response.send()
+                : response.sendObject(Unpooled.wrappedBuffer(bytes)).then();
+    }
+
+    private Mono<Void> stream(HttpServerResponse response, Answer.Streaming answer) {
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        response.withConnection(connection -> channel.set(connection.channel()));
+        return response.sendHeaders()
+                .then(Mono.defer(
+                        () -> StreamWriter.write(Objects.requireNonNull(channel.get()), answer.chunks(), stalledAfter)))
+                .then();
+    }
+
+    private static Mono<Void> sendAndClose(HttpServerResponse response, byte[] bytes, RequestBody body) {
+        response.keepAlive(false);
+        response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
+        return response.send(Flux.just(Unpooled.wrappedBuffer(bytes))).then().then(body.dropRest(LINGER));
+    }
+}

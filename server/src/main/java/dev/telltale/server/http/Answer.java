@@ -1,0 +1,68 @@
+package dev.telltale.server.http;
+
+import dev.telltale.event.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/** What a route answers. Immutable. */
+public sealed interface Answer {
+    int status();
+
+    /** By name, as they are written. */
+    Map<String, String> headers();
+
+    /** An answer that is known in full. @param body empty for an answer without one */
+    record Whole(int status, Map<String, String> headers, byte[] body) implements Answer {}
+
+    /**
+     * An answer of status 200 that is made while it is sent.
+     *
+     * @param chunks subscribed once the headers are sent, at the pace of the client; cancelled when it leaves
+     */
+    record Streaming(Map<String, String> headers, Flux<byte[]> chunks) implements Answer {
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
+    static Whole of(int status, String contentType, byte[] body) {
+        return new Whole(status, Map.of("Content-Type", contentType), body);
+    }
+
+    static Whole json(int status, byte[] body) {
+        return of(status, "application/json", body);
+    }
+
+    static Whole json(int status, Map<String, ? extends @Nullable Object> value) {
+        return json(status, Json.write(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Whole text(int status, String text) {
+        return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Whole empty(int status) {
+        return new Whole(status, Map.of(), new byte[0]);
+    }
+
+    static Streaming stream(String contentType, Flux<byte[]> chunks) {
+        return new Streaming(Map.of("Content-Type", contentType), chunks);
+    }
+
+    default Answer withHeader(String name, String value) {
+        return withHeaders(Map.of(name, value));
+    }
+
+    default Answer withHeaders(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers());
+        all.putAll(more);
+        if (this instanceof Streaming streaming) {
+            return new Streaming(all, streaming.chunks());
+        }
+        return new Whole(status(), all, ((Whole) this).body());
+    }
+}

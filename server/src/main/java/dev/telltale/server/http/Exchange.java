@@ -1,0 +1,85 @@
+package dev.telltale.server.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** A request as a route sees it. Thread-safe. */
+public final class Exchange {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final HttpServerRequest request;
+    private final Map<String, String> path;
+    private final QueryParameters query;
+    private final RequestBody body;
+    private final Work work;
+
+    /** @param path decoded segments of the path by their names in the route's template */
+    public Exchange(
+            HttpServerRequest request, Map<String, String> path, QueryParameters query, RequestBody body, Work work) {
+        this.request = request;
+        this.path = path;
+        this.query = query;
+        this.body = body;
+        this.work = work;
+    }
+
+    public QueryParameters query() {
+        return query;
+    }
+
+    /** For what may take a while. */
+    public Work work() {
+        return work;
+    }
+
+    /** A segment of the path that must be an id. @param name in the route's template */
+    public String id(String name) {
+        String value = Objects.requireNonNull(path.get(name), name);
+        if (!ID.matcher(value).matches()) {
+            throw HttpProblem.badRequest("the path", "'" + Shown.of(value) + "' cannot be an id")
+                    .hint("an id is 1 to 64 of A-Z, a-z, 0-9, _ and -")
+                    .exception();
+        }
+        return value;
+    }
+
+    /** The header's value, or null. */
+    public @Nullable String header(String name) {
+        return request.requestHeaders().get(name);
+    }
+
+    /** The media type to answer in, by the {@code Accept} header. @param offers the preferred one first */
+    public String accepted(List<String> offers) {
+        return Acceptance.choose(accept(), offers);
+    }
+
+    /** Whether the client asks for this media type by name. */
+    public boolean asksFor(String type) {
+        return Acceptance.names(accept(), type);
+    }
+
+    private @Nullable String accept() {
+        List<String> all = request.requestHeaders().getAll("Accept");
+        return all.isEmpty() ? null : String.join(",", all);
+    }
+
+    /**
+     * The media type of the body.
+     *
+     * @param accepted those this route takes
+     * @return one of them, or null if there is neither a type nor a body; anything else is refused with 415
+     */
+    public @Nullable String contentType(List<String> accepted) {
+        return body.contentType(accepted);
+    }
+
+    /** The body, read once; refused with 413 when longer than the limit, with 408 when it takes too long. */
+    public Mono<byte[]> body(int limit) {
+        return body.read(limit);
+    }
+}

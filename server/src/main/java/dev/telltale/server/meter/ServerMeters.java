@@ -1,0 +1,153 @@
+package dev.telltale.server.meter;
+
+import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.NodeStatus;
+import dev.telltale.monitor.MonitorStats;
+import dev.telltale.server.front.RequestObserver;
+import dev.telltale.server.stream.Streams;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * The meters of a server. Their names begin with {@code telltale_}; no label ever holds an id, so their number is bounded.
+ * Thread-safe.
+ */
+public final class ServerMeters implements RequestObserver, AutoCloseable {
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Supplier<MonitorStats> monitor;
+
+    /** One for all meters of a scrape: asking the monitor folds what is not folded yet. */
+    private volatile MonitorStats stats;
+
+    public ServerMeters(Supplier<MonitorStats> monitor, Streams streams) {
+        this.monitor = monitor;
+        this.stats = monitor.get();
+        executions();
+        events();
+        emissions();
+        watchers(streams);
+    }
+
+    private void executions() {
+        for (ExecutionStatus status : ExecutionStatus.values()) {
+            Gauge.builder("telltale.executions", () -> stats.executions().getOrDefault(status, 0L))
+                    .description("Executions that are kept")
+                    .tag("status", status.wireName())
+                    .register(registry);
+            if (status.isTerminal()) {
+                counter(
+                        "telltale.executions.ended",
+                        "Executions that have ended",
+                        stats -> stats.endedExecutions().getOrDefault(status, 0L),
+                        "status",
+                        status.wireName());
+            }
+        }
+        for (NodeStatus status : NodeStatus.values()) {
+            if (status.isTerminal()) {
+                counter(
+                        "telltale.nodes.ended",
+                        "Nodes that have ended",
+                        stats -> stats.endedNodes().getOrDefault(status, 0L),
+                        "outcome",
+                        status.wireName());
+            }
+        }
+    }
+
+    private void events() {
+        counter("telltale.events.published", "Events published", MonitorStats::published);
+        counter("telltale.events.lost", "Events in gaps", MonitorStats::lostEvents);
+        counter(
+                "telltale.sink.refusals",
+                "Events the sink did not take; watchers got them from the journal",
+                MonitorStats::sinkRefusals);
+    }
+
+    private void emissions() {
+        FunctionTimer.builder(
+                        "telltale.emission",
+                        this,
+                        meters -> meters.stats.emissions(),
+                        meters -> meters.stats.emissionNanos(),
+                        TimeUnit.NANOSECONDS)
+                .description("What an emission takes of a run's time, sampled")
+                .register(registry);
+        Gauge.builder("telltale.emission.max.seconds", () -> stats.emissionMaxNanos() / 1e9)
+                .description("The longest emission sampled")
+                .register(registry);
+    }
+
+    private void watchers(Streams streams) {
+        Gauge.builder("telltale.monitor.subscribers", () -> stats.subscribers())
+                .description("Watchers of the monitor, those inside the process included")
+                .register(registry);
+        Gauge.builder("telltale.subscribers", streams::open)
+                .description("Streams that are open")
+                .tag("transport", "sse")
+                .register(registry);
+        Gauge.builder("telltale.connections", connections::get)
+                .description("Connections that are open")
+                .register(registry);
+        ofStreams("telltale.events.delivered", "Events sent", streams, Streams::delivered);
+        ofStreams("telltale.gaps", "Gaps sent", streams, Streams::gaps);
+        ofStreams("telltale.streams.refused", "Streams refused for there being too many", streams, Streams::refused);
+    }
+
+    private void ofStreams(String name, String description, Streams streams, ToLongFunction<Streams> count) {
+        FunctionCounter.builder(name, streams, count::applyAsLong)
+                .description(description)
+                .tag("transport", "sse")
+                .register(registry);
+    }
+
+    private void counter(String name, String description, ToLongFunction<MonitorStats> count, String... tags) {
+        FunctionCounter.builder(name, this, meters -> count.applyAsLong(meters.stats))
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    public void connectionOpened() {
+        connections.incrementAndGet();
+    }
+
+    public void connectionClosed() {
+        connections.decrementAndGet();
+    }
+
+    @Override
+    public void answered(String method, String template, int status, Duration took) {
+        Timer.builder("telltale.http.requests")
+                .description("Requests answered; a stream counts when it ends")
+                .tag("method", METHODS.contains(method) ? method : "other")
+                .tag("route", template)
+                .tag("status", String.valueOf(status))
+                .register(registry)
+                .record(took);
+    }
+
+    /** All of them in Prometheus' text format 0.0.4, the monitor's as of one moment. */
+    public String scrape() {
+        stats = monitor.get();
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

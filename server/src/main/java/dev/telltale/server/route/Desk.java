@@ -1,0 +1,40 @@
+package dev.telltale.server.route;
+
+import dev.telltale.engine.Workflows;
+import dev.telltale.event.ExecutionControl;
+import dev.telltale.monitor.Monitor;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.server.http.Limits;
+import dev.telltale.server.stream.Streams;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the routes work with. Immutable, thread-safe.
+ *
+ * @param isFinished whether an execution has ended at or before a place
+ * @param heartbeat after how much silence a stream says where it is
+ * @param isReady whether new requests are welcome
+ * @param scrape the metrics in Prometheus' format
+ * @param clock to measure elapsed times by
+ */
+public record Desk(
+        Monitor monitor,
+        BiPredicate<String, Cursor> isFinished,
+        ExecutionControl control,
+        Workflows workflows,
+        Streams streams,
+        Limits limits,
+        Duration heartbeat,
+        BooleanSupplier isReady,
+        Supplier<String> scrape,
+        Clock clock) {
+    /** Microseconds since the epoch. */
+    long nowMicros() {
+        return TimeUnit.MILLISECONDS.toMicros(clock.millis());
+    }
+}

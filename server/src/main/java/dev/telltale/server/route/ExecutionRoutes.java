@@ -1,0 +1,133 @@
+package dev.telltale.server.route;
+
+import dev.telltale.event.ExecutionStatus;
+import dev.telltale.monitor.view.ExecutionQuery;
+import dev.telltale.monitor.wire.ViewJson;
+import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.QueryParameters;
+import dev.telltale.server.http.Spelling;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** What executions are at this moment: the list, one of them, its progress and its variables. */
+final class ExecutionRoutes {
+    private static final Map<String, ExecutionStatus> STATUSES =
+            Arrays.stream(ExecutionStatus.values()).collect(Collectors.toMap(ExecutionStatus::wireName, s -> s));
+
+    private final Desk desk;
+
+    ExecutionRoutes(Desk desk) {
+        this.desk = desk;
+    }
+
+    Mono<Answer> list(Exchange exchange) {
+        QueryParameters query = exchange.query();
+        query.allow(List.of("status", "workflow", "label", "since", "limit", "next"));
+        exchange.accepted(List.of(Bodies.JSON));
+        String next = query.one("next");
+        ExecutionQuery wanted = new ExecutionQuery(
+                statuses(query.list("status")),
+                query.one("workflow"),
+                Labels.of(query.list("label")),
+                sinceMicros(query.one("since")),
+                (int) query.number("limit", 1, ExecutionQuery.MAX_LIMIT, ExecutionQuery.ALL.limit()),
+                next);
+        return exchange.work()
+                .defer(() -> desk.monitor().executions(wanted))
+                .onErrorMap(
+                        IllegalArgumentException.class,
+                        e -> QueryParameters.bad("next", Bodies.notNull(next))
+                                .hint("pass on the value of next from the list before, as it came")
+                                .exception())
+                .map(list -> Answer.json(200, ViewJson.list(list, desk.nowMicros())));
+    }
+
+    Mono<Answer> view(Exchange exchange) {
+        return snapshot(exchange, desk.monitor()::view, view -> ViewJson.view(view, desk.nowMicros()));
+    }
+
+    Mono<Answer> progress(Exchange exchange) {
+        return snapshot(exchange, desk.monitor()::progress, ViewJson::progress);
+    }
+
+    Mono<Answer> variables(Exchange exchange) {
+        return snapshot(exchange, desk.monitor()::variables, ViewJson::variables);
+    }
+
+    Mono<Answer> delete(Exchange exchange) {
+        exchange.query().allow(List.of());
+        String id = exchange.id("id");
+        return exchange.work()
+                .defer(() -> desk.monitor().forget(id))
+                .onErrorMap(
+                        IllegalStateException.class,
+                        e -> HttpProblem.conflict("execution " + id + " has not ended")
+                                .hint("cancel it first")
+                                .exception())
+                .map(wasKnown -> {
+                    if (!wasKnown) {
+                        throw unknown(id).exception();
+                    }
+                    return Answer.empty(204);
+                });
+    }
+
+    private static <T> Mono<Answer> snapshot(
+            Exchange exchange, Function<String, Mono<T>> source, Function<T, byte[]> json) {
+        exchange.query().allow(List.of());
+        exchange.accepted(List.of(Bodies.JSON));
+        String id = exchange.id("id");
+        return exchange.work()
+                .defer(() -> source.apply(id))
+                .<Answer>map(value -> Answer.json(200, json.apply(value)))
+                .switchIfEmpty(Mono.error(() -> unknown(id).exception()));
+    }
+
+    static HttpProblem unknown(String executionId) {
+        return HttpProblem.notFound("there is no execution " + executionId)
+                .hint("GET /api/v1/executions lists those that are kept");
+    }
+
+    private static Set<ExecutionStatus> statuses(List<String> given) {
+        Set<ExecutionStatus> statuses = EnumSet.noneOf(ExecutionStatus.class);
+        for (String list : given) {
+            for (String word : list.split(",", -1)) {
+                ExecutionStatus status = STATUSES.get(word);
+                if (status == null) {
+                    throw QueryParameters.bad("status", word)
+                            .hint(Spelling.hint(word, STATUSES.keySet()))
+                            .exception();
+                }
+                statuses.add(status);
+            }
+        }
+        return statuses;
+    }
+
+    private static @Nullable Long sinceMicros(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant since = OffsetDateTime.parse(text).toInstant();
+            return ChronoUnit.MICROS.between(Instant.EPOCH, since);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw QueryParameters.bad("since", text)
+                    .hint("write a time as in 2026-11-20T10:00:00Z, with an offset's + as %2B")
+                    .exception();
+        }
+    }
+}

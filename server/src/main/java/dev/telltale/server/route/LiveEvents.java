@@ -1,0 +1,129 @@
+package dev.telltale.server.route;
+
+import dev.telltale.monitor.filter.FilterQuery;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.stream.From;
+import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.HttpProblemException;
+import dev.telltale.server.http.Overload;
+import dev.telltale.server.http.QueryParameters;
+import dev.telltale.server.http.Shown;
+import dev.telltale.server.stream.Streams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Events as they happen, as server-sent events. */
+final class LiveEvents {
+    static final String TYPE = "text/event-stream";
+
+    private static final Map<String, String> HEADERS =
+            Map.of("Cache-Control", "no-cache, no-transform", "X-Accel-Buffering", "no");
+
+    private final Desk desk;
+    private final List<String> parameters = new ArrayList<>(FilterQuery.PARAMETERS);
+    private final List<String> parametersOfOne;
+
+    LiveEvents(Desk desk) {
+        this.desk = desk;
+        parameters.addAll(List.of("from", "lastEventId", "events"));
+        parametersOfOne = new ArrayList<>(parameters);
+        parametersOfOne.add("terminal");
+    }
+
+    Mono<Answer> ofAll(Exchange exchange) {
+        exchange.query().allow(parameters);
+        Subscription subscription = Subscription.all(EventRoutes.filter(exchange));
+        return Mono.fromSupplier(() -> stream(exchange, subscription.withFrom(from(exchange, From.now()))));
+    }
+
+    Mono<Answer> ofOne(Exchange exchange, String id) {
+        QueryParameters query = exchange.query();
+        refuseThoseOfHistory(query);
+        query.allow(parametersOfOne);
+        From from = from(exchange, From.start());
+        Subscription subscription = Subscription.of(id, EventRoutes.filter(exchange))
+                .withTerminal(query.flag("terminal", true))
+                .withFrom(from);
+        return exchange.work()
+                .defer(() -> desk.monitor().history(id, 0, 1))
+                .switchIfEmpty(Mono.error(() -> ExecutionRoutes.unknown(id).exception()))
+                .map(known -> isOver(id, from) ? Answer.empty(204) : stream(exchange, subscription));
+    }
+
+    /** A browser reconnects for ever, until it is answered 204. */
+    private boolean isOver(String id, From from) {
+        return from instanceof From.At at && desk.isFinished().test(id, at.cursor());
+    }
+
+    private Answer stream(Exchange exchange, Subscription subscription) {
+        boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
+        Flux<byte[]> chunks;
+        if (!desk.streams().refusesMore()) {
+            // To find where it begins, a subscription may have to fold what was not folded yet.
+            Flux<Delivery> deliveries =
+                    exchange.work().subscribe(desk.monitor().subscribe(subscription.withHeartbeat(desk.heartbeat())));
+            chunks =
+                    desk.streams().sse(deliveries.onErrorResume(LiveEvents::isOverload, full -> Flux.empty()), isNamed);
+        } else if (exchange.asksFor(TYPE)) {
+            chunks = Streams.turnAway();
+        } else {
+            throw Overload.problem("as many streams are open as are allowed").exception();
+        }
+        return Answer.stream(TYPE, chunks).withHeaders(HEADERS);
+    }
+
+    /** By then the headers are sent: a stream that ends at once makes the client come back later. */
+    private static boolean isOverload(Throwable error) {
+        return error instanceof HttpProblemException;
+    }
+
+    private static From from(Exchange exchange, From otherwise) {
+        String header = exchange.header("Last-Event-ID");
+        if (header != null && !header.isEmpty()) {
+            return at("header Last-Event-ID", header);
+        }
+        String parameter = exchange.query().one("lastEventId");
+        if (parameter != null && !parameter.isEmpty()) {
+            return at("query parameter lastEventId", parameter);
+        }
+        return named(exchange.query().one("from"), otherwise);
+    }
+
+    private static From named(@Nullable String from, From otherwise) {
+        if (from == null) {
+            return otherwise;
+        }
+        return switch (from) {
+            case "now" -> From.now();
+            case "start" -> From.start();
+            default -> at("query parameter from", from);
+        };
+    }
+
+    private static From at(String where, String cursor) {
+        try {
+            return From.at(Cursor.parse(cursor));
+        } catch (IllegalArgumentException e) {
+            throw HttpProblem.badRequest(where, "'" + Shown.of(cursor) + "': " + e.getMessage())
+                    .exception();
+        }
+    }
+
+    private static void refuseThoseOfHistory(QueryParameters query) {
+        for (String name : PastEvents.ONLY_HERE) {
+            if (!query.list(name).isEmpty()) {
+                throw HttpProblem.badRequest("query parameter " + name, "a live stream does not take '" + name + "'")
+                        .hint("resume with from or Last-Event-ID, or ask for Accept: " + PastEvents.NDJSON)
+                        .exception();
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.telltale.server.route;
+
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.filter.FilterQuery;
+import dev.telltale.monitor.view.History;
+import dev.telltale.monitor.wire.EventJson;
+import dev.telltale.monitor.wire.ViewJson;
+import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.QueryParameters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Events of one execution that have happened, as JSON. */
+final class PastEvents {
+    static final String NDJSON = "application/x-ndjson";
+
+    /** Parameters that a live stream does not take. */
+    static final List<String> ONLY_HERE = List.of("after", "limit");
+
+    private static final int PAGE = 500;
+    private static final int MAX_ITEMS = 10_000;
+    private static final int USUAL_ITEMS = 1000;
+
+    private final Desk desk;
+    private final List<String> parameters = new ArrayList<>(FilterQuery.PARAMETERS);
+
+    PastEvents(Desk desk) {
+        this.desk = desk;
+        parameters.addAll(ONLY_HERE);
+    }
+
+    Mono<Answer> answer(Exchange exchange, String id, boolean isLines) {
+        QueryParameters query = exchange.query();
+        query.allow(parameters);
+        long after = query.number("after", 0, Long.MAX_VALUE, 0);
+        long limit = isLines
+                ? query.number("limit", 1, Long.MAX_VALUE, Long.MAX_VALUE)
+                : query.number("limit", 1, MAX_ITEMS, USUAL_ITEMS);
+        EventFilter filter = EventRoutes.filter(exchange);
+        return matching(exchange, id, after, filter)
+                .flatMap(events -> isLines ? Mono.just(lines(events, limit)) : items(events, (int) limit));
+    }
+
+    /**
+     * Those of an execution's events that fit, page by page as they are asked for; none of it on an event loop.
+     *
+     * @return ends with 404 if the execution is unknown
+     */
+    Mono<Flux<ExecutionEvent>> matching(Exchange exchange, String id, long after, EventFilter filter) {
+        return page(exchange, id, after)
+                .switchIfEmpty(Mono.error(() -> ExecutionRoutes.unknown(id).exception()))
+                .flatMap(first -> labels(exchange, id, filter)
+                        .map(labels -> pages(exchange, id, first).filter(event -> filter.matches(event, labels))));
+    }
+
+    private Flux<ExecutionEvent> pages(Exchange exchange, String id, History first) {
+        return Flux.just(first)
+                .expand(page -> page.next() == null ? Mono.empty() : page(exchange, id, page.next()))
+                .concatMapIterable(History::items, 1);
+    }
+
+    private Mono<History> page(Exchange exchange, String id, long after) {
+        return exchange.work().defer(() -> desk.monitor().history(id, after, PAGE));
+    }
+
+    private Mono<Map<String, String>> labels(Exchange exchange, String id, EventFilter filter) {
+        if (!filter.needsLabels()) {
+            return Mono.just(Map.of());
+        }
+        return exchange.work()
+                .defer(() -> desk.monitor().view(id))
+                .map(view -> view.start().labels())
+                .defaultIfEmpty(Map.of());
+    }
+
+    private static Answer lines(Flux<ExecutionEvent> events, long limit) {
+        return Answer.stream(NDJSON, events.take(limit).map(PastEvents::line));
+    }
+
+    private static byte[] line(ExecutionEvent event) {
+        byte[] json = EventJson.write(event);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
+    }
+
+    // One more than asked for tells whether there is a next page.
+    private static Mono<Answer> items(Flux<ExecutionEvent> events, int limit) {
+        return events.take(limit + 1L).collectList().map(found -> {
+            boolean isMore = found.size() > limit;
+            List<ExecutionEvent> items = isMore ? found.subList(0, limit) : found;
+            Long next = isMore ? (Long) items.get(limit - 1).envelope().seq() : null;
+            return Answer.json(200, ViewJson.history(new History(items, next)));
+        });
+    }
+}

@@ -1,0 +1,75 @@
+package dev.telltale.server.route;
+
+import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.Handler;
+import dev.telltale.server.http.Route;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** The table of paths: every request this server answers. Immutable, thread-safe. */
+public final class Routes {
+    private static final String API = "/api/v1";
+    private static final String EXECUTIONS = API + "/executions";
+    private static final String EXECUTION = EXECUTIONS + "/{id}";
+    private static final String WORKFLOWS = API + "/workflows";
+
+    private Routes() {}
+
+    /** Where two fit a request, the first one answers. */
+    public static List<Route> of(Desk desk) {
+        StartRoute start = new StartRoute(desk);
+        ExecutionRoutes executions = new ExecutionRoutes(desk);
+        EventRoutes events = new EventRoutes(desk);
+        OutputRoute output = new OutputRoute(desk);
+        CommandRoutes commands = new CommandRoutes(desk);
+        WorkflowRoutes workflows = new WorkflowRoutes(desk);
+        HealthRoutes health = new HealthRoutes(desk);
+        return List.of(
+                new Route("POST", EXECUTIONS, start::start),
+                new Route("GET", EXECUTIONS, executions::list),
+                new Route("GET", EXECUTION, executions::view),
+                new Route("DELETE", EXECUTION, executions::delete),
+                new Route("GET", EXECUTION + "/progress", executions::progress),
+                new Route("GET", EXECUTION + "/variables", executions::variables),
+                new Route("GET", EXECUTION + "/events", events::ofOne),
+                new Route("GET", EXECUTION + "/output", output::output),
+                new Route("POST", EXECUTION + "/cancel", commands::cancel),
+                new Route("POST", EXECUTION + "/pause", commands::pause),
+                new Route("POST", EXECUTION + "/resume", commands::resume),
+                new Route("GET", API + "/events", events::ofAll),
+                new Route("POST", WORKFLOWS + "/validate", workflows::validate),
+                new Route("GET", WORKFLOWS, workflows::list),
+                new Route("PUT", WORKFLOWS + "/{name}", workflows::put),
+                new Route("GET", WORKFLOWS + "/{name}", workflows::get),
+                new Route("DELETE", WORKFLOWS + "/{name}", workflows::delete),
+                new Route("GET", "/health/live", health::live),
+                new Route("GET", "/health/ready", health::ready),
+                new Route("GET", "/metrics", health::metrics),
+                new Route("GET", "/", welcome()));
+    }
+
+    private static Handler welcome() {
+        Answer answer = Answer.text(200, """
+                This is Telltale. It runs workflows and lets you watch them live.
+
+                GET  %1$s               executions, newest first
+                POST %1$s               starts one, from a workflow in YAML or by name
+                GET  %1$s/{id}/events   its events, live
+                GET  %2$s/events                   the events of all executions, live
+                GET  %2$s/workflows                workflows by name
+                GET  /metrics                         for Prometheus
+                """.formatted(EXECUTIONS, API));
+        return exchange -> {
+            exchange.query().allow(List.of());
+            return Mono.just(answer);
+        };
+    }
+
+    static String pathOf(String executionId) {
+        return EXECUTIONS + "/" + executionId;
+    }
+
+    static String pathOfWorkflow(String name) {
+        return WORKFLOWS + "/" + name;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.telltale.server;
+
+import dev.telltale.engine.Engine;
+import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.monitor.wire.JsonReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A real server on a free port with a real monitor, whose executions go as the test tells them. */
+final class Harbour implements AutoCloseable {
+    static final ServerOptions OPTIONS = ServerOptions.DEFAULT
+            .withPort(0)
+            .withTimeouts(ServerOptions.Timeouts.DEFAULT.withHeartbeat(Duration.ofMillis(50)));
+
+    final LocalMonitor monitor = LocalMonitor.inMemory();
+    final TaleControl control = new TaleControl(monitor.journal());
+    private final Engine engine =
+            Engine.builder().journal(LocalMonitor.inMemory().journal()).build();
+    final TelltaleServer server;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    Harbour() {
+        this(options -> options);
+    }
+
+    Harbour(UnaryOperator<ServerOptions> options) {
+        server = TelltaleServer.start(options.apply(OPTIONS), monitor, control, engine.workflows());
+    }
+
+    Tale tale(String id) {
+        return control.tale(id);
+    }
+
+    RawConnection connect() throws IOException {
+        return RawConnection.to(server.port());
+    }
+
+    /** Opens a stream; headers are lines such as {@code Last-Event-ID: x}. */
+    SseStream stream(String path, String... headers) throws IOException {
+        return SseStream.open(connect(), path, headers);
+    }
+
+    Reply get(String path, String... headers) {
+        return send("GET", path, null, headers);
+    }
+
+    Reply post(String path, String type, String body) {
+        return send("POST", path, body, "Content-Type", type);
+    }
+
+    Reply json(String path, String body) {
+        return post(path, "application/json", body);
+    }
+
+    /** @param headers name, value, name, value … */
+    Reply send(String method, String path, @Nullable String body, String... headers) {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.uri() + path))
+                    .timeout(Duration.ofSeconds(20))
+                    .method(
+                            method,
+                            body == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.UTF_8)));
+            for (int i = 0; i < headers.length; i += 2) {
+                request.header(headers[i], headers[i + 1]);
+            }
+            return new Reply(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(method + " " + path + " was not answered", e);
+        }
+    }
+
+    /** Events sent over all streams. */
+    long delivered() {
+        return get("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("telltale_events_delivered_total{"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Waits until some events were sent and no more follow. */
+    void awaitStall() {
+        AtomicLong before = new AtomicLong(-1);
+        Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> {
+            long now = delivered();
+            return now > 1 && before.getAndSet(now) == now;
+        });
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        monitor.close();
+        engine.close();
+    }
+
+    /** What came back. */
+    record Reply(HttpResponse<byte[]> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        Map<String, @Nullable Object> json() {
+            return JsonReader.readObject(response.body());
+        }
+
+        @Nullable
+        String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+    }
+}

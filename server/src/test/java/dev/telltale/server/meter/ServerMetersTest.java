@@ -1,0 +1,27 @@
+package dev.telltale.server.meter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.server.stream.Streams;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ServerMetersTest {
+    @Test
+    void aScrapeAsksTheMonitorOnce() {
+        AtomicInteger asked = new AtomicInteger();
+        try (LocalMonitor monitor = LocalMonitor.inMemory();
+                ServerMeters meters = new ServerMeters(
+                        () -> {
+                            asked.incrementAndGet();
+                            return monitor.stats();
+                        },
+                        new Streams(10, 1000))) {
+            int before = asked.get();
+
+            assertThat(meters.scrape()).contains("telltale_executions{status=\"running\"}");
+            assertThat(asked.get() - before).isEqualTo(1);
+        }
+    }
+}

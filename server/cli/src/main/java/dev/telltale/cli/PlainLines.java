@@ -1,0 +1,164 @@
+package dev.telltale.cli;
+
+import dev.telltale.event.ConditionEvent;
+import dev.telltale.event.CustomEvent;
+import dev.telltale.event.ExecutionError;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.Json;
+import dev.telltale.event.LoopEvent;
+import dev.telltale.event.NodeEvent;
+import dev.telltale.event.OutputEvent;
+import dev.telltale.event.RunEvent;
+import dev.telltale.event.VariableEvent;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Events as lines for people. Not thread-safe: belongs to one watcher. */
+final class PlainLines {
+    /** Where unfinished lines of output wait for their end, by path and stream. */
+    private final Map<String, LineCutter> unfinished = new HashMap<>();
+
+    /**
+     * What to print for an event: lines with their ends, or nothing for events that would only be noise.
+     *
+     * @param err for standard error, printed first @param out for standard output
+     */
+    record Lines(String err, String out) {
+        private static Lines ofOut(String text) {
+            return new Lines("", text);
+        }
+    }
+
+    Lines of(ExecutionEvent event) {
+        if (event instanceof RunEvent run) {
+            return Lines.ofOut(ofRun(run));
+        } else if (event instanceof NodeEvent node) {
+            return ofNode(node);
+        } else if (event instanceof OutputEvent output) {
+            String lines = ofOutput(output);
+            return output.stream() == OutputEvent.Stream.STDERR ? new Lines(lines, "") : Lines.ofOut(lines);
+        }
+        String said = said(event);
+        return Lines.ofOut(said == null ? "" : line(event, said));
+    }
+
+    private static @Nullable String said(ExecutionEvent event) {
+        if (event instanceof VariableEvent change) {
+            String was = change.isInitial() ? "" : " (was " + Json.write(change.oldValue()) + ")";
+            return change.name() + " = " + Json.write(change.newValue()) + was;
+        } else if (event instanceof ConditionEvent condition) {
+            String taken = condition.branch() == null ? "" : ", branch " + condition.branch();
+            return condition.of().wireName() + " " + condition.expression() + " is " + condition.result() + taken;
+        } else if (event instanceof LoopEvent.Iteration iteration) {
+            return "iteration on " + Json.write(iteration.item());
+        } else if (event instanceof CustomEvent custom) {
+            return custom.typeName() + " " + Json.write(custom.data());
+        }
+        return null;
+    }
+
+    private String ofRun(RunEvent event) {
+        String name = event.envelope().workflow() + " " + event.envelope().executionId();
+        if (event instanceof RunEvent.Started) {
+            return name + " started\n";
+        } else if (event instanceof RunEvent.Completed completed) {
+            String outputs = completed.outputs().isEmpty() ? "" : " " + Json.write(completed.outputs());
+            return name + " completed in " + duration(completed.durationMs()) + outputs + "\n";
+        } else if (event instanceof RunEvent.Failed failed) {
+            return name + " failed after " + duration(failed.durationMs()) + ": " + why(failed.error()) + "\n";
+        } else if (event instanceof RunEvent.Cancelled cancelled) {
+            return name + " cancelled after " + duration(cancelled.durationMs()) + because(cancelled.reason()) + "\n";
+        } else if (event instanceof RunEvent.Cancelling cancelling) {
+            return name + " is being cancelled" + because(cancelling.reason()) + "\n";
+        }
+        return name + " " + event.envelope().status().wireName() + "\n";
+    }
+
+    /** A node whose attempt ends leaves no line of its output unfinished. */
+    private Lines ofNode(NodeEvent event) {
+        String said = saidOfNode(event);
+        boolean goesOn = event instanceof NodeEvent.Started
+                || event instanceof NodeEvent.Progressed
+                || event instanceof NodeEvent.Waiting;
+        return goesOn
+                ? Lines.ofOut(said)
+                : new Lines(rest(event, OutputEvent.Stream.STDERR), rest(event, OutputEvent.Stream.STDOUT) + said);
+    }
+
+    private static String saidOfNode(NodeEvent event) {
+        if (event instanceof NodeEvent.Started started) {
+            String step = "step " + started.step() + "/" + started.totalSteps();
+            String attempt = event.envelope().attempt() > 1
+                    ? ", attempt " + event.envelope().attempt()
+                    : "";
+            String command = started.command() == null ? "" : ": " + firstLine(started.command());
+            return line(event, started.kind() + " started (" + step + attempt + ")" + command);
+        } else if (event instanceof NodeEvent.Progressed progressed) {
+            String message = progressed.message() == null ? "" : " " + progressed.message();
+            return line(event, Math.round(progressed.fraction() * 100) + "%" + message);
+        } else if (event instanceof NodeEvent.Waiting waiting) {
+            return line(event, waiting.duration() == null ? "waits" : "waits for " + waiting.duration());
+        } else if (event instanceof NodeEvent.Retrying retrying) {
+            return line(
+                    event,
+                    "failed: " + why(retrying.error()) + "; attempt " + retrying.nextAttempt() + "/"
+                            + retrying.maxAttempts() + " follows in " + duration(retrying.delayMs()));
+        } else if (event instanceof NodeEvent.Completed completed) {
+            String outputs = completed.outputs().isEmpty() ? "" : " " + Json.write(completed.outputs());
+            return line(event, "completed in " + duration(completed.durationMs()) + outputs);
+        } else if (event instanceof NodeEvent.Failed failed) {
+            String then = failed.continueOnError()
+                    ? " (the execution goes on)"
+                    : failed.handledBy() == null ? "" : " (handled by " + failed.handledBy() + ")";
+            return line(event, "failed after " + duration(failed.durationMs()) + ": " + why(failed.error()) + then);
+        } else if (event instanceof NodeEvent.Skipped skipped) {
+            return line(event, "skipped (" + skipped.reason().wireName() + ")");
+        } else if (event instanceof NodeEvent.Cancelled cancelled) {
+            return line(event, "cancelled" + because(cancelled.reason()));
+        }
+        return "";
+    }
+
+    /** Whole lines of output, each behind its node; the start of the next one waits. */
+    private String ofOutput(OutputEvent event) {
+        LineCutter cutter = unfinished.computeIfAbsent(key(event, event.stream()), key -> new LineCutter());
+        StringBuilder lines = new StringBuilder();
+        cutter.take(event.text(), text -> lines.append(line(event, "| " + text)));
+        return lines.toString();
+    }
+
+    /** What a node that ends had left without a line end. */
+    private String rest(NodeEvent event, OutputEvent.Stream stream) {
+        LineCutter cutter = unfinished.remove(key(event, stream));
+        String text = cutter == null ? "" : cutter.rest();
+        return text.isEmpty() ? "" : line(event, "| " + text);
+    }
+
+    private static String key(ExecutionEvent event, OutputEvent.Stream stream) {
+        return stream + " " + event.envelope().path();
+    }
+
+    private static String line(ExecutionEvent event, String text) {
+        String path = event.envelope().path();
+        return (path == null ? "" : path + " ") + text + "\n";
+    }
+
+    private static String firstLine(String command) {
+        int end = command.indexOf('\n');
+        return end < 0 ? command : command.substring(0, end) + " …";
+    }
+
+    private static String why(ExecutionError error) {
+        return error.message() + " (" + error.kind().wireName() + ")";
+    }
+
+    private static String because(@Nullable String reason) {
+        return reason == null ? "" : ": " + reason;
+    }
+
+    private static String duration(long millis) {
+        return millis < 10_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+}

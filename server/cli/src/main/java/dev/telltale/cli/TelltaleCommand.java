@@ -1,0 +1,45 @@
+package dev.telltale.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command without a subcommand: says what there is. */
+@Command(
+        name = "telltale",
+        mixinStandardHelpOptions = true,
+        versionProvider = TelltaleCommand.Version.class,
+        description = "Runs workflows and lets you watch every step of them live.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:completed",
+            "1:failed",
+            "2:wrong usage, a missing file, an invalid workflow or inputs",
+            "3:timed out",
+            "4:cancelled by someone else",
+            "129:SIGHUP, as when a terminal is closed",
+            "130:Ctrl-C",
+            "143:SIGTERM"
+        },
+        subcommands = {RunCommand.class, ServeCommand.class, ValidateCommand.class, DemoCommand.class})
+final class TelltaleCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? run, serve, validate or demo");
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = TelltaleCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"telltale " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

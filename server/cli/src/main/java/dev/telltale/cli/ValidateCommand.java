@@ -1,0 +1,92 @@
+package dev.telltale.cli;
+
+import dev.telltale.engine.Engine;
+import dev.telltale.engine.workflow.InvalidWorkflowException;
+import dev.telltale.event.Json;
+import dev.telltale.event.Problem;
+import dev.telltale.monitor.LocalMonitor;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says whether workflow files can run, and if not, everything that is wrong with them. */
+@Command(
+        name = "validate",
+        mixinStandardHelpOptions = true,
+        description = "Checks workflow files and lists every problem with its line and column.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class ValidateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Workflow files (YAML)")
+    private List<Path> files;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        boolean areAllValid = true;
+        try (LocalMonitor monitor = LocalMonitor.inMemory();
+                Engine engine = Engine.builder().journal(monitor.journal()).build()) {
+            for (Path path : files) {
+                WorkflowFile file = WorkflowFile.read(path);
+                List<Problem> problems = problems(engine, file);
+                areAllValid &= problems.isEmpty();
+                say(file, problems);
+            }
+        }
+        return areAllValid ? ExitCode.COMPLETED : ExitCode.USAGE;
+    }
+
+    private static List<Problem> problems(Engine engine, WorkflowFile file) {
+        try {
+            engine.workflows().check(file.text(), file.path().toString());
+            return List.of();
+        } catch (InvalidWorkflowException invalid) {
+            return invalid.problems();
+        }
+    }
+
+    private void say(WorkflowFile file, List<Problem> problems) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.isJson()) {
+            out.println(Json.write(json(file, problems)));
+        } else if (problems.isEmpty()) {
+            out.println(file.path() + ": valid");
+        } else {
+            spec.commandLine().getErr().println(file.lines(problems));
+        }
+    }
+
+    private static Map<String, @Nullable Object> json(WorkflowFile file, List<Problem> problems) {
+        List<Object> list = new ArrayList<>();
+        for (Problem problem : problems) {
+            Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+            entry.put("line", problem.line());
+            entry.put("column", problem.column());
+            entry.put("at", problem.at());
+            entry.put("message", problem.message());
+            if (problem.hint() != null) {
+                entry.put("hint", problem.hint());
+            }
+            list.add(entry);
+        }
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("file", file.path().toString());
+        json.put("valid", problems.isEmpty());
+        json.put("problems", list);
+        return json;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.telltale.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telltale.cli.PlainLines.Lines;
+import dev.telltale.event.Envelope;
+import dev.telltale.event.ErrorKind;
+import dev.telltale.event.ExecutionError;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.NodeEvent;
+import dev.telltale.event.NodeStatus;
+import dev.telltale.event.OutputEvent;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlainLinesTest {
+    private final PlainLines plain = new PlainLines();
+    private long seq;
+
+    private Envelope of(String path, NodeStatus status) {
+        return new Envelope(++seq, seq, "e1", "release", path, path, 1, status);
+    }
+
+    private Lines write(String path, OutputEvent.Stream stream, String text) {
+        return plain.of(new OutputEvent(of(path, NodeStatus.RUNNING), stream, text, 1));
+    }
+
+    private ExecutionEvent end(String path) {
+        return new NodeEvent.Completed(of(path, NodeStatus.COMPLETED), Map.of(), 5, 0, 0);
+    }
+
+    @Test
+    void eachStreamGoesWhereItBelongs() { // 002-02, 002-12
+        assertThat(write("a", OutputEvent.Stream.STDOUT, "one\ntw")).isEqualTo(new Lines("", "a | one\n"));
+        assertThat(write("a", OutputEvent.Stream.STDERR, "bad\n")).isEqualTo(new Lines("a | bad\n", ""));
+    }
+
+    @Test
+    void whatNodesWriteIsNotMixedWithinALine() { // 002-08
+        write("a", OutputEvent.Stream.STDOUT, "from a");
+        write("b", OutputEvent.Stream.STDOUT, "from b");
+        assertThat(write("a", OutputEvent.Stream.STDOUT, "!\n").out()).isEqualTo("a | from a!\n");
+        assertThat(write("b", OutputEvent.Stream.STDOUT, "?\n").out()).isEqualTo("b | from b?\n");
+    }
+
+    @Test
+    void anUnfinishedLineIsPrintedWhenItsNodeEndsAndWhereItBelongs() {
+        write("a", OutputEvent.Stream.STDOUT, "half");
+        write("a", OutputEvent.Stream.STDERR, "bad half");
+        Lines lines = plain.of(end("a"));
+        assertThat(lines.err()).isEqualTo("a | bad half\n");
+        assertThat(lines.out()).isEqualTo("a | half\na completed in 5 ms\n");
+        assertThat(plain.of(end("a")).out()).doesNotContain("half");
+    }
+
+    @Test
+    void anUnfinishedLineIsPrintedBeforeTheNextAttempt() {
+        write("a", OutputEvent.Stream.STDERR, "half");
+        ExecutionError error = new ExecutionError(ErrorKind.EXECUTION, "exit code 2", "a", true);
+        Lines lines = plain.of(new NodeEvent.Retrying(of("a", NodeStatus.RETRYING), error, 1000, 2, 3));
+        assertThat(lines)
+                .isEqualTo(
+                        new Lines("a | half\n", "a failed: exit code 2 (execution); attempt 2/3 follows in 1000 ms\n"));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.telltale.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** {@code java -jar telltale.jar} as a process of its own. */
+final class Jar implements AutoCloseable {
+    private final Process process;
+    private final Collector out;
+    private final Collector err;
+
+    private Jar(Process process, boolean isRead) {
+        this.process = process;
+        this.out = new Collector(process.getInputStream());
+        this.err = new Collector(process.getErrorStream());
+        if (isRead) {
+            out.start();
+        }
+        err.start();
+    }
+
+    static Jar start(String... arguments) {
+        return start(true, ProcessBuilder.Redirect.PIPE, arguments);
+    }
+
+    /** Nobody reads its standard output until {@link #readOut()}. */
+    static Jar startUnread(String... arguments) {
+        return start(false, ProcessBuilder.Redirect.PIPE, arguments);
+    }
+
+    /** Its standard output goes into a file. */
+    static Jar startInto(Path file, String... arguments) {
+        return start(true, ProcessBuilder.Redirect.to(file.toFile()), arguments);
+    }
+
+    private static Jar start(boolean isRead, ProcessBuilder.Redirect out, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                System.getProperty("telltale.jar")));
+        command.addAll(List.of(arguments));
+        try {
+            return new Jar(new ProcessBuilder(command).redirectOutput(out).start(), isRead);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    /** Waits for the end. @return the exit code */
+    int exitCode() {
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("telltale ends; it said: %s %s", out.text(), err.text())
+                    .isTrue();
+            out.await();
+            err.await();
+            return process.exitValue();
+        } catch (InterruptedException hurried) {
+            throw new IllegalStateException(hurried);
+        }
+    }
+
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException problem) {
+            throw new IllegalStateException(problem);
+        }
+    }
+
+    void readOut() {
+        out.start();
+    }
+
+    void closeOut() throws IOException {
+        process.getInputStream().close();
+    }
+
+    String out() {
+        return out.text();
+    }
+
+    String err() {
+        return err.text();
+    }
+
+    List<String> outLines() {
+        return out().lines().toList();
+    }
+
+    void awaitOut(String part) {
+        Awaitility.await(part).atMost(30, TimeUnit.SECONDS).until(() -> out().contains(part) || !process.isAlive());
+        assertThat(out()).contains(part);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    /** Collects what a stream says. */
+    private static final class Collector {
+        private final InputStream stream;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Thread thread = new Thread(this::read, "collector");
+
+        Collector(InputStream stream) {
+            this.stream = stream;
+            thread.setDaemon(true);
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        private void read() {
+            byte[] buffer = new byte[8192];
+            try {
+                for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+                    synchronized (bytes) {
+                        bytes.write(buffer, 0, read);
+                    }
+                }
+            } catch (IOException closed) {
+                // the process is gone, and what it said is here
+            }
+        }
+
+        void await() throws InterruptedException {
+            if (thread.isAlive()) {
+                thread.join(10_000);
+            }
+        }
+
+        String text() {
+            synchronized (bytes) {
+                return bytes.toString(StandardCharsets.UTF_8);
+            }
+        }
+    }
+}

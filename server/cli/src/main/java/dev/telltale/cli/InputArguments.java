@@ -3,8 +3,6 @@ package dev.telltale.cli;
 import dev.telltale.engine.workflow.InputSpec;
 import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.Workflow;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +37,9 @@ final class InputArguments {
 
     private static String fileText(String name, String file) {
         try {
-            return Files.readString(Path.of(file));
-        } catch (IOException problem) {
-            throw CommandException.usage("--input " + name + ": the file " + file + " cannot be read as text");
+            return WorkflowFile.text(Path.of(file));
+        } catch (CommandException problem) {
+            throw CommandException.usage("--input " + name + ": " + problem.getMessage());
         }
     }
 

@@ -41,13 +41,23 @@ final class ValidateCommand implements Callable<Integer> {
         try (LocalMonitor monitor = LocalMonitor.inMemory();
                 Engine engine = Engine.builder().journal(monitor.journal()).build()) {
             for (Path path : files) {
-                WorkflowFile file = WorkflowFile.read(path);
-                List<Problem> problems = problems(engine, file);
-                areAllValid &= problems.isEmpty();
-                say(file, problems);
+                areAllValid &= isValid(engine, path);
             }
         }
         return areAllValid ? ExitCode.COMPLETED : ExitCode.USAGE;
+    }
+
+    private boolean isValid(Engine engine, Path path) {
+        try {
+            WorkflowFile file = WorkflowFile.read(path);
+            List<Problem> problems = problems(engine, file);
+            say(file, problems);
+            return problems.isEmpty();
+        } catch (CommandException unreadable) { // the other files are looked at all the same
+            String message = String.valueOf(unreadable.getMessage());
+            say(new WorkflowFile(path, ""), List.of(new Problem(0, 0, "file", message, null)));
+            return false;
+        }
     }
 
     private static List<Problem> problems(Engine engine, WorkflowFile file) {

@@ -5,7 +5,10 @@ import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.engine.workflow.parse.WorkflowParser;
 import dev.telltale.event.Problem;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,21 +17,29 @@ import java.util.stream.Collectors;
 /** A workflow file on disk. */
 record WorkflowFile(Path path, String text) {
     /** Largest file, in bytes. */
-    private static final long LIMIT = 16L << 20;
+    private static final int LIMIT = 16 << 20;
 
     static WorkflowFile read(Path path) {
-        try {
-            if (!Files.exists(path)) {
-                throw CommandException.usage(path + ": there is no such file");
+        if (!Files.exists(path)) {
+            throw CommandException.usage(path + ": there is no such file");
+        }
+        if (Files.isDirectory(path)) {
+            throw CommandException.usage(path + ": this is a folder; name a workflow file");
+        }
+        return new WorkflowFile(path, text(path));
+    }
+
+    /** The text of a file, or of a pipe; at most 16 MiB. */
+    static String text(Path path) {
+        try (InputStream file = Files.newInputStream(path)) {
+            byte[] bytes = file.readNBytes(LIMIT + 1);
+            if (bytes.length > LIMIT) {
+                throw CommandException.usage(path + ": it is longer than the 16 MiB allowed");
             }
-            if (Files.isDirectory(path)) {
-                throw CommandException.usage(path + ": this is a folder; name a workflow file");
-            }
-            if (Files.size(path) > LIMIT) {
-                throw CommandException.usage(
-                        path + ": " + Files.size(path) + " bytes are more than the 16 MiB allowed");
-            }
-            return new WorkflowFile(path, Files.readString(path));
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException notText) {
             throw CommandException.usage(path + ": this is no UTF-8 text");
         } catch (IOException problem) {

@@ -47,4 +47,14 @@ class ValidateCommandTest {
             assertThat(nothing.exitCode()).isEqualTo(2);
         }
     }
+
+    @Test
+    void aFileThatCannotBeReadHidesNoOther() throws IOException {
+        Path good = Files.writeString(folder.resolve("good.yaml"), "name: good\nnodes:\n  - {id: a, run: 'true'}\n");
+        try (Jar jar = Jar.start("validate", folder.resolve("none.yaml").toString(), "/dev/zero", good.toString())) {
+            assertThat(jar.exitCode()).isEqualTo(2);
+            assertThat(jar.err()).contains("there is no such file").contains("longer than the 16 MiB");
+            assertThat(jar.out()).contains("good.yaml: valid");
+        }
+    }
 }

@@ -30,6 +30,29 @@ class PauseTest {
     }
 
     @Test
+    void aPauseDuringACancelIsRefusedAlsoAfterAnEarlierPause() {
+        Execution execution = fixture.start("""
+                name: ending
+                nodes:
+                  - {id: a, task: gate}
+                  - {id: tidy, needs: [a], always: true, task: gate}
+                """);
+        fixture.gates.awaitReached("a");
+        pause(execution);
+        fixture.engine
+                .cancel(execution.id(), Fixture.NOBODY)
+                .toCompletableFuture()
+                .join();
+        fixture.gates.awaitReached("tidy");
+
+        assertThat(Fixture.problemOf(fixture.engine.pause(execution.id(), Fixture.NOBODY)))
+                .hasMessageContaining("is being cancelled");
+
+        fixture.gates.openAll();
+        assertThat(fixture.end(execution).last()).isInstanceOf(RunEvent.Cancelled.class);
+    }
+
+    @Test
     void nothingNewStartsAndWhatRunsEnds() {
         Execution execution = fixture.start("""
                 name: held

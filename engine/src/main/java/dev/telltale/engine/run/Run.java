@@ -141,6 +141,8 @@ public final class Run {
     public CompletionStage<Applied> cancel(Command command) {
         return commands.give(Commands.Name.CANCEL, () -> {
             verdict.cancelled(command);
+            commands.forget(
+                    Commands.Name.PAUSE); // it holds no longer, so another one is refused and not answered as the first
             status = ExecutionStatus.CANCELLING;
             String reason = recorder.maskedOrNull(command.reason());
             record(new RunEvent.Cancelling(recorder.next(status), recorder.maskedOrNull(command.by()), reason));

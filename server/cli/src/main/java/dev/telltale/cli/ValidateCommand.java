@@ -4,7 +4,7 @@ import dev.telltale.engine.Engine;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.event.Json;
 import dev.telltale.event.Problem;
-import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.monitor.journal.MemoryJournal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +38,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean areAllValid = true;
-        try (LocalMonitor monitor = LocalMonitor.inMemory();
-                Engine engine = Engine.builder().journal(monitor.journal()).build()) {
+        try (Engine engine = Engine.builder().journal(new MemoryJournal()).build()) {
             for (Path path : files) {
                 areAllValid &= isValid(engine, path);
             }

@@ -3,6 +3,7 @@ package dev.telltale.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.NeedKind;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.OutputEvent;
@@ -100,8 +101,8 @@ class OrderTest {
                 .containsExactly(
                         new NodeSkeleton("a", "task", List.of(), null),
                         new NodeSkeleton("pick", "switch", List.of("a"), null),
-                        new NodeSkeleton("b", "task", List.of("pick"), null),
-                        new NodeSkeleton("c", "task", List.of("b"), null),
+                        new NodeSkeleton("b", "task", List.of("pick"), Map.of("pick", NeedKind.BRANCH), null),
+                        new NodeSkeleton("c", "task", List.of("b"), Map.of("b", NeedKind.FAILURE), null),
                         new NodeSkeleton("each", "loop", List.of("a"), null),
                         new NodeSkeleton("inner", "task", List.of(), "each"));
         assertThat(started.totalNodes()).isEqualTo(5);

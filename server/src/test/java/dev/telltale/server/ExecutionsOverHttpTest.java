@@ -40,6 +40,7 @@ class ExecutionsOverHttpTest {
                         "progress", "/api/v1/executions/my-run_1/progress",
                         "variables", "/api/v1/executions/my-run_1/variables",
                         "output", "/api/v1/executions/my-run_1/output",
+                        "graph", "/api/v1/executions/my-run_1/graph",
                         "cancel", "/api/v1/executions/my-run_1/cancel",
                         "pause", "/api/v1/executions/my-run_1/pause",
                         "resume", "/api/v1/executions/my-run_1/resume"));
@@ -132,8 +133,41 @@ class ExecutionsOverHttpTest {
                 .isEqualTo(Map.of("executionId", "e1", "seq", 4L, "variables", Map.of("pushed", 3L)));
     }
 
+    @Test
+    void theGraphIsGivenAsJsonAndForTwoDrawingPrograms() {
+        harbour.tale("e1").begin("a", "b").start("a");
+        String graph = EXECUTIONS + "/e1/graph";
+
+        Reply json = harbour.get(graph);
+        assertThat(json.header("Content-Type")).isEqualTo("application/json");
+        assertThat(json.json()).containsEntry("seq", 2L).containsEntry("edges", List.of());
+        assertThat((List<?>) json.json().get("nodes")).hasSize(2);
+        assertThat(harbour.get(graph + "?format=json").text()).isEqualTo(json.text());
+        Reply dot = harbour.get(graph + "?format=dot");
+        assertThat(dot.header("Content-Type")).isEqualTo("text/vnd.graphviz; charset=utf-8");
+        assertThat(dot.text()).startsWith("digraph \"").contains("running");
+        Reply mermaid = harbour.get(graph + "?format=mermaid");
+        assertThat(mermaid.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(mermaid.text()).contains("flowchart TD", "running");
+        Reply unknown = harbour.get(graph + "?format=svg");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.json())
+                .containsEntry("where", "query parameter format")
+                .containsEntry("hint", "use json or dot or mermaid");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "/progress", "/variables", "/output", "/output?tail=3", "/events"})
+    @ValueSource(
+            strings = {
+                "",
+                "/progress",
+                "/variables",
+                "/output",
+                "/output?tail=3",
+                "/graph",
+                "/graph?format=dot",
+                "/events"
+            })
     void anUnknownExecutionIsNotFound(String resource) {
         Reply reply = harbour.get(EXECUTIONS + "/nobody" + resource, "Accept", "*/*");
 

@@ -3,11 +3,13 @@ package dev.telltale.engine.workflow;
 import dev.telltale.engine.expression.Expression;
 import dev.telltale.engine.expression.Template;
 import dev.telltale.event.NearestName;
+import dev.telltale.event.NeedKind;
 import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +67,18 @@ public record Workflow(
         graph.walk((node, loop) -> {
             List<String> needs = node.needs().stream().map(Need::nodeId).toList();
             String parent = loop == null ? null : loop.id();
-            skeleton.add(new NodeSkeleton(node.id(), node.kind().name(), needs, parent));
+            skeleton.add(new NodeSkeleton(node.id(), node.kind().name(), needs, needKinds(node), parent));
         });
         return List.copyOf(skeleton);
+    }
+
+    private static Map<String, NeedKind> needKinds(Node node) {
+        Map<String, NeedKind> kinds = new HashMap<>();
+        for (Need need : node.needs()) {
+            if (need.type() != Need.Type.AFTER) {
+                kinds.put(need.nodeId(), NeedKind.valueOf(need.type().name()));
+            }
+        }
+        return kinds;
     }
 }

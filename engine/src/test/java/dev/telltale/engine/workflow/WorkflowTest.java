@@ -7,6 +7,7 @@ import dev.telltale.engine.expression.Expression;
 import dev.telltale.engine.expression.Template;
 import dev.telltale.engine.workflow.parse.WorkflowParser;
 import dev.telltale.event.ErrorKind;
+import dev.telltale.event.NeedKind;
 import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.Problem;
 import java.time.Duration;
@@ -74,8 +75,8 @@ class WorkflowTest {
                         new NodeSkeleton("test", "run", List.of(), null),
                         new NodeSkeleton("pack", "run", List.of("test"), null),
                         new NodeSkeleton("large", "switch", List.of("pack"), null),
-                        new NodeSkeleton("split", "run", List.of("large"), null),
-                        new NodeSkeleton("upload", "run", List.of("large"), null),
+                        new NodeSkeleton("split", "run", List.of("large"), Map.of("large", NeedKind.BRANCH), null),
+                        new NodeSkeleton("upload", "run", List.of("large"), Map.of("large", NeedKind.BRANCH), null),
                         new NodeSkeleton("regions", "loop", List.of("split", "upload"), null),
                         new NodeSkeleton("push", "run", List.of(), "regions"),
                         new NodeSkeleton("count", "set", List.of("push"), "regions"),

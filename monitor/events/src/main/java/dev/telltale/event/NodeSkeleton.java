@@ -1,6 +1,7 @@
 package dev.telltale.event;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +10,27 @@ import org.jspecify.annotations.Nullable;
  * @param id unique in the workflow
  * @param kind {@code run}, {@code task}, {@code set}, {@code switch}, {@code loop}, {@code wait}, {@code emit}
  * @param needs ids of the nodes that end before this one starts
+ * @param needKinds why it waits for those of its needs that are not {@link NeedKind#AFTER}, by id
  * @param parent id of the loop whose body it stands in, or null at the top
  */
 public record NodeSkeleton(
         String id,
         String kind,
         List<String> needs,
+        Map<String, NeedKind> needKinds,
         @Nullable String parent) {
     public NodeSkeleton {
         needs = List.copyOf(needs);
+        needKinds = Map.copyOf(needKinds);
+    }
+
+    /** A node all of whose needs are {@link NeedKind#AFTER}. */
+    public NodeSkeleton(String id, String kind, List<String> needs, @Nullable String parent) {
+        this(id, kind, needs, Map.of(), parent);
+    }
+
+    /** Why it waits for one of its needs. */
+    public NeedKind needKind(String nodeId) {
+        return needKinds.getOrDefault(nodeId, NeedKind.AFTER);
     }
 }

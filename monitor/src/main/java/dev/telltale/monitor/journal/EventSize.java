@@ -97,7 +97,7 @@ public final class EventSize {
         }
         long bytes = ofValue(started.inputs()) + ofValue(started.labels());
         for (NodeSkeleton node : started.nodes()) {
-            bytes += NODE + 8L * node.needs().size();
+            bytes += NODE + 8L * node.needs().size() + 32L * node.needKinds().size();
         }
         return bytes;
     }

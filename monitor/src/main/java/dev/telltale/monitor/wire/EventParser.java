@@ -9,6 +9,7 @@ import dev.telltale.event.ExecutionError;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.LoopEvent;
+import dev.telltale.event.NeedKind;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.NodeStatus;
@@ -20,6 +21,7 @@ import dev.telltale.event.Status;
 import dev.telltale.event.Trigger;
 import dev.telltale.event.VariableEvent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,9 +205,24 @@ final class EventParser {
             }
             JsonFields node = new JsonFields("data.nodes", (Map<String, @Nullable Object>) map);
             nodes.add(new NodeSkeleton(
-                    node.text("id"), node.text("kind"), node.texts("needs"), node.textOrNull("parent")));
+                    node.text("id"),
+                    node.text("kind"),
+                    node.texts("needs"),
+                    needKinds(node),
+                    node.textOrNull("parent")));
         }
         return nodes;
+    }
+
+    private static Map<String, NeedKind> needKinds(JsonFields node) {
+        Map<String, NeedKind> kinds = new HashMap<>();
+        JsonFields given = node.objectOrNull("needKinds");
+        if (given != null) {
+            for (String id : node.map("needKinds").keySet()) {
+                kinds.put(id, given.constant(NeedKind.class, id));
+            }
+        }
+        return kinds;
     }
 
     private ExecutionEvent condition(JsonFields data) {

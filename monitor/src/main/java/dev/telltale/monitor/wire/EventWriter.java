@@ -5,6 +5,7 @@ import dev.telltale.event.CustomEvent;
 import dev.telltale.event.Envelope;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.LoopEvent;
+import dev.telltale.event.NeedKind;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.OutputEvent;
@@ -85,9 +86,23 @@ final class EventWriter {
         out.number("totalNodes", event.totalNodes()).openList("nodes");
         for (NodeSkeleton node : event.nodes()) {
             out.open().text("id", node.id()).text("kind", node.kind());
-            out.texts("needs", node.needs()).text("parent", node.parent()).close(1);
+            out.texts("needs", node.needs());
+            writeNeedKinds(node, out);
+            out.text("parent", node.parent()).close(1);
         }
         out.closeList().text("definition", event.definition());
+    }
+
+    private static void writeNeedKinds(NodeSkeleton node, JsonOut out) {
+        if (!node.needKinds().isEmpty()) {
+            out.open("needKinds");
+            for (String need : node.needs()) { // in this order, for that of the map is none
+                if (node.needKind(need) != NeedKind.AFTER) {
+                    out.text(need, node.needKind(need).wireName());
+                }
+            }
+            out.close(1);
+        }
     }
 
     private static void writeNode(NodeEvent event, JsonOut out) {

@@ -112,15 +112,7 @@ public final class ViewJson {
     private static void writeNode(NodeView node, JsonOut out) {
         out.open().text("nodeId", node.nodeId()).text("path", node.path());
         out.text("kind", node.kind()).text("status", node.status().wireName());
-        if (node.attempt() > 0) {
-            out.number("attempt", node.attempt());
-        }
-        if (node.startedMicros() > 0) {
-            out.time("startedAt", node.startedMicros());
-        }
-        if (node.durationMs() >= 0) {
-            out.number("durationMs", node.durationMs());
-        }
+        writeTimes(node, out);
         out.object("outputs", node.outputs()).error(node.error()).number("exitCode", node.exitCode());
         if (node.skipReason() != null) {
             out.text("reason", node.skipReason().wireName());
@@ -134,6 +126,19 @@ public final class ViewJson {
         out.close(1);
     }
 
+    /** How often and when it was worked on. */
+    static void writeTimes(NodeView node, JsonOut out) {
+        if (node.attempt() > 0) {
+            out.number("attempt", node.attempt());
+        }
+        if (node.startedMicros() > 0) {
+            out.time("startedAt", node.startedMicros());
+        }
+        if (node.durationMs() >= 0) {
+            out.number("durationMs", node.durationMs());
+        }
+    }
+
     private static void writeRunning(NodeView node, JsonOut out) {
         if (node.fraction() > 0) {
             out.number("fraction", node.fraction());
@@ -144,7 +149,7 @@ public final class ViewJson {
         }
     }
 
-    private static void writeLoop(LoopView loop, JsonOut out) {
+    static void writeLoop(LoopView loop, JsonOut out) {
         out.open("loop").number("started", loop.startedCount()).number("ended", loop.endedCount());
         out.number("expected", loop.expected()).flag("broken", loop.isBroken());
         out.number("breakIndex", loop.breakIndex()).close(1);

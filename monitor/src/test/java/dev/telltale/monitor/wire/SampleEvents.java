@@ -8,6 +8,7 @@ import dev.telltale.event.ExecutionError;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.LoopEvent;
+import dev.telltale.event.NeedKind;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.NodeStatus;
@@ -115,7 +116,12 @@ final class SampleEvents {
                 1,
                 List.of(
                         new NodeSkeleton("a", "loop", List.of(), null),
-                        new NodeSkeleton("b", "run", List.of("c", "d"), "a")),
+                        new NodeSkeleton(
+                                "b",
+                                "run",
+                                List.of("c", "d"),
+                                Map.of("c", NeedKind.BRANCH, "d", NeedKind.FAILURE),
+                                "a")),
                 "ab".repeat(32));
     }
 

@@ -21,6 +21,7 @@ public final class Routes {
         ExecutionRoutes executions = new ExecutionRoutes(desk);
         EventRoutes events = new EventRoutes(desk);
         OutputRoute output = new OutputRoute(desk);
+        GraphRoute graph = new GraphRoute(desk);
         CommandRoutes commands = new CommandRoutes(desk);
         WorkflowRoutes workflows = new WorkflowRoutes(desk);
         HealthRoutes health = new HealthRoutes(desk);
@@ -33,6 +34,7 @@ public final class Routes {
                 new Route("GET", EXECUTION + "/variables", executions::variables),
                 new Route("GET", EXECUTION + "/events", events::ofOne),
                 new Route("GET", EXECUTION + "/output", output::output),
+                new Route("GET", EXECUTION + "/graph", graph::graph),
                 new Route("POST", EXECUTION + "/cancel", commands::cancel),
                 new Route("POST", EXECUTION + "/pause", commands::pause),
                 new Route("POST", EXECUTION + "/resume", commands::resume),

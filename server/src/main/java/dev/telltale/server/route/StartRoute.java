@@ -81,7 +81,7 @@ final class StartRoute {
         String self = Routes.pathOf(started.executionId());
         Map<String, @Nullable Object> links = new LinkedHashMap<>();
         links.put("self", self);
-        for (String link : List.of("events", "progress", "variables", "output", "cancel", "pause", "resume")) {
+        for (String link : List.of("events", "progress", "variables", "output", "graph", "cancel", "pause", "resume")) {
             links.put(link, self + "/" + link);
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import dev.telltale.event.ExecutionView;
 import dev.telltale.event.Progress;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.graph.WorkflowGraph;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
@@ -49,6 +50,7 @@ public final class WatchAndAsk {
             System.out.println(execution.await().status());
             resume(monitor, execution.id(), last);
             ask(monitor, execution.id());
+            draw(monitor, execution.id());
         }
     }
 
@@ -99,6 +101,15 @@ public final class WatchAndAsk {
         monitor.executions(ExecutionQuery.ALL)
                 .subscribe(list -> System.out.println(list.items().size() + " executions"));
         // end::ask[]
+    }
+
+    private static void draw(LocalMonitor monitor, String id) {
+        // tag::graph[]
+        ExecutionView view = Objects.requireNonNull(monitor.view(id).block());
+        System.out.println(WorkflowGraph.of(view).toMermaid());
+        Workflow notRun = WorkflowParser.parse(WORKFLOW, "resize.yaml");
+        System.out.println(WorkflowGraph.of(notRun.name(), notRun.skeleton()).toDot());
+        // end::graph[]
     }
 
     // tag::task[]

@@ -58,7 +58,7 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
         LocalMonitor monitor = new LocalMonitor(journal, options);
         journal.publishTo(monitor.hub);
         if (journal instanceof BoundedJournal bounded) {
-            bounded.beforeDropping(monitor.views::catchUp);
+            bounded.beforeDropping(monitor.views::beforeDropping);
         }
         return monitor;
     }
@@ -135,7 +135,7 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
     public MonitorStats stats() {
         Counts counts = views.counts();
         return new MonitorStats(
-                hub.counters().published(),
+                hub.published(),
                 hub.counters().refusals(),
                 hub.subscribers(),
                 hub.counters().delivered(),

@@ -80,8 +80,7 @@ public final class ExecutionView {
             throw new IllegalArgumentException("event " + envelope.seq() + " (" + event.typeName()
                     + ") cannot follow the end of execution " + executionId() + ", which is " + status.wireName());
         }
-        ExecutionView next =
-                envelope.path() == null ? withExecution(event) : withNode(event, NodePath.of(envelope.path()));
+        ExecutionView next = envelope.path() == null ? withExecution(event) : withNode(event);
         return event instanceof VariableEvent variable ? next.withVariable(variable) : next;
     }
 
@@ -107,10 +106,10 @@ public final class ExecutionView {
                 ends ? (RunEvent) event : end);
     }
 
-    private ExecutionView withNode(ExecutionEvent event, NodePath path) {
-        String topId = path.steps().get(0).nodeId();
-        NodeTree tree = nodes.with(path, event);
-        Tally counts = tally.after(nodes.ordinal(topId), nodes.topNode(topId), tree.topNode(topId));
+    private ExecutionView withNode(ExecutionEvent event) {
+        NodeTree.Change change = nodes.change(event);
+        NodeTree tree = nodes.with(change);
+        Tally counts = tally.after(change.ordinal(), change.before(), change.next());
         double reached = Progress.percent(start.totalNodes(), counts.ended(), counts.partial(), percent);
         long written = event instanceof OutputEvent output ? output.text().length() : 0;
         return new ExecutionView(

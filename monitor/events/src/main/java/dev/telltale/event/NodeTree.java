@@ -45,14 +45,12 @@ final class NodeTree {
 
     /** A top node; pending if nothing happened to it yet. */
     NodeView topNode(String id) {
-        NodeGraph.Place place = graph.place(id, null);
-        NodeView node = top.get(place.ordinal());
-        return node == null ? NodeView.pending(id, id, place.kind()) : node;
+        return topNode(id, graph.place(id, null));
     }
 
-    /** Place of a top node among its siblings, from 0. */
-    int ordinal(String topId) {
-        return graph.place(topId, null).ordinal();
+    private NodeView topNode(String id, NodeGraph.Place place) {
+        NodeView node = top.get(place.ordinal());
+        return node == null ? NodeView.pending(id, id, place.kind()) : node;
     }
 
     /** Estimated heap bytes of the output that is kept. */
@@ -60,14 +58,28 @@ final class NodeTree {
         return outputBytes;
     }
 
-    /** The tree after an event of the node at a path. */
-    NodeTree with(NodePath path, ExecutionEvent event) {
-        NodeView before = topNode(path.steps().get(0).nodeId());
-        NodeView next = changed(before, path, 0, event);
+    /** What an event of a node, or of a node in its body, makes of a top node. */
+    Change change(ExecutionEvent event) {
+        String id = event.envelope().nodeId();
+        String text = event.envelope().path();
+        if (id != null && id.equals(text)) { // no loop is around it, so there is no path to take apart
+            NodeGraph.Place place = graph.place(id, null);
+            NodeView before = topNode(id, place);
+            return new Change(place.ordinal(), before, before.after(event, outputLimit));
+        }
+        NodePath path = NodePath.of(String.valueOf(text));
+        String topId = path.steps().get(0).nodeId();
+        NodeGraph.Place place = graph.place(topId, null);
+        NodeView before = topNode(topId, place);
+        return new Change(place.ordinal(), before, changed(before, path, 0, event));
+    }
+
+    /** The tree after a change. */
+    NodeTree with(Change change) {
         NodeTree tree = new NodeTree(
                 graph,
-                top.with(ordinal(next.nodeId()), next),
-                outputBytes + next.outputBytes() - before.outputBytes(),
+                top.with(change.ordinal, change.next),
+                outputBytes + change.next.outputBytes() - change.before.outputBytes(),
                 outputLimit);
         while (tree.outputBytes > MAX_OUTPUT_BYTES) {
             tree = tree.withOutputLimit(tree.outputLimit / 2);
@@ -125,4 +137,11 @@ final class NodeTree {
         }
         return node;
     }
+
+    /**
+     * A top node before and after an event.
+     *
+     * @param ordinal its place among its siblings, from 0
+     */
+    record Change(int ordinal, NodeView before, NodeView next) {}
 }

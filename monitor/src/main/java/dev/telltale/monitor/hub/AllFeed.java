@@ -1,6 +1,6 @@
 package dev.telltale.monitor.hub;
 
-import dev.telltale.event.EventJournal.Entry;
+import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Cursor;
@@ -8,6 +8,7 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,10 @@ final class AllFeed implements Feed {
     private final EventHub hub;
     private final EventFilter filter;
     private final From from;
-    private volatile long position;
+
+    /** Written by the reader, with release order; also read by the ticker, which comes again if it missed something. */
+    private final AtomicLong position;
+
     private boolean isForeign;
     private Page page = Page.NONE;
 
@@ -29,26 +33,26 @@ final class AllFeed implements Feed {
         this.hub = hub;
         this.filter = filter;
         this.from = from;
-        this.position = now;
+        this.position = new AtomicLong(now);
     }
 
     @Override
     public Delivery.Opened open(String streamId) {
         boolean recovered = true;
         if (from instanceof From.Start) {
-            position = 0;
+            moveTo(0);
         } else if (from instanceof From.At at) {
             long head = hub.head();
             isForeign = !at.cursor().epoch().equals(hub.journal().epoch());
-            position = isForeign ? 0 : Math.min(at.cursor().position(), head);
+            moveTo(isForeign ? 0 : Math.min(at.cursor().position(), head));
             recovered = !isForeign && at.cursor().position() <= head && hasNext();
         }
-        return new Delivery.Opened(streamId, hub.cursor(position), hub.cursor(hub.head()), recovered);
+        return new Delivery.Opened(streamId, hub.cursor(position()), hub.cursor(hub.head()), recovered);
     }
 
     private boolean hasNext() {
-        List<Entry> next = hub.journal().read(position, 1);
-        return next.isEmpty() ? position >= hub.head() : next.get(0).position() == position + 1;
+        List<EventJournal.Entry> next = hub.journal().read(position(), 1);
+        return next.isEmpty() ? position() >= hub.head() : next.get(0).position() == position() + 1;
     }
 
     @Override
@@ -56,33 +60,39 @@ final class AllFeed implements Feed {
         if (isForeign) {
             return foreignGap();
         }
-        for (int i = 0; i < looks && isBehind(); i++) {
-            Entry entry = hub.ring().get(position + 1);
+        long last = position.getPlain();
+        for (int i = 0; i < looks && last < hub.head(); i++) {
+            Delivery.Entry entry = hub.ring().get(last + 1);
             if (entry == null) {
-                entry = fromJournal();
-                long known = entry == null ? page.end : entry.position() - 1;
-                if (known > position) {
+                entry = fromJournal(last);
+                long known = entry == null ? page.end : entry.cursor().position() - 1;
+                if (known > last) {
                     return gapTo(known);
                 }
             }
             if (entry != null) {
-                position = entry.position();
+                last = entry.cursor().position();
+                moveTo(last);
                 if (matches(entry.event())) {
-                    return new Delivery.Entry(hub.cursor(position), entry.event());
+                    return entry;
                 }
             }
         }
         return null;
     }
 
-    private @Nullable Entry fromJournal() {
-        Entry entry = page.after(position);
-        if (entry == null && page.end <= position) {
+    private Delivery.@Nullable Entry fromJournal(long last) {
+        EventJournal.Entry entry = page.after(last);
+        if (entry == null && page.end <= last) {
             long head = hub.head();
-            page = new Page(hub.journal().read(position, Page.SIZE), head);
-            entry = page.after(position);
+            page = new Page(hub.journal().read(last, Page.SIZE), head);
+            entry = page.after(last);
         }
-        return entry;
+        return entry == null ? null : hub.delivery(entry);
+    }
+
+    private void moveTo(long next) {
+        position.setRelease(next);
     }
 
     private boolean matches(ExecutionEvent event) {
@@ -92,8 +102,8 @@ final class AllFeed implements Feed {
     }
 
     private Delivery gapTo(long last) {
-        Cursor first = hub.cursor(position + 1);
-        position = last;
+        Cursor first = hub.cursor(position() + 1);
+        moveTo(last);
         return new Delivery.Gap(first, hub.cursor(last), 0, 0, Delivery.Gap.RETENTION);
     }
 
@@ -101,19 +111,19 @@ final class AllFeed implements Feed {
     private Delivery foreignGap() {
         isForeign = false;
         Cursor given = ((From.At) from).cursor();
-        position = hub.journal().tail() - 1;
+        moveTo(hub.journal().tail() - 1);
         Cursor first = new Cursor(given.epoch(), given.position() + 1);
-        return new Delivery.Gap(first, hub.cursor(position), 0, 0, Delivery.Gap.EPOCH);
+        return new Delivery.Gap(first, hub.cursor(position()), 0, 0, Delivery.Gap.EPOCH);
     }
 
     @Override
     public long position() {
-        return position;
+        return position.getAcquire();
     }
 
     @Override
     public boolean isBehind() {
-        return isForeign || position < hub.head();
+        return isForeign || position() < hub.head();
     }
 
     @Override

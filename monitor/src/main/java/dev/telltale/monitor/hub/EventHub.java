@@ -1,7 +1,6 @@
 package dev.telltale.monitor.hub;
 
 import dev.telltale.event.EventJournal;
-import dev.telltale.event.EventJournal.Entry;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
@@ -39,7 +38,7 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     private final EventJournal journal;
     private final Views views;
     private final EventRing ring;
-    private final Supplier<Sinks.Many<Entry>> sinks;
+    private final Supplier<Sinks.Many<Batch>> sinks;
     private final HubCounters counters = new HubCounters();
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private final AtomicLong streamNumbers = new AtomicLong();
@@ -50,11 +49,15 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     private @Nullable Ticker ticker; // set before anybody else sees the hub
 
     /** Of the publishing thread. */
-    private Sinks.Many<Entry> sink;
+    private Sinks.Many<Batch> sink;
 
     private @Nullable RingWriter writer;
 
-    private volatile long head;
+    /** Written with release order, as in {@link EventRing}. */
+    private final AtomicLong head;
+
+    private final long firstHead;
+    private final String epoch;
     private volatile long nowNanos;
     private volatile Stage stage = Stage.OPEN;
 
@@ -73,7 +76,8 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
                 journal,
                 views,
                 options,
-                () -> Sinks.many().multicast().onBackpressureBuffer(options.sinkCapacity(), false),
+                // Unsafe is without a guard against two emitters at once: the journal lets them take turns already.
+                () -> Sinks.unsafe().many().multicast().onBackpressureBuffer(options.sinkCapacity(), false),
                 workers);
         hub.nowNanos = System.nanoTime();
         hub.ticker = new Ticker(hub, workers);
@@ -85,20 +89,22 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
             EventJournal journal,
             Views views,
             HubOptions options,
-            Supplier<Sinks.Many<Entry>> sinks,
+            Supplier<Sinks.Many<Batch>> sinks,
             Executor executor) {
         this.journal = journal;
         this.views = views;
-        this.head = journal.head();
-        this.ring = new EventRing(options.ringSlots(), options.ringBytes(), head);
+        this.epoch = journal.epoch();
+        this.firstHead = journal.head();
+        this.head = new AtomicLong(firstHead);
+        this.ring = new EventRing(options.ringSlots(), options.ringBytes(), firstHead);
         this.sinks = sinks;
         this.sink = connect();
         this.executor = executor;
     }
 
-    private Sinks.Many<Entry> connect() {
-        Sinks.Many<Entry> fresh = sinks.get();
-        RingWriter next = new RingWriter(ring);
+    private Sinks.Many<Batch> connect() {
+        Sinks.Many<Batch> fresh = sinks.get();
+        RingWriter next = new RingWriter(ring, epoch);
         fresh.asFlux().subscribe(next);
         if (writer != null) {
             writer.retire();
@@ -109,27 +115,24 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
 
     @Override
     public void acknowledged(long firstPosition, List<ExecutionEvent> batch) {
-        int size = batch.size();
+        long last = firstPosition + batch.size() - 1;
         try {
-            for (int i = 0; i < size; i++) {
-                emit(new Entry(firstPosition + i, batch.get(i)));
-            }
+            emit(new Batch(firstPosition, batch), last);
         } finally {
-            counters.published.add(size);
-            head = firstPosition + size - 1; // after the ring, so that a reader that sees it finds the events there
+            head.setRelease(last); // after the ring, so that a reader that sees it finds the events there
         }
     }
 
-    private void emit(Entry entry) {
+    private void emit(Batch batch, long last) {
         Sinks.EmitResult result;
         try {
-            result = sink.tryEmitNext(entry);
+            result = sink.tryEmitNext(batch);
         } catch (Throwable e) { // as good as a refusal
             result = Sinks.EmitResult.FAIL_TERMINATED;
         }
         // Everything the sink passes on has reached the ring by now, in this thread.
-        if (result != Sinks.EmitResult.OK || ring.newest() != entry.position()) {
-            counters.refusals.increment();
+        if (result != Sinks.EmitResult.OK || ring.newest() != last) {
+            counters.refusals.add(batch.events().size());
             if (result != Sinks.EmitResult.FAIL_NON_SERIALIZED) {
                 sink = connect(); // this one has lost its subscriber, or is wedged for ever
             }
@@ -178,12 +181,12 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
         return woken;
     }
 
-    /** Lets a worker fold what the views have not seen yet. */
+    /** Lets a worker note what the views have not seen yet, and fold what will be dropped before long. */
     void foldSoon() {
-        if (views.folded() < head && isFolding.compareAndSet(false, true)) {
+        if (views.noted() < head() && isFolding.compareAndSet(false, true)) {
             executor.execute(() -> {
                 try {
-                    views.catchUp();
+                    views.keepAhead();
                 } finally {
                     isFolding.set(false);
                 }
@@ -217,12 +220,22 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     }
 
     Cursor cursor(long position) {
-        return new Cursor(journal.epoch(), position);
+        return new Cursor(epoch, position);
+    }
+
+    /** What is delivered of an event that was read from the journal. */
+    Delivery.Entry delivery(EventJournal.Entry entry) {
+        return new Delivery.Entry(cursor(entry.position()), entry.event());
     }
 
     /** Position of the newest event that was published. */
     public long head() {
-        return head;
+        return head.getAcquire();
+    }
+
+    /** How many events were handed to the sink. */
+    public long published() {
+        return head() - firstHead;
     }
 
     /** How many readers there are now. */

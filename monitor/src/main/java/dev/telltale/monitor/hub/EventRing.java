@@ -1,19 +1,20 @@
 package dev.telltale.monitor.hub;
 
-import dev.telltale.event.EventJournal.Entry;
 import dev.telltale.monitor.journal.EventSize;
+import dev.telltale.monitor.stream.Delivery;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest events, for readers that keep up.
+ * The newest events, for readers that keep up, made ready for delivery once for all of them.
  *
  * <p>One writer, any number of readers that never hold it up. An entry carries its position, so a reader that was lapped sees another
  * one, or none, and never a torn one. After a hole in the positions the ring begins anew behind it. Bounded in slots and in estimated
  * bytes.
  */
 final class EventRing {
-    private final AtomicReferenceArray<@Nullable Entry> slots;
+    private final AtomicReferenceArray<Delivery.@Nullable Entry> slots;
     private final int[] sizes;
     private final int mask;
     private final long maxBytes;
@@ -22,7 +23,8 @@ final class EventRing {
     private long bytes;
     private long oldest;
 
-    private volatile long newest;
+    /** Written with release order: readers come by on a tick, and no fence has to hurry it to them. */
+    private final AtomicLong newest;
 
     /** @param after position before the first that will be put */
     EventRing(int slots, long maxBytes, long after) {
@@ -32,26 +34,26 @@ final class EventRing {
         this.mask = length - 1;
         this.maxBytes = maxBytes;
         this.oldest = after + 1;
-        this.newest = after;
+        this.newest = new AtomicLong(after);
     }
 
     /** Position of the newest event that was put. */
     long newest() {
-        return newest;
+        return newest.getAcquire();
     }
 
     /** The event at a position, or null if it is not in the ring. */
-    @Nullable
-    Entry get(long position) {
-        Entry entry = slots.getAcquire((int) position & mask);
-        return entry != null && entry.position() == position ? entry : null;
+    Delivery.@Nullable Entry get(long position) {
+        Delivery.Entry entry = slots.getAcquire((int) position & mask);
+        return entry != null && entry.cursor().position() == position ? entry : null;
     }
 
     /** By the one writer only. */
-    void put(Entry entry) {
-        long position = entry.position();
-        if (position != newest + 1) {
-            while (oldest <= newest) {
+    void put(Delivery.Entry entry) {
+        long position = entry.cursor().position();
+        long before = newest.getPlain();
+        if (position != before + 1) {
+            while (oldest <= before) {
                 dropOldest();
             }
             oldest = position;
@@ -63,7 +65,7 @@ final class EventRing {
         sizes[(int) position & mask] = size;
         bytes += size;
         slots.setRelease((int) position & mask, entry);
-        newest = position;
+        newest.setRelease(position);
     }
 
     private void dropOldest() {

@@ -126,13 +126,13 @@ final class ExecutionFeed implements Feed {
     }
 
     private @Nullable Delivery fromRing() {
-        Entry entry = hub.ring().get(position + 1);
+        Delivery.Entry entry = hub.ring().get(position + 1);
         if (entry == null) {
             isPaging = true;
             return null;
         }
         if (!entry.event().envelope().executionId().equals(executionId)) {
-            position = entry.position();
+            position = entry.cursor().position();
             return null;
         }
         return take(entry);
@@ -148,7 +148,7 @@ final class ExecutionFeed implements Feed {
                 return leavePages(page.end);
             }
         }
-        return entry == null ? null : take(entry);
+        return entry == null ? null : take(hub.delivery(entry));
     }
 
     /** Nothing of it is kept between the position and this one. */
@@ -180,24 +180,25 @@ final class ExecutionFeed implements Feed {
     }
 
     /** Deals with an event of this execution that lies behind the position. */
-    private @Nullable Delivery take(Entry entry) {
+    private @Nullable Delivery take(Delivery.Entry entry) {
         ExecutionEvent event = entry.event();
+        long place = entry.cursor().position();
         long seq = event.envelope().seq();
-        if (seq > nextSeq && entry.position() > position + 1) { // between two neighbours nothing is missing
-            Cursor first = hub.cursor(Math.min(position + 1, entry.position() - 1));
+        if (seq > nextSeq && place > position + 1) { // between two neighbours nothing is missing
+            Cursor first = hub.cursor(Math.min(position + 1, place - 1));
             long missing = nextSeq;
             nextSeq = seq;
-            position = entry.position() - 1;
+            position = place - 1;
             return gap(first, position, missing, seq - 1);
         }
-        position = entry.position();
+        position = place;
         if (seq < nextSeq) {
             return null; // of an earlier execution with this id
         }
         nextSeq = seq + 1;
         hasEnded = event.isTerminal();
         boolean isWanted = event.isTerminal() && subscription.terminal() || matches(event);
-        return isWanted ? new Delivery.Entry(hub.cursor(position), event) : null;
+        return isWanted ? entry : null;
     }
 
     private boolean matches(ExecutionEvent event) {

@@ -4,7 +4,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What happened at the hub so far. Thread-safe. */
 public final class HubCounters {
-    final LongAdder published = new LongAdder();
     final LongAdder refusals = new LongAdder();
     final LongAdder delivered = new LongAdder();
     final LongAdder gaps = new LongAdder();
@@ -12,11 +11,6 @@ public final class HubCounters {
     final LongAdder failures = new LongAdder();
 
     HubCounters() {}
-
-    /** Events handed to the sink. */
-    public long published() {
-        return published.sum();
-    }
 
     /** Events that the sink did not pass on; readers take them from the journal. */
     public long refusals() {

@@ -121,6 +121,17 @@ final class Reader implements Subscription, Runnable {
 
     /** @return whether there is more to do at once */
     private boolean turn() {
+        long before = delivered;
+        try {
+            return takeTurn();
+        } finally {
+            if (delivered > before) {
+                hub.counters().delivered.add(delivered - before);
+            }
+        }
+    }
+
+    private boolean takeTurn() {
         for (int i = 0; i < TURN && !isOver; i++) {
             if (isMisused) {
                 end(new IllegalArgumentException("§3.9: request a positive number of elements"));
@@ -175,13 +186,15 @@ final class Reader implements Subscription, Runnable {
     private void deliver(Delivery delivery) {
         if (delivery instanceof Delivery.Entry) {
             delivered++;
-            hub.counters().delivered.increment();
         } else if (delivery instanceof Delivery.Gap gap) {
             gaps++;
             hub.counters().gaps.increment();
             hub.counters().lost.add(lost(gap));
         }
-        lastNanos = hub.nowNanos();
+        long now = hub.nowNanos();
+        if (lastNanos != now) { // a tick has many deliveries, and a volatile write costs more than one of them
+            lastNanos = now;
+        }
         if (requested != Long.MAX_VALUE) {
             REQUESTED.decrementAndGet(this);
         }

@@ -1,18 +1,23 @@
 package dev.telltale.monitor.hub;
 
-import dev.telltale.event.EventJournal.Entry;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
+import java.util.List;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
 /**
  * The one permanent subscriber of the sink: wants everything, never blocks and never throws, so the sink never waits nor breaks.
  */
-final class RingWriter implements CoreSubscriber<Entry> {
+final class RingWriter implements CoreSubscriber<Batch> {
     private final EventRing ring;
+    private final String epoch;
     private volatile boolean isRetired;
 
-    RingWriter(EventRing ring) {
+    RingWriter(EventRing ring, String epoch) {
         this.ring = ring;
+        this.epoch = epoch;
     }
 
     /** Another one writes from now on, whatever an old sink may still pass on. */
@@ -26,13 +31,20 @@ final class RingWriter implements CoreSubscriber<Entry> {
     }
 
     @Override
-    public void onNext(Entry entry) {
+    public void onNext(Batch batch) {
         try {
             if (!isRetired) {
-                ring.put(entry);
+                put(batch);
             }
         } catch (Throwable e) { // a hole in the ring is read from the journal; a throw would break the sink for ever
             return;
+        }
+    }
+
+    private void put(Batch batch) {
+        List<ExecutionEvent> events = batch.events();
+        for (int i = 0; i < events.size(); i++) {
+            ring.put(new Delivery.Entry(new Cursor(epoch, batch.firstPosition() + i), events.get(i)));
         }
     }
 

@@ -27,8 +27,11 @@ final class ChunkTable {
     }
 
     ChunkTable without(Chunk gone) {
-        return new ChunkTable(
-                Arrays.stream(chunks).filter(chunk -> chunk != gone).toArray(Chunk[]::new));
+        int at = indexOf(gone.first);
+        Chunk[] fewer = new Chunk[chunks.length - 1];
+        System.arraycopy(chunks, 0, fewer, 0, at);
+        System.arraycopy(chunks, at + 1, fewer, at, fewer.length - at);
+        return new ChunkTable(fewer);
     }
 
     int size() {

@@ -48,15 +48,24 @@ final class ExecutionIndex {
         return seq < known.first ? 0 : known.at[(int) (seq - known.first)];
     }
 
-    /** @param tail position of the oldest event that is kept; what lies before need not be known any more */
-    void add(long position, boolean isTerminal, long tail) {
+    /**
+     * Adds a batch.
+     *
+     * @param first position of its first event; the others follow without a hole
+     * @param isTerminal whether its last event ends the execution
+     * @param tail position of the oldest event that is kept; what lies before need not be known any more
+     */
+    void add(long first, int count, boolean isTerminal, long tail) {
         Positions known = positions;
-        long seq = lastSeq + 1;
-        if (seq - known.first == known.at.length) {
-            known = known.roomier(tail);
-            positions = known;
+        long seq = lastSeq;
+        for (int i = 0; i < count; i++) {
+            seq++;
+            if (seq - known.first == known.at.length) {
+                known = known.roomier(tail);
+                positions = known;
+            }
+            known.at[(int) (seq - known.first)] = first + i;
         }
-        known.at[(int) (seq - known.first)] = position;
         hasEnded = isTerminal;
         lastSeq = seq;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ public final class MemoryJournal implements BoundedJournal {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryJournal.class);
     private static final String EPOCH_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    /** Tries to get the lock before a thread gives up and sleeps; an append takes a fraction of a microsecond. */
+    private static final int SPINS = 200;
+
     private static final Publisher NOBODY = (first, batch) -> {};
 
     private final long maxBytes;
@@ -44,8 +49,8 @@ public final class MemoryJournal implements BoundedJournal {
     /** At least one chunk; another table for each change. */
     private volatile ChunkTable chunks = ChunkTable.beginningAt(1);
 
-    /** Written last: who has read it sees everything up to it. */
-    private volatile long head;
+    /** Written last, with release order: who has read it sees everything up to it. */
+    private final AtomicLong head = new AtomicLong();
 
     /** A journal of {@link #DEFAULT_BYTES}. */
     public MemoryJournal() {
@@ -64,24 +69,39 @@ public final class MemoryJournal implements BoundedJournal {
     @Override
     public long append(List<ExecutionEvent> batch) {
         // First of all: what cannot be weighed is refused before anything is taken.
-        int[] sizes = batch.stream().mapToInt(EventSize::of).toArray();
-        lock.lock();
+        int[] sizes = new int[batch.size()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = EventSize.of(batch.get(i));
+        }
+        takeLock();
         try {
             ExecutionIndex index = indexFor(batch);
-            long first = head + 1;
-            long position = first;
-            for (int i = 0; i < batch.size(); i++) {
-                add(index, position++, batch.get(i), sizes[i]);
+            long first = head.getPlain() + 1;
+            for (int i = 0; i < sizes.length; i++) {
+                add(first + i, batch.get(i), sizes[i]);
             }
-            head = position - 1;
+            index.add(first, sizes.length, batch.get(sizes.length - 1).isTerminal(), chunks.oldest().first);
+            long last = first + sizes.length - 1;
+            head.setRelease(last);
             publish(first, batch);
             if (isOverBound()) {
                 dropOldest();
             }
-            return position - 1;
+            return last;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A turn is over before a thread that gave up could be woken, so it is worth trying for a while. */
+    private void takeLock() {
+        for (int i = 0; i < SPINS; i++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
     }
 
     /** Checks a batch before anything of it is taken. */
@@ -110,13 +130,13 @@ public final class MemoryJournal implements BoundedJournal {
         if (index != null) {
             return index;
         }
-        ExecutionIndex fresh = new ExecutionIndex(new Entry(head + 1, batch.get(0)));
+        ExecutionIndex fresh = new ExecutionIndex(new Entry(head.getPlain() + 1, batch.get(0)));
         definitions.use(fresh.definition());
         executions.put(first.executionId(), fresh);
         return fresh;
     }
 
-    private void add(ExecutionIndex index, long position, ExecutionEvent event, int size) {
+    private void add(long position, ExecutionEvent event, int size) {
         Chunk newest = chunks.newest();
         if (!newest.hasRoom(maxBytes / 64)) {
             newest = new Chunk(position);
@@ -124,7 +144,6 @@ public final class MemoryJournal implements BoundedJournal {
         }
         newest.add(event, size);
         bytes += size;
-        index.add(position, event.isTerminal(), chunks.oldest().first);
     }
 
     private void publish(long first, List<ExecutionEvent> batch) {
@@ -186,13 +205,13 @@ public final class MemoryJournal implements BoundedJournal {
 
     @Override
     public List<Entry> read(long after, int limit) {
-        long newest = head; // before the chunks: they hold everything up to it
+        long newest = head.getAcquire(); // before the chunks: they hold everything up to it
         return chunks.read(after, limit, newest);
     }
 
     @Override
     public List<Entry> readExecution(String executionId, long afterSeq, int limit) {
-        long newest = head;
+        long newest = head.getAcquire();
         ExecutionIndex index = executions.get(executionId);
         if (index == null) {
             return remnants.read(executionId, afterSeq, limit);
@@ -253,7 +272,7 @@ public final class MemoryJournal implements BoundedJournal {
     public void publishTo(Publisher next) {
         lock.lock();
         try {
-            if (publisher != NOBODY || head > 0) {
+            if (publisher != NOBODY || head.getPlain() > 0) {
                 throw new IllegalStateException("a journal has one publisher, set before the first append");
             }
             publisher = next;
@@ -294,12 +313,12 @@ public final class MemoryJournal implements BoundedJournal {
 
     @Override
     public long head() {
-        return head;
+        return head.getAcquire();
     }
 
     @Override
     public long tail() {
-        long newest = head;
+        long newest = head.getAcquire();
         List<Entry> oldest = chunks.read(0, 1, newest);
         return oldest.isEmpty() ? newest + 1 : oldest.get(0).position();
     }

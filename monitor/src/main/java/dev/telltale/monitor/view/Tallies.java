@@ -1,8 +1,6 @@
 package dev.telltale.monitor.view;
 
-import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
-import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeStatus;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,14 +10,14 @@ final class Tallies {
     private final long[] executions = new long[ExecutionStatus.values().length];
     private final long[] nodes = new long[NodeStatus.values().length];
 
-    void count(ExecutionEvent event) {
-        if (event.isTerminal() && event.envelope().status() instanceof ExecutionStatus status) {
-            executions[status.ordinal()]++;
-        } else if (event instanceof NodeEvent
-                && event.envelope().status() instanceof NodeStatus status
-                && status.isTerminal()) {
-            nodes[status.ordinal()]++;
-        }
+    /** An execution has ended. */
+    void count(ExecutionStatus end) {
+        executions[end.ordinal()]++;
+    }
+
+    /** A node has ended. */
+    void count(NodeStatus end) {
+        nodes[end.ordinal()]++;
     }
 
     Map<ExecutionStatus, Long> executions() {

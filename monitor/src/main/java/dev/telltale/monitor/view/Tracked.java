@@ -1,29 +1,117 @@
 package dev.telltale.monitor.view;
 
+import dev.telltale.event.EventJournal;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.ExecutionView;
+import dev.telltale.event.RunEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One execution that is folded. Written under the lock of {@link Views}; what is volatile is read without. */
+/**
+ * One execution that is known, and its view as far as somebody wanted it.
+ *
+ * <p>What is noted of it is written under the lock of {@link Views} and read without. Thread-safe.
+ */
 final class Tracked {
+    private static final Logger LOG = LoggerFactory.getLogger(Tracked.class);
+    private static final int PAGE = 512;
+
     /** Position of its first event: the order of lists. */
     final long firstPosition;
 
-    volatile ExecutionView view;
+    final RunEvent.Started start;
 
-    /** Of the newest event, also of one that the view could not take. */
+    /** After the newest event that was noted. */
+    volatile ExecutionStatus status;
+
+    /** Of the newest event that was noted. */
     volatile long seq;
 
     volatile @Nullable End end;
 
-    /** Whether an event did not fit; then the view stays as it was before. */
-    boolean isBroken;
-
-    /** Estimated when it ends. */
+    /** Estimated when the view has seen the end; 0 before. Under the lock of {@link Views}. */
     long bytes;
 
-    Tracked(long firstPosition, ExecutionView view) {
+    private volatile long foldedSeq;
+    private volatile @Nullable ExecutionView view; // written under this object's own lock
+    private boolean isBroken; // guarded by this
+
+    Tracked(long firstPosition, RunEvent.Started start) {
         this.firstPosition = firstPosition;
-        this.view = view;
-        this.seq = view.seq();
+        this.start = start;
+        this.status = ExecutionStatus.RUNNING;
+        this.seq = start.envelope().seq();
+    }
+
+    String executionId() {
+        return start.envelope().executionId();
+    }
+
+    /** Seq of the newest event that was folded, or could not be. */
+    long foldedSeq() {
+        return foldedSeq;
+    }
+
+    /**
+     * The view after every event that was noted; where one does not fit, the view stays as it was before.
+     *
+     * @return null if not even the first event makes a view
+     */
+    @Nullable
+    ExecutionView view(EventJournal journal) {
+        if (foldedSeq < seq) {
+            fold(journal);
+        }
+        return view;
+    }
+
+    private synchronized void fold(EventJournal journal) {
+        long target = seq;
+        if (foldedSeq == 0) {
+            try {
+                view = ExecutionView.of(start);
+            } catch (RuntimeException e) {
+                broken(start, e);
+            }
+            foldedSeq = start.envelope().seq();
+        }
+        ExecutionView next = view;
+        while (foldedSeq < target) {
+            List<EventJournal.Entry> page =
+                    journal.readExecution(executionId(), foldedSeq, (int) Math.min(PAGE, target - foldedSeq));
+            if (page.isEmpty() || page.get(0).position() <= firstPosition) {
+                foldedSeq = target; // gone before it was folded
+                return;
+            }
+            for (EventJournal.Entry entry : page) {
+                if (!isBroken && next != null) {
+                    next = after(next, entry.event());
+                }
+            }
+            view = next;
+            foldedSeq = page.get(page.size() - 1).event().envelope().seq();
+        }
+    }
+
+    private ExecutionView after(ExecutionView before, ExecutionEvent event) {
+        try {
+            return before.after(event);
+        } catch (RuntimeException | StackOverflowError e) {
+            broken(event, e);
+            return before;
+        }
+    }
+
+    /** What does not fit leaves the view where it is, and the other executions alone. */
+    private void broken(ExecutionEvent event, Throwable why) {
+        isBroken = true;
+        LOG.error(
+                "event {} of execution {} does not fit its view",
+                event.envelope().seq(),
+                executionId(),
+                why);
     }
 }

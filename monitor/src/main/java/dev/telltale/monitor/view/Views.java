@@ -5,6 +5,7 @@ import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.ExecutionView;
+import dev.telltale.event.NodeStatus;
 import dev.telltale.event.RunEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,39 +16,47 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The latest view of each execution, folded by reading the journal in order.
  *
- * <p>Folds when somebody asks, now and then, and before the journal drops; never on behalf of an append. Ended executions are kept
- * within a count and a bound of bytes; the first to have ended is the first to be forgotten, and its events with it. Thread-safe.
+ * <p>It notes where executions begin and end now and then, and folds one when somebody asks for it, or before the journal drops what it
+ * would need; never on behalf of an append that leaves room. Ended executions are kept within a count, and their views within a bound of
+ * bytes; the first to have ended is the first to be let go of. Its events stay until the journal drops them. Thread-safe.
  */
 public final class Views {
-    private static final Logger LOG = LoggerFactory.getLogger(Views.class);
+    /*
+     * Noting an event is cheap, folding it is not, and of a flood of short executions hardly any is ever asked for before others have
+     * taken its place. So folding waits until it is wanted.
+     *
+     * The journal may call beforeDropping under a lock of its own; so nothing here calls what takes that lock, such as forget, while it
+     * holds one of these. A Tracked's own lock is taken alone, or under rescuing.
+     */
     private static final int PAGE = 512;
     private static final int PASTS = 10_000;
 
     private final EventJournal journal;
     private final int maxFinished;
     private final long maxBytes;
-
-    /*
-     * The lock is taken while folding. The journal may call catchUp under a lock of its own; so nothing here calls the journal's
-     * forget while it holds this one.
-     */
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Tracked> executions = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, Tracked> byStart = new ConcurrentSkipListMap<>();
     private final Map<String, Past> pasts = new ConcurrentHashMap<>();
+
+    /** Held while noting. */
+    private final ReentrantLock lock = new ReentrantLock();
 
     // Under the lock.
     private final ArrayDeque<String> pastOrder = new ArrayDeque<>();
     private final ArrayDeque<Tracked> finished = new ArrayDeque<>();
     private final Tallies tallies = new Tallies();
+    private @Nullable Tracked latest;
     private long finishedBytes;
-    private volatile long folded;
+    private volatile long noted;
+
+    /** Held while folding what the journal is about to drop. */
+    private final ReentrantLock rescuing = new ReentrantLock();
+
+    private volatile long rescued;
 
     /**
      * @param maxFinished how many ended executions are kept
@@ -59,94 +68,66 @@ public final class Views {
         this.maxBytes = maxBytes;
     }
 
-    /** Folds everything up to the journal's head of this moment. */
+    // ---- noting
+
+    /** Notes everything up to the journal's head of this moment. */
     public void catchUp() {
         catchUp(journal.head());
     }
 
-    /** Folds everything up to a position. */
+    /** Notes everything up to a position. */
     public void catchUp(long position) {
-        if (folded >= position) {
+        if (noted >= position) {
             return;
         }
-        List<Tracked> leaving = new ArrayList<>();
         lock.lock();
         try {
-            foldUpTo(position);
-            evict(leaving);
+            while (noted < position) {
+                List<EventJournal.Entry> page = journal.read(noted, PAGE);
+                page.forEach(this::note);
+                // A page that is not full leaves nothing unread before the position: the rest was forgotten.
+                long last = page.isEmpty() ? noted : page.get(page.size() - 1).position();
+                noted = page.size() < PAGE ? Math.max(position, last) : last;
+            }
+            evict();
         } finally {
             lock.unlock();
         }
-        leaving.forEach(this::forgetEvents);
     }
 
-    /** Lets the journal forget an ended execution; another one that has its id by now keeps its events. */
-    private void forgetEvents(Tracked tracked) {
-        String id = tracked.view.executionId();
-        List<EventJournal.Entry> first = journal.readExecution(id, 0, 1);
-        End end = tracked.end;
-        if (first.isEmpty() || end == null || first.get(0).position() > end.position()) {
-            return;
-        }
-        try {
-            journal.forget(id);
-        } catch (IllegalStateException e) {
-            LOG.debug("execution {} has begun anew while the one before it was let go", id, e);
-        }
-    }
-
-    private void foldUpTo(long position) {
-        while (folded < position) {
-            List<EventJournal.Entry> page = journal.read(folded, PAGE);
-            page.forEach(this::foldOrLeaveOut);
-            // A page that is not full leaves nothing unread before the position: the rest was forgotten.
-            long last = page.isEmpty() ? folded : page.get(page.size() - 1).position();
-            folded = page.size() < PAGE ? Math.max(position, last) : last;
-        }
-    }
-
-    /** What does not fit leaves the view of its execution where it is, and the others alone. */
-    private void foldOrLeaveOut(EventJournal.Entry entry) {
-        try {
-            fold(entry);
-        } catch (RuntimeException | StackOverflowError e) {
-            Envelope envelope = entry.event().envelope();
-            Tracked tracked = executions.get(envelope.executionId());
-            if (tracked != null) {
-                tracked.isBroken = true;
-            }
-            LOG.error("event {} of execution {} does not fit its view", envelope.seq(), envelope.executionId(), e);
-        }
-    }
-
-    private void fold(EventJournal.Entry entry) {
+    private void note(EventJournal.Entry entry) {
         ExecutionEvent event = entry.event();
-        tallies.count(event);
-        if (event instanceof RunEvent.Started start) {
-            begin(entry.position(), start);
-            return;
+        switch (event.type()) {
+            case NODE_COMPLETED -> tallies.count(NodeStatus.COMPLETED);
+            case NODE_FAILED -> tallies.count(NodeStatus.FAILED);
+            case NODE_SKIPPED -> tallies.count(NodeStatus.SKIPPED);
+            case NODE_CANCELLED -> tallies.count(NodeStatus.CANCELLED);
+            case EXECUTION_STARTED -> begin(entry.position(), (RunEvent.Started) event);
+            default -> {}
         }
-        Tracked tracked = executions.get(event.envelope().executionId());
+        Tracked tracked = trackedBy(event.envelope().executionId());
         if (tracked == null) {
-            return; // its beginning was removed before this monitor first read, or made no view
+            return; // its beginning was removed before this monitor first read
         }
         tracked.seq = event.envelope().seq();
-        try {
-            if (!tracked.isBroken) {
-                tracked.view = tracked.view.after(event);
-            }
-        } finally {
-            if (event.isTerminal()) {
-                finish(tracked, new End(entry.position(), event.envelope().seq()));
+        if (event.envelope().status() instanceof ExecutionStatus status) {
+            tracked.status = status;
+            if (status.isTerminal()) {
+                tracked.end = new End(entry.position(), tracked.seq);
+                tallies.count(status);
+                finished.add(tracked);
             }
         }
     }
 
-    private void finish(Tracked tracked, End end) {
-        tracked.end = end;
-        finished.add(tracked);
-        tracked.bytes = ViewSize.of(tracked.view);
-        finishedBytes += tracked.bytes;
+    /** Events of one execution come in batches, so the latest one is the likeliest. */
+    private @Nullable Tracked trackedBy(String executionId) {
+        Tracked before = latest;
+        if (before == null || !before.executionId().equals(executionId)) {
+            before = executions.get(executionId);
+            latest = before;
+        }
+        return before;
     }
 
     private void begin(long position, RunEvent.Started start) {
@@ -158,9 +139,10 @@ public final class Views {
         if (pasts.remove(id) != null) {
             pastOrder.remove(id);
         }
-        Tracked tracked = new Tracked(position, ExecutionView.of(start));
+        Tracked tracked = new Tracked(position, start);
         executions.put(id, tracked);
         byStart.put(position, tracked);
+        latest = tracked;
     }
 
     private void letGo(Tracked tracked) {
@@ -170,30 +152,90 @@ public final class Views {
         }
     }
 
-    private void evict(List<Tracked> leaving) {
+    private void evict() {
         while (finished.size() > maxFinished || finishedBytes > maxBytes && finished.size() > 1) {
-            Tracked oldest = finished.element();
-            remove(oldest);
-            leaving.add(oldest);
+            remove(finished.element());
         }
     }
 
     private void remove(Tracked tracked) {
-        String id = tracked.view.executionId();
+        String id = tracked.executionId();
         letGo(tracked);
-        pasts.put(id, new Past(tracked.view.start().labels(), tracked.end));
+        pasts.put(id, new Past(tracked.start.labels(), tracked.end));
         executions.remove(id, tracked);
+        latest = null;
         pastOrder.add(id);
         if (pastOrder.size() > PASTS) {
             pasts.remove(pastOrder.remove());
         }
     }
 
+    // ---- folding
+
+    private @Nullable ExecutionView fold(Tracked tracked) {
+        ExecutionView view = tracked.view(journal);
+        End end = tracked.end;
+        if (end != null && tracked.bytes == 0 && view != null && view.seq() == end.seq()) {
+            weigh(tracked, view);
+        }
+        return view;
+    }
+
+    private void weigh(Tracked tracked, ExecutionView view) {
+        long bytes = ViewSize.of(view);
+        lock.lock();
+        try {
+            if (tracked.bytes == 0 && executions.get(tracked.executionId()) == tracked) {
+                tracked.bytes = bytes;
+                finishedBytes += bytes;
+                evict();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Folds what the journal is about to drop, of executions that are kept. @param position of the last event that goes */
+    public void beforeDropping(long position) {
+        if (rescued >= position) {
+            return;
+        }
+        catchUp(position);
+        rescuing.lock();
+        try {
+            while (rescued < position) {
+                List<EventJournal.Entry> page = journal.read(rescued, PAGE);
+                page.forEach(entry -> rescue(entry, position));
+                long last =
+                        page.isEmpty() ? position : page.get(page.size() - 1).position();
+                rescued = Math.min(position, last); // what lies behind may not be noted yet
+            }
+        } finally {
+            rescuing.unlock();
+        }
+    }
+
+    private void rescue(EventJournal.Entry entry, long upTo) {
+        Envelope envelope = entry.event().envelope();
+        Tracked tracked = entry.position() > upTo ? null : executions.get(envelope.executionId());
+        if (tracked != null && tracked.firstPosition <= entry.position() && tracked.foldedSeq() < envelope.seq()) {
+            fold(tracked);
+        }
+    }
+
+    /** Does in good time, on a thread that nobody waits for, what {@link #beforeDropping} would have to do for an append. */
+    public void keepAhead() {
+        catchUp();
+        beforeDropping((journal.tail() + journal.head()) / 2);
+    }
+
+    // ---- asking
+
     /** What is known of an execution, everything acknowledged before the call included; null if it is unknown. */
     public @Nullable ExecutionView view(String executionId) {
         catchUp();
         Tracked tracked = executions.get(executionId);
-        return tracked == null ? null : tracked.view;
+        return tracked == null ? null : fold(tracked);
     }
 
     /** Seq of the newest event of an execution, everything acknowledged before the call included; 0 if it is unknown. */
@@ -203,7 +245,7 @@ public final class Views {
         return tracked == null ? 0 : tracked.seq;
     }
 
-    /** Where an execution ended, also if it has been forgotten not long ago; null if it goes on or is unknown. */
+    /** Where an execution ended, also if it has been let go of not long ago; null if it goes on or is unknown. */
     public @Nullable End end(String executionId) {
         catchUp();
         Tracked tracked = executions.get(executionId);
@@ -214,7 +256,7 @@ public final class Views {
         return past == null ? null : past.end();
     }
 
-    /** The labels of an execution, also if it has been forgotten not long ago; empty if it is unknown. */
+    /** The labels of an execution, also if it has been let go of not long ago; empty if it is unknown. */
     public Map<String, String> labels(String executionId) {
         Tracked tracked = executions.get(executionId);
         if (tracked == null && !pasts.containsKey(executionId)) {
@@ -222,7 +264,7 @@ public final class Views {
             tracked = executions.get(executionId);
         }
         if (tracked != null) {
-            return tracked.view.start().labels();
+            return tracked.start.labels();
         }
         Past past = pasts.get(executionId);
         return past == null ? Map.of() : past.labels();
@@ -236,8 +278,9 @@ public final class Views {
         long last = before;
         for (Map.Entry<Long, Tracked> entry :
                 byStart.headMap(before, false).descendingMap().entrySet()) {
-            ExecutionView view = entry.getValue().view;
-            if (!matches(query, view)) {
+            Tracked tracked = entry.getValue();
+            ExecutionView view = matches(query, tracked) ? fold(tracked) : null;
+            if (view == null) {
                 continue;
             }
             if (items.size() == query.limit()) {
@@ -249,11 +292,12 @@ public final class Views {
         return new ExecutionList(items, null);
     }
 
-    private static boolean matches(ExecutionQuery query, ExecutionView view) {
-        return (query.statuses().isEmpty() || query.statuses().contains(view.status()))
-                && (query.workflow() == null || query.workflow().equals(view.workflow()))
-                && (query.sinceMicros() == null || view.startedMicros() >= query.sinceMicros())
-                && view.start().labels().entrySet().containsAll(query.labels().entrySet());
+    private static boolean matches(ExecutionQuery query, Tracked tracked) {
+        return (query.statuses().isEmpty() || query.statuses().contains(tracked.status))
+                && (query.workflow() == null
+                        || query.workflow().equals(tracked.start.envelope().workflow()))
+                && (query.sinceMicros() == null || tracked.start.envelope().timestampMicros() >= query.sinceMicros())
+                && tracked.start.labels().entrySet().containsAll(query.labels().entrySet());
     }
 
     private static long position(String token) {
@@ -292,7 +336,7 @@ public final class Views {
             now.put(status, 0L);
         }
         for (Tracked tracked : executions.values()) {
-            now.merge(tracked.view.status(), 1L, Long::sum);
+            now.merge(tracked.status, 1L, Long::sum);
         }
         lock.lock();
         try {
@@ -302,8 +346,8 @@ public final class Views {
         }
     }
 
-    /** The position up to which everything is folded. */
-    public long folded() {
-        return folded;
+    /** The position up to which everything is noted. */
+    public long noted() {
+        return noted;
     }
 }

@@ -2,8 +2,9 @@ package dev.telltale.monitor.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.telltale.event.EventJournal.Entry;
 import dev.telltale.monitor.Story;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery.Entry;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ class EventRingTest {
         assertThat(ring.newest()).isEqualTo(20);
         assertThat(ring.get(12)).isNull();
         for (long position = 13; position <= 20; position++) {
-            assertThat(ring.get(position)).extracting(Entry::position).isEqualTo(position);
+            assertThat(ring.get(position))
+                    .extracting(entry -> entry.cursor().position())
+                    .isEqualTo(position);
         }
         assertThat(ring.get(21)).isNull();
         assertThat(ring.get(0)).isNull();
@@ -76,7 +79,7 @@ class EventRingTest {
                 if (entry == null) {
                     position = Math.max(1, ring.newest() - 6);
                 } else {
-                    misread.addAndGet(entry.position() == position ? 0 : 1);
+                    misread.addAndGet(entry.cursor().position() == position ? 0 : 1);
                     read.incrementAndGet();
                     position++;
                 }
@@ -97,6 +100,6 @@ class EventRingTest {
     }
 
     private Entry entry(long position, String text) {
-        return new Entry(position, story.output("build", text));
+        return new Entry(new Cursor("abcdefgh", position), story.output("build", text));
     }
 }

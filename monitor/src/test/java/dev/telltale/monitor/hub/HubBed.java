@@ -1,6 +1,5 @@
 package dev.telltale.monitor.hub;
 
-import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.journal.MemoryJournal;
 import dev.telltale.monitor.stream.Cursor;
@@ -29,12 +28,12 @@ final class HubBed {
         this(journalBytes, ringSlots, finished, () -> Sinks.many().multicast().onBackpressureBuffer(16, false));
     }
 
-    HubBed(long journalBytes, int ringSlots, int finished, Supplier<Sinks.Many<EventJournal.Entry>> sinks) {
+    HubBed(long journalBytes, int ringSlots, int finished, Supplier<Sinks.Many<Batch>> sinks) {
         journal = new MemoryJournal(journalBytes);
         views = new Views(journal, finished, 64L << 20);
         hub = new EventHub(journal, views, new HubOptions(16, ringSlots, 16L << 20), sinks, tasks::add);
         journal.publishTo(hub);
-        journal.beforeDropping(views::catchUp);
+        journal.beforeDropping(views::beforeDropping);
     }
 
     long append(ExecutionEvent... batch) {

@@ -254,8 +254,7 @@ class SinkTrapsTest {
     void anEmissionThatTheSinkRefusesIsReadFromTheJournal() {
         List<Sinks.Many<?>> made = new ArrayList<>();
         HubBed bed = new HubBed(64L << 20, 64, 10, () -> {
-            Sinks.Many<dev.telltale.event.EventJournal.Entry> sink =
-                    Sinks.many().multicast().onBackpressureBuffer(8, false);
+            Sinks.Many<Batch> sink = Sinks.many().multicast().onBackpressureBuffer(8, false);
             if (made.size() < 3) {
                 sink.asFlux().subscribe(new Taker<>(5)); // somebody who wedges it after five
             }

@@ -1,6 +1,7 @@
 package dev.telltale.engine.run;
 
 import dev.telltale.engine.workflow.Graph;
+import dev.telltale.engine.workflow.Join;
 import dev.telltale.engine.workflow.LoopNode;
 import dev.telltale.engine.workflow.Need;
 import dev.telltale.engine.workflow.Node;
@@ -84,6 +85,7 @@ final class GraphPlan {
                 handler == null ? -1 : ordinal(handler),
                 toArray(handled),
                 new int[0],
+                node.join() != Join.ALL && needs.length > 1 && !isSteps,
                 node.kind() instanceof LoopNode loop ? new GraphPlan(loop.body()) : null);
     }
 
@@ -121,6 +123,7 @@ final class GraphPlan {
      * @param handler the node that handles this one's failure, or -1
      * @param handles nodes whose failure this one handles
      * @param impatient dependents that do not wait for the handler, since the handler waits for them
+     * @param isEager whether it may be decided before all its needs have ended; a step never is, for the one before has to end
      * @param body of a loop, else null
      */
     record NodePlan(
@@ -131,10 +134,11 @@ final class GraphPlan {
             int handler,
             int[] handles,
             int[] impatient,
+            boolean isEager,
             @Nullable GraphPlan body) {
 
         NodePlan withImpatient(int[] ordinals) {
-            return new NodePlan(node, ordinal, needs, dependents, handler, handles, ordinals, body);
+            return new NodePlan(node, ordinal, needs, dependents, handler, handles, ordinals, isEager, body);
         }
 
         boolean isImpatient(int dependent) {

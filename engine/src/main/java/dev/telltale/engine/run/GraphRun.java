@@ -69,12 +69,12 @@ final class GraphRun {
             nodes[handled].handlerEnded(node.hasCompleted());
         }
         if (place.handler() >= 0) {
-            release(nodes[place.handler()]);
+            release(nodes[place.handler()], node);
         }
         if (node.awaitsHandler()) {
             unresolved++;
             for (int dependent : place.impatient()) {
-                release(nodes[dependent]);
+                release(nodes[dependent], node);
             }
         } else {
             settled(node);
@@ -100,13 +100,13 @@ final class GraphRun {
         int handler = node.plan().handler();
         for (int dependent : node.plan().dependents()) {
             if (dependent != handler && !(wasUnresolved && node.plan().isImpatient(dependent))) {
-                release(nodes[dependent]);
+                release(nodes[dependent], node);
             }
         }
     }
 
-    private void release(NodeRun dependent) {
-        if (dependent.needEnded() && dependent.isReady()) {
+    private void release(NodeRun dependent, NodeRun need) {
+        if (dependent.needEnded(need) && dependent.isReady()) {
             run.ready(dependent);
         }
     }

@@ -199,7 +199,7 @@ final class LoopWork implements Work {
     @Override
     public void stop() {
         isExhausted = true;
-        Stop outer = node.graph().stopOrder();
+        Stop outer = node.stopOrder();
         Stop order =
                 outer != null ? outer : new Stop(SkipReason.TIMEOUT, "the time of loop '" + node.id() + "' was up");
         for (GraphRun iteration : List.copyOf(active)) {

@@ -31,6 +31,7 @@ final class NodeRun {
     private final GraphRun graph;
     private final GraphPlan.NodePlan plan;
     private int openNeeds;
+    private boolean isReleased;
     private NodeStatus status = NodeStatus.PENDING;
     private boolean isSkippedByItself;
     private boolean awaitsHandler;
@@ -58,15 +59,19 @@ final class NodeRun {
 
     // ---- before it starts
 
-    /** Whether all it needs has ended and nothing happened to it yet. */
+    /** Whether what it waits for has ended and nothing happened to it yet. */
     boolean isReady() {
-        return openNeeds == 0 && status == NodeStatus.PENDING;
+        return (openNeeds == 0 || isReleased) && status == NodeStatus.PENDING;
     }
 
-    /** Counts one ended need; true when it was the last. */
-    boolean needEnded() {
+    /** Counts one ended need; true once, when it was the last that the node waits for. */
+    boolean needEnded(NodeRun need) {
         openNeeds--;
-        return openNeeds == 0;
+        if (isReleased) {
+            return false;
+        }
+        isReleased = openNeeds == 0 || (plan.isEager() && Joins.isMet(this, need));
+        return isReleased;
     }
 
     /** Whether what it needs has ended in a way that leaves it no way to run; final once it is ready. */
@@ -75,14 +80,19 @@ final class NodeRun {
         return out != null;
     }
 
-    /** Starts it or skips it, now that all it needs has ended. */
+    /** Starts it or skips it, now that what it waits for has ended. */
     void decide() {
         if (!isReady()) {
             return;
         }
         if (out != null) {
             skip(out);
-        } else if (isWanted()) {
+            return;
+        }
+        if (plan.isEager()) {
+            Joins.decided(this);
+        }
+        if (isWanted()) {
             start();
         }
     }
@@ -360,6 +370,17 @@ final class NodeRun {
     }
 
     // ---- what others ask
+
+    /** Whether it waits for none of its needs any more. */
+    boolean isReleased() {
+        return isReleased;
+    }
+
+    /** The order to end early that it was given, or null. */
+    @Nullable
+    Stop stopOrder() {
+        return stop;
+    }
 
     String id() {
         return node().id();

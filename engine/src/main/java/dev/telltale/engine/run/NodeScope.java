@@ -53,7 +53,7 @@ final class NodeScope extends AbstractMap<String, @Nullable Object> {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("status", node.status().wireName());
         facts.put("outputs", node.outputs());
-        ExecutionError error = node.error();
+        ExecutionError error = node.hasEnded() ? node.error() : null; // while it runs, that of an attempt before
         facts.put("error", error == null ? null : Map.of("kind", error.kind().wireName(), "message", error.message()));
         return facts;
     }

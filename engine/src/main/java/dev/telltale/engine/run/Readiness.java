@@ -1,5 +1,6 @@
 package dev.telltale.engine.run;
 
+import dev.telltale.engine.workflow.Join;
 import dev.telltale.engine.workflow.Need;
 import dev.telltale.event.NodeEvent.SkipReason;
 import dev.telltale.event.NodeStatus;
@@ -7,12 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a node runs, now that all it needs has ended.
+ * Whether a node runs, now that what it waits for has ended.
  *
  * <p>It counts which of its needs completed, which kept it out, and whether one failed; the rules stand in the workflow language's
  * documentation under "When a node runs".
  */
 final class Readiness {
+    private boolean needsAll;
     private boolean isSequenceBroken;
     private boolean hasFailedNeed;
     private boolean hasAfter;
@@ -29,10 +31,14 @@ final class Readiness {
     /** Why the node is skipped, or null if it runs. */
     static @Nullable SkipReason whySkipped(NodeRun node) {
         List<Need> needs = node.node().needs();
-        if (node.node().always() || needs.isEmpty()) {
-            return null;
-        }
+        return node.node().always() || needs.isEmpty() ? null : verdictOn(node);
+    }
+
+    /** Why the node would be skipped if what it needs and has not ended never did, or null if it would run. */
+    static @Nullable SkipReason verdictOn(NodeRun node) {
+        List<Need> needs = node.node().needs();
         Readiness readiness = new Readiness();
+        readiness.needsAll = node.node().join() == Join.ALL;
         readiness.isSequenceBroken = node.graph().isSteps() && node.graph().isSequenceBroken();
         for (int i = 0; i < needs.size(); i++) {
             NodeRun need = node.graph().node(node.plan().needs()[i]);
@@ -67,7 +73,7 @@ final class Readiness {
         if ((isHandler && !isCalled) || (isBranchNotTaken && isDecided)) {
             return SkipReason.BRANCH;
         }
-        if (isBranchNotTaken || hasFailedNeed || (isSequenceBroken && !isCalled)) {
+        if (isBranchNotTaken || (hasFailedNeed && needsAll) || (isSequenceBroken && !isCalled)) {
             return SkipReason.UPSTREAM;
         }
         boolean isWanted = hasCompletedNeed || isTaken || isCalled || (isNextStep && !hasAfter);

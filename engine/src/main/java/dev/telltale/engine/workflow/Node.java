@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id unique in the whole workflow
  * @param needs nodes of the same graph, each at most once: written in {@code needs}, or implied by a reference
+ * @param join how many of them it waits for
  * @param condition its {@code if}, or null when it has none
  * @param timeout of one attempt, or null for none
  * @param always whether it runs once its needs have ended in whatever way
@@ -20,6 +21,7 @@ public record Node(
         String id,
         NodeKind kind,
         List<Need> needs,
+        Join join,
         @Nullable Expression condition,
         @Nullable Duration timeout,
         Retry retry,

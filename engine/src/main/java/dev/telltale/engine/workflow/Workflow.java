@@ -67,7 +67,8 @@ public record Workflow(
         graph.walk((node, loop) -> {
             List<String> needs = node.needs().stream().map(Need::nodeId).toList();
             String parent = loop == null ? null : loop.id();
-            skeleton.add(new NodeSkeleton(node.id(), node.kind().name(), needs, needKinds(node), parent));
+            String join = node.join() == Join.ALL ? null : node.join().word();
+            skeleton.add(new NodeSkeleton(node.id(), node.kind().name(), needs, needKinds(node), parent, join));
         });
         return List.copyOf(skeleton);
     }

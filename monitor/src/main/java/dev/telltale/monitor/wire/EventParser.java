@@ -209,7 +209,8 @@ final class EventParser {
                     node.text("kind"),
                     node.texts("needs"),
                     needKinds(node),
-                    node.textOrNull("parent")));
+                    node.textOrNull("parent"),
+                    node.textOrNull("join")));
         }
         return nodes;
     }

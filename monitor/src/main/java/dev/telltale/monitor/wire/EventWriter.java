@@ -88,7 +88,7 @@ final class EventWriter {
             out.open().text("id", node.id()).text("kind", node.kind());
             out.texts("needs", node.needs());
             writeNeedKinds(node, out);
-            out.text("parent", node.parent()).close(1);
+            out.text("parent", node.parent()).text("join", node.join()).close(1);
         }
         out.closeList().text("definition", event.definition());
     }

@@ -121,7 +121,8 @@ final class SampleEvents {
                                 "run",
                                 List.of("c", "d"),
                                 Map.of("c", NeedKind.BRANCH, "d", NeedKind.FAILURE),
-                                "a")),
+                                "a",
+                                maybe(() -> "first"))),
                 "ab".repeat(32));
     }
 

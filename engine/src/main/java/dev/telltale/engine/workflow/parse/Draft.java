@@ -2,6 +2,7 @@ package dev.telltale.engine.workflow.parse;
 
 import dev.telltale.engine.expression.Expression;
 import dev.telltale.engine.workflow.Graph;
+import dev.telltale.engine.workflow.Join;
 import dev.telltale.engine.workflow.LoopNode;
 import dev.telltale.engine.workflow.Need;
 import dev.telltale.engine.workflow.Node;
@@ -43,6 +44,7 @@ final class Draft {
     @Nullable
     Duration timeout;
 
+    Join join = Join.ALL;
     Retry retry = Retry.NONE;
     OnError onError = OnError.FAIL;
     boolean always;
@@ -95,6 +97,7 @@ final class Draft {
                 Objects.requireNonNull(id, "id"),
                 finished,
                 needs,
+                join,
                 condition,
                 timeout,
                 retry,

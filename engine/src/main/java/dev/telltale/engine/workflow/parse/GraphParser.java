@@ -1,11 +1,13 @@
 package dev.telltale.engine.workflow.parse;
 
+import dev.telltale.engine.workflow.Join;
 import dev.telltale.engine.workflow.OnError;
 import dev.telltale.engine.workflow.RunNode;
 import dev.telltale.engine.workflow.TaskNode;
 import dev.telltale.engine.workflow.yaml.Fields;
 import dev.telltale.engine.workflow.yaml.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the nodes of a workflow, loop bodies included. Not thread-safe: it reads one workflow. */
 final class GraphParser {
+    private static final List<String> JOINS =
+            Arrays.stream(Join.values()).map(Join::word).toList();
     private static final String NODE_HINT = "as in {id: test, run: make test}";
 
     private final ExpressionReader expressions;
@@ -89,7 +93,7 @@ final class GraphParser {
         if (always != null) {
             draft.always = Boolean.TRUE.equals(always.bool());
         }
-        join(fields);
+        join(fields, draft);
         Value retry = fields.find("retry");
         kinds.read(fields, draft);
         if (retry != null) {
@@ -137,17 +141,19 @@ final class GraphParser {
         }
     }
 
-    private static void join(Fields fields) {
-        Value join = fields.find("join");
-        String text = join == null ? null : join.text();
-        if (join == null || text == null || text.equals("all")) {
+    private static void join(Fields fields, Draft draft) {
+        Value value = fields.find("join");
+        String word = value == null ? null : value.text();
+        if (value == null || word == null) {
             return;
         }
-        if (text.equals("any") || text.equals("first")) {
-            join.problem("join: " + text + " is not supported by this version", "leave it out to wait for all needs");
-        } else {
-            join.problem("'join' must be all", null);
+        for (Join join : Join.values()) {
+            if (join.word().equals(word)) {
+                draft.join = join;
+                return;
+            }
         }
+        value.problem("'join' must be all, any or first", value.report().didYouMean(word, JOINS));
     }
 
     private static void retry(Fields fields, Value value, Draft draft) {

@@ -144,6 +144,11 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         return command(executionId, run -> run.resume(command));
     }
 
+    @Override
+    public CompletionStage<Applied> approve(String executionId, Approval approval) {
+        return command(executionId, run -> run.approve(approval));
+    }
+
     private CompletionStage<Applied> command(String id, Function<Run, CompletionStage<Applied>> action) {
         Run run = live.find(id);
         if (run != null) {

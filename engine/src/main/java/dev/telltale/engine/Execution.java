@@ -1,6 +1,8 @@
 package dev.telltale.engine;
 
 import dev.telltale.engine.run.Run;
+import dev.telltale.event.ExecutionControl.Applied;
+import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.RunEvent;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +47,11 @@ public final class Execution {
     /** Stops it with all it has started; the outcome follows. @param reason for the record, or null */
     public void cancel(@Nullable String reason) {
         run.cancel(new Command(null, reason));
+    }
+
+    /** Answers a node that waits for an approval; completes with {@code RefusedException} when it does not. */
+    public CompletionStage<Applied> approve(Approval approval) {
+        return run.approve(approval);
     }
 
     /** Lets nothing new start. */

@@ -89,6 +89,13 @@ final class TaleControl implements ExecutionControl {
         return command("resume " + id, id, command, Tale::resume);
     }
 
+    @Override
+    public CompletionStage<Applied> approve(String id, Approval approval) {
+        return answer(() -> {
+            throw new RefusedException(Reason.NOT_WAITING, "node '" + approval.path() + "' waits for nothing", null);
+        });
+    }
+
     private CompletionStage<Applied> command(
             String what, String id, Command command, ToLongBiFunction<Tale, @Nullable String> action) {
         return answer(() -> {

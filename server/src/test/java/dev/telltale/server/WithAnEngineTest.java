@@ -107,6 +107,34 @@ class WithAnEngineTest {
         }
     }
 
+    @Test
+    void somebodyApprovesOverHttp() throws IOException {
+        post(
+                "e1",
+                "name: ask\nnodes:\n  - {id: ask, wait: {approval: {prompt: Ship it?}}}\n  - {id: hold, run: sleep 600}\n");
+        try (SseStream stream = SseStream.open(RawConnection.to(server.port()), "/api/v1/executions/e1/events")) {
+            stream.next("node.waiting");
+            assertThat(get("/api/v1/executions/e1").body())
+                    .contains("\"status\":\"waiting\"", "\"approval\":{\"prompt\":\"Ship it?\"}");
+            String yes = "{\"path\":\"ask\",\"approved\":true,\"inputs\":{\"region\":\"eu\"},\"by\":\"ada\"}";
+            RawConnection.Whole first = approve("e1", yes);
+            assertThat(first.status()).isEqualTo(200);
+            assertThat(stream.next("node.completed").json().toString()).contains("region=eu", "by=ada");
+            assertThat(approve("e1", yes).body()).isEqualTo(first.body());
+            assertThat(approve("e1", "{\"path\":\"ask\",\"approved\":false}").status())
+                    .isEqualTo(409);
+            assertThat(approve("e1", "{\"path\":\"hold\",\"approved\":true}").status())
+                    .isEqualTo(409);
+            assertThat(approve("e1", "{\"path\":\"nobody\",\"approved\":true}").status())
+                    .isEqualTo(404);
+            assertThat(approve("e2", yes).status()).isEqualTo(404);
+            assertThat(approve("e1", "{\"path\":\"ask\"}").body()).contains("'approved' is not true or false");
+            assertThat(approve("e1", "{\"approved\":true}").body()).contains("'path' is missing");
+            assertThat(approve("e1", "{\"path\":\"ask\",\"aproved\":true}").body())
+                    .contains("did you mean 'approved'?");
+        }
+    }
+
     // G2
     @Test
     @Timeout(60) // the node would take ten minutes
@@ -135,8 +163,16 @@ class WithAnEngineTest {
     }
 
     private RawConnection.Whole sendJson(String body) throws IOException {
+        return sendJson("/api/v1/executions", body);
+    }
+
+    private RawConnection.Whole approve(String id, String body) throws IOException {
+        return sendJson("/api/v1/executions/" + id + "/approve", body);
+    }
+
+    private RawConnection.Whole sendJson(String path, String body) throws IOException {
         try (RawConnection connection = RawConnection.to(server.port())) {
-            String head = "POST /api/v1/executions HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
+            String head = "POST " + path + " HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
                     + "Content-Length: %s\r\n\r\n";
             return connection
                     .send(head.formatted(connection.host(), body.length()) + body)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Takes commands to a run and answers them: a repeated one as the first time, and none before the journal has what it caused.
@@ -30,10 +31,16 @@ final class Commands {
 
     /** @param action does it and gives the seq of the event that shows it, or refuses */
     CompletionStage<Applied> give(Name name, LongSupplier action) {
+        return give(() -> apply(name, action));
+    }
+
+    /** @param command applies it, or refuses */
+    CompletionStage<Applied> give(Supplier<Applied> command) {
         CompletableFuture<Applied> answer = new CompletableFuture<>();
         run.post(() -> {
             try {
-                Applied result = apply(name, action);
+                run.checkAlive();
+                Applied result = command.get();
                 run.recorder().whenAcknowledged(new Answer<>(run, answer, result));
             } catch (RefusedException refused) {
                 run.complete(() -> answer.completeExceptionally(refused));
@@ -46,7 +53,6 @@ final class Commands {
     }
 
     private Applied apply(Name name, LongSupplier action) {
-        run.checkAlive();
         Applied before = applied.get(name);
         if (before != null) {
             return before;

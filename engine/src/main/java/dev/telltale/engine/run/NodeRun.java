@@ -369,6 +369,12 @@ final class NodeRun {
         run.record(new NodeEvent.Waiting(run.recorder().next(id(), path(), attempt, status), duration, untilMicros));
     }
 
+    /** The node waits for somebody's approval; it shows. @param prompt what is to be approved */
+    void waitingForApproval(String prompt) {
+        status = NodeStatus.WAITING;
+        run.record(NodeEvent.Waiting.forApproval(run.recorder().next(id(), path(), attempt, status), prompt));
+    }
+
     // ---- what others ask
 
     /** Whether it waits for none of its needs any more. */

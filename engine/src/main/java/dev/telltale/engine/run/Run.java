@@ -4,6 +4,7 @@ import dev.telltale.engine.expression.ExpressionException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionControl.Applied;
+import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.ExecutionError;
 import dev.telltale.event.ExecutionEvent;
@@ -69,6 +70,7 @@ public final class Run {
     private final Commands commands = new Commands(this);
     private final CompletableFuture<RunEvent.Started> started = new CompletableFuture<>();
     private final CompletableFuture<RunEvent> end = new CompletableFuture<>();
+    private @Nullable Approvals approvals;
     private @Nullable GraphRun top;
     private volatile ExecutionStatus status = ExecutionStatus.RUNNING;
     private long startedMicros;
@@ -186,6 +188,11 @@ public final class Run {
             timers.resume();
             return seq;
         });
+    }
+
+    /** Answers a node that waits for an approval; also during a pause. */
+    public CompletionStage<Applied> approve(Approval approval) {
+        return commands.give(() -> approvals().answer(approval));
     }
 
     /** @throws RefusedException if it has ended */
@@ -489,6 +496,14 @@ public final class Run {
 
     Recorder recorder() {
         return recorder;
+    }
+
+    /** Its nodes that wait for an approval. */
+    Approvals approvals() {
+        if (approvals == null) {
+            approvals = new Approvals(executionId(), plan.graph());
+        }
+        return approvals;
     }
 
     /** Tells what nodes say. */

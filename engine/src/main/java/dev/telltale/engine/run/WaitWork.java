@@ -33,8 +33,11 @@ final class WaitWork implements Work {
         this.untilMicros = untilMicros;
     }
 
-    static WaitWork prepare(Run run, NodeRun node, WaitNode wait) {
+    static Work prepare(Run run, NodeRun node, WaitNode wait) {
         Map<String, @Nullable Object> scope = node.graph().scope();
+        if (wait.prompt() != null) {
+            return new ApprovalWork(run, node, wait.prompt().renderText(scope));
+        }
         if (wait.duration() != null) {
             String text = wait.duration().renderText(scope);
             Duration span = duration(text);

@@ -26,6 +26,13 @@ public interface ExecutionControl {
     CompletionStage<Applied> resume(String executionId, Command command);
 
     /**
+     * Answers a node that waits for an approval. Repeated: answers as the first time.
+     *
+     * <p>Also taken during a pause: the node ends, and what needs it starts at the resume.
+     */
+    CompletionStage<Applied> approve(String executionId, Approval approval);
+
+    /**
      * What to run.
      *
      * @param executionId an id of the caller's choice, {@code [A-Za-z0-9_-]{1,64}}, or null for a fresh one
@@ -60,6 +67,26 @@ public interface ExecutionControl {
 
     /** @param by who commands, as far as known, or null @param reason why, or null */
     record Command(@Nullable String by, @Nullable String reason) {}
+
+    /**
+     * Somebody's answer to a node that waits for it.
+     *
+     * @param path of the node, such as {@code regions[2]/ask}
+     * @param approved whether it goes on; if not, the node fails
+     * @param inputs what the one who approves gives along, by name; empty for nothing. They become outputs of the node
+     * @param by who answers, as far as known, or null
+     * @param reason why, or null
+     */
+    record Approval(
+            String path,
+            boolean approved,
+            Map<String, ? extends @Nullable Object> inputs,
+            @Nullable String by,
+            @Nullable String reason) {
+        public Approval {
+            inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+        }
+    }
 
     /** @param appliedSeq the event that shows the command; a snapshot with at least this seq reflects it */
     record Applied(long appliedSeq) {}

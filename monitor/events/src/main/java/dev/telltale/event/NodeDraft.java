@@ -19,6 +19,7 @@ final class NodeDraft {
     private double fraction;
     private @Nullable String message;
     private long waitingUntilMicros;
+    private @Nullable String prompt;
     private boolean continueOnError;
     private @Nullable String handledBy;
     private long droppedBytes;
@@ -46,6 +47,7 @@ final class NodeDraft {
         fraction = view.fraction();
         message = view.message();
         waitingUntilMicros = view.waitingUntilMicros();
+        prompt = view.prompt();
         continueOnError = view.continueOnError();
         handledBy = view.handledBy();
         droppedBytes = view.droppedBytes();
@@ -69,6 +71,7 @@ final class NodeDraft {
                 fraction,
                 message,
                 waitingUntilMicros,
+                prompt,
                 continueOnError,
                 handledBy,
                 droppedBytes,
@@ -102,6 +105,7 @@ final class NodeDraft {
             message = progressed.message();
         } else if (event instanceof NodeEvent.Waiting waiting) {
             waitingUntilMicros = waiting.untilMicros();
+            prompt = waiting.prompt();
         } else if (event instanceof NodeEvent.Retrying retrying) {
             error = retrying.error();
         } else if (event instanceof NodeEvent.Completed completed) {
@@ -130,12 +134,14 @@ final class NodeDraft {
             startedMicros = envelope.timestampMicros();
         }
         waitingUntilMicros = 0;
+        prompt = null;
         error = null;
     }
 
     private void end(long afterMs) {
         durationMs = afterMs;
         waitingUntilMicros = 0;
+        prompt = null;
     }
 
     private void applyLoop(LoopEvent event) {

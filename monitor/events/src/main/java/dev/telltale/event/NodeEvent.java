@@ -52,14 +52,32 @@ public sealed interface NodeEvent extends ExecutionEvent {
     }
 
     /**
-     * The node waits for time to pass.
+     * The node waits for time to pass, or for somebody's approval.
      *
-     * @param duration the span as written, or null when it waits for a point in time
-     * @param untilMicros when it goes on, microseconds since the epoch
+     * @param duration the span as written, or null when it waits for a point in time, or for an approval
+     * @param untilMicros when it goes on, microseconds since the epoch; 0 when it waits for an approval
+     * @param prompt what somebody is to approve, or null when it waits for time to pass
      */
-    record Waiting(Envelope envelope, @Nullable String duration, long untilMicros) implements NodeEvent {
+    record Waiting(
+            Envelope envelope,
+            @Nullable String duration,
+            long untilMicros,
+            @Nullable String prompt) implements NodeEvent {
         public Waiting {
             envelope.requireStatus(NodeStatus.WAITING);
+            if (prompt != null && (duration != null || untilMicros != 0)) {
+                throw new IllegalArgumentException("a node waits for an approval or for a time, not for both");
+            }
+        }
+
+        /** It waits for time to pass. */
+        public Waiting(Envelope envelope, @Nullable String duration, long untilMicros) {
+            this(envelope, duration, untilMicros, null);
+        }
+
+        /** It waits for an approval. */
+        public static Waiting forApproval(Envelope envelope, String prompt) {
+            return new Waiting(envelope, null, 0, prompt);
         }
 
         @Override

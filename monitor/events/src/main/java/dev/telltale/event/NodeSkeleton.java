@@ -28,7 +28,13 @@ public record NodeSkeleton(
 
     /** A node that waits for all its needs, which are {@link NeedKind#AFTER}. */
     public NodeSkeleton(String id, String kind, List<String> needs, @Nullable String parent) {
-        this(id, kind, needs, Map.of(), parent, null);
+        this(id, kind, needs, Map.of(), parent);
+    }
+
+    /** A node that waits for all its needs. */
+    public NodeSkeleton(
+            String id, String kind, List<String> needs, Map<String, NeedKind> needKinds, @Nullable String parent) {
+        this(id, kind, needs, needKinds, parent, null);
     }
 
     /** Why it waits for one of its needs. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fraction how far it says it is, 0 to 1
  * @param message what it says it does, or null
  * @param waitingUntilMicros what it waits for, microseconds since the epoch; 0 when it does not wait
+ * @param prompt what somebody is to approve while it waits for that, else null
  * @param continueOnError whether its failure counts as completion for what needs it
  * @param handledBy the node that handles its failure, or null
  * @param droppedBytes of output beyond its budget
@@ -41,6 +42,7 @@ public record NodeView(
         double fraction,
         @Nullable String message,
         long waitingUntilMicros,
+        @Nullable String prompt,
         boolean continueOnError,
         @Nullable String handledBy,
         long droppedBytes,

@@ -46,6 +46,10 @@ public final class RefusedException extends RuntimeException {
         MALFORMED,
         UNKNOWN_EXECUTION,
         UNKNOWN_WORKFLOW,
+        /** The execution has no such node. */
+        UNKNOWN_NODE,
+        /** The node does not wait for an approval, or got another answer before. */
+        NOT_WAITING,
         INVALID_WORKFLOW,
         INVALID_INPUTS,
         /** The id belongs to an execution that was started with another request. */

@@ -35,6 +35,7 @@ class EventGuardsTest {
         refused(() -> new NodeEvent.Cancelled(NODE, Story.error("x"), null, 1), "leads to CANCELLED");
         refused(() -> new NodeEvent.Retrying(NODE, Story.error("x"), 1, 2, 3), "leads to RETRYING");
         refused(() -> new NodeEvent.Waiting(NODE, null, 1), "leads to WAITING");
+        refused(() -> NodeEvent.Waiting.forApproval(NODE, "Ship it?"), "leads to WAITING");
     }
 
     @Test

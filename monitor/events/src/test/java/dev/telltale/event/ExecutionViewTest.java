@@ -104,6 +104,19 @@ class ExecutionViewTest {
     }
 
     @Test
+    void aNodeThatWaitsForAnApprovalShowsWhatIsToBeApproved() {
+        Story story = Story.of(node("ask"));
+        story.start("ask");
+        story.at("ask", 1, NodeStatus.WAITING, to -> NodeEvent.Waiting.forApproval(to, "Ship it?"));
+
+        assertThat(story.view().node("ask").prompt()).isEqualTo("Ship it?");
+        assertThat(story.view().node("ask").waitingUntilMicros()).isZero();
+
+        story.complete("ask");
+        assertThat(story.view().node("ask").prompt()).isNull();
+    }
+
+    @Test
     void aRetryShowsTheErrorUntilTheNextAttempt() {
         Story story = Story.of(node("test"));
         long first = story.start("test").node("test").startedMicros();

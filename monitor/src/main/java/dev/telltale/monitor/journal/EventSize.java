@@ -82,6 +82,9 @@ public final class EventSize {
         if (event instanceof NodeEvent.Started started) {
             return ofValue(started.inputs()) + ofText(started.command());
         }
+        if (event instanceof NodeEvent.Waiting waiting) {
+            return ofText(waiting.prompt());
+        }
         return event instanceof NodeEvent.Progressed progressed ? ofText(progressed.message()) : 0;
     }
 

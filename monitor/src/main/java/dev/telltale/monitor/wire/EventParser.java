@@ -142,7 +142,7 @@ final class EventParser {
                         data.text("text"),
                         data.number("line"));
             case NODE_PROGRESS -> new NodeEvent.Progressed(envelope, data.real("fraction"), data.textOrNull("message"));
-            case NODE_WAITING -> new NodeEvent.Waiting(envelope, data.textOrNull("for"), data.time("until"));
+            case NODE_WAITING -> waiting(data);
             case NODE_RETRYING ->
                 new NodeEvent.Retrying(
                         envelope,
@@ -171,6 +171,13 @@ final class EventParser {
                         envelope, requiredError(), data.textOrNull("reason"), data.number("durationMs"));
             default -> throw new IllegalStateException("no node event: " + type);
         };
+    }
+
+    private ExecutionEvent waiting(JsonFields data) {
+        JsonFields approval = data.objectOrNull("approval");
+        return approval == null
+                ? new NodeEvent.Waiting(envelope, data.textOrNull("for"), data.time("until"))
+                : NodeEvent.Waiting.forApproval(envelope, approval.text("prompt"));
     }
 
     private ExecutionEvent started(JsonFields data) {

@@ -113,12 +113,20 @@ final class EventWriter {
         } else if (event instanceof NodeEvent.Progressed progressed) {
             out.number("fraction", progressed.fraction()).text("message", progressed.message());
         } else if (event instanceof NodeEvent.Waiting waiting) {
-            out.text("for", waiting.duration()).time("until", waiting.untilMicros());
+            writeWaiting(waiting, out);
         } else if (event instanceof NodeEvent.Retrying retrying) {
             out.number("delayMs", retrying.delayMs()).number("nextAttempt", retrying.nextAttempt());
             out.number("maxAttempts", retrying.maxAttempts());
         } else {
             writeNodeEnd(event, out);
+        }
+    }
+
+    private static void writeWaiting(NodeEvent.Waiting event, JsonOut out) {
+        if (event.prompt() == null) {
+            out.text("for", event.duration()).time("until", event.untilMicros());
+        } else {
+            out.open("approval").text("prompt", event.prompt()).close(1);
         }
     }
 

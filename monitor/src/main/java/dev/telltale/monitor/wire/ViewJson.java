@@ -147,6 +147,9 @@ public final class ViewJson {
         if (node.waitingUntilMicros() > 0) {
             out.time("until", node.waitingUntilMicros());
         }
+        if (node.prompt() != null) {
+            out.open("approval").text("prompt", node.prompt()).close(1);
+        }
     }
 
     static void writeLoop(LoopView loop, JsonOut out) {

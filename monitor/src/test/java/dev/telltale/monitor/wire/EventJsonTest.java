@@ -76,6 +76,14 @@ class EventJsonTest {
     }
 
     @Test
+    void waitingForAnApprovalSaysWhatIsToBeApproved() {
+        Envelope envelope = new Envelope(2, 0, "e1", "w", "ask", "ask", 1, NodeStatus.WAITING);
+
+        assertThat(text(NodeEvent.Waiting.forApproval(envelope, "Ship it?")))
+                .endsWith("\"status\":\"waiting\",\"data\":{\"approval\":{\"prompt\":\"Ship it?\"}}}");
+    }
+
+    @Test
     void aConditionShowsItsOperandsAndBranches() {
         assertThat(text(new ConditionEvent(
                         new Envelope(2, 0, "e1", "w", "large", "large", 1, NodeStatus.RUNNING),

@@ -62,6 +62,7 @@ final class SampleEvents {
                 new NodeEvent.Progressed(node(NodeStatus.RUNNING), random.nextDouble(), maybe(this::text)),
                 new NodeEvent.Progressed(node(NodeStatus.RUNNING), 1, null),
                 new NodeEvent.Waiting(node(NodeStatus.WAITING), maybe(this::text), micros()),
+                NodeEvent.Waiting.forApproval(node(NodeStatus.WAITING), text()),
                 new NodeEvent.Retrying(node(NodeStatus.RETRYING), error(), number(), 2, 3),
                 new NodeEvent.Completed(
                         node(NodeStatus.COMPLETED), map(0), number(), maybe(this::small), random.nextInt(2)),

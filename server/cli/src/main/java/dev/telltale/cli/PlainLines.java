@@ -99,7 +99,8 @@ final class PlainLines {
             String message = progressed.message() == null ? "" : " " + progressed.message();
             return line(event, Math.round(progressed.fraction() * 100) + "%" + message);
         } else if (event instanceof NodeEvent.Waiting waiting) {
-            return line(event, waiting.duration() == null ? "waits" : "waits for " + waiting.duration());
+            String forWhat = waiting.prompt() == null ? waiting.duration() : "an approval: " + waiting.prompt();
+            return line(event, forWhat == null ? "waits" : "waits for " + forWhat);
         } else if (event instanceof NodeEvent.Retrying retrying) {
             return line(
                     event,

@@ -5,12 +5,16 @@ import dev.telltale.engine.Execution;
 import dev.telltale.engine.StartOptions;
 import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.Workflow;
+import dev.telltale.event.EventJournal;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.Trigger;
 import dev.telltale.monitor.journal.MemoryJournal;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +69,9 @@ final class RunCommand implements Callable<Integer> {
         MemoryJournal journal = new MemoryJournal();
         try (Engine engine = Engine.builder().journal(journal).build();
                 Interruption interruption = Interruption.of(engine);
-                EventPrinter printer = printer()) {
-            journal.publishTo(printer);
+                Spool spool = spool();
+                EventPrinter printer = new EventPrinter(spool, output.isJson())) {
+            journal.publishTo(both(printer, new Questions(standardIn(), spool, engine::approve)));
             Execution execution = start(engine, source, workflow, given, options);
             interruption.concerns(execution);
             int exitCode = exitCode(execution);
@@ -79,10 +84,19 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private EventPrinter printer() throws IOException {
-        return new EventPrinter(
-                new Spool(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err)),
-                output.isJson());
+    private static Spool spool() throws IOException {
+        return new Spool(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    }
+
+    private static BufferedReader standardIn() {
+        return new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    }
+
+    private static EventJournal.Publisher both(EventJournal.Publisher first, EventJournal.Publisher second) {
+        return (position, batch) -> {
+            first.acknowledged(position, batch);
+            second.acknowledged(position, batch);
+        };
     }
 
     private int exitCode(Execution execution) throws InterruptedException {

@@ -53,11 +53,11 @@ final class Faults {
         String detail = String.valueOf(refused.getMessage());
         HttpProblem problem = switch (refused.reason()) {
             case MALFORMED -> HttpProblem.badRequest("body", detail);
-            case UNKNOWN_EXECUTION, UNKNOWN_WORKFLOW -> HttpProblem.notFound(detail);
+            case UNKNOWN_EXECUTION, UNKNOWN_WORKFLOW, UNKNOWN_NODE -> HttpProblem.notFound(detail);
             case INVALID_WORKFLOW -> HttpProblem.of(422, "invalid-workflow", "The workflow cannot run", detail);
             case INVALID_INPUTS ->
                 HttpProblem.of(422, "invalid-inputs", "The workflow does not take these inputs", detail);
-            case ID_TAKEN, FINISHED -> HttpProblem.conflict(detail);
+            case ID_TAKEN, FINISHED, NOT_WAITING -> HttpProblem.conflict(detail);
             case UNAVAILABLE -> Overload.problem(detail);
         };
         return (refused.hint() == null ? problem : problem.hint(refused.hint())).problems(refused.problems());

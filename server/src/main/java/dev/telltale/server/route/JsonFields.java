@@ -43,6 +43,14 @@ final class JsonFields {
         throw wrong(name, "text");
     }
 
+    /** True or false; refused if it was not given. */
+    boolean flag(String name) {
+        if (fields.get(name) instanceof Boolean flag) {
+            return flag;
+        }
+        throw wrong(name, "true or false");
+    }
+
     /** The object's fields; empty if it was not given. */
     Map<String, @Nullable Object> object(String name) {
         Object value = fields.get(name);

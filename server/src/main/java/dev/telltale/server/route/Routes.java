@@ -38,6 +38,7 @@ public final class Routes {
                 new Route("POST", EXECUTION + "/cancel", commands::cancel),
                 new Route("POST", EXECUTION + "/pause", commands::pause),
                 new Route("POST", EXECUTION + "/resume", commands::resume),
+                new Route("POST", EXECUTION + "/approve", new ApproveRoute(desk)::approve),
                 new Route("GET", API + "/events", events::ofAll),
                 new Route("POST", WORKFLOWS + "/validate", workflows::validate),
                 new Route("GET", WORKFLOWS, workflows::list),

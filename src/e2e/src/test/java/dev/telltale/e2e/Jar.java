@@ -82,6 +82,17 @@ final class Jar implements AutoCloseable {
         }
     }
 
+    /** Somebody types at its terminal. */
+    void type(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Nobody will type any more. */
+    void closeIn() throws IOException {
+        process.getOutputStream().close();
+    }
+
     void readOut() {
         out.start();
     }

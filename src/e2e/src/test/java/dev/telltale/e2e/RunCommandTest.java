@@ -55,6 +55,26 @@ class RunCommandTest {
     }
 
     @Test
+    void anApprovalIsAskedForAtTheTerminal() throws IOException {
+        String ask = file("ask.yaml", """
+                name: ask
+                nodes:
+                  - {id: ask, wait: {approval: {prompt: Ship it?}}}
+                  - {id: ship, needs: [ask], run: echo shipped}
+                """);
+        try (Jar yes = Jar.start("run", ask);
+                Jar nobody = Jar.start("run", ask)) {
+            yes.type("yes\n");
+            nobody.closeIn();
+            assertThat(yes.exitCode()).isZero();
+            assertThat(yes.out()).contains("ask waits for an approval: Ship it?", "ship | shipped");
+            assertThat(yes.err()).isEqualTo("ask: Ship it? [yes/no] ");
+            assertThat(nobody.exitCode()).isEqualTo(1);
+            assertThat(nobody.out()).contains("rejected: there is nobody to ask, standard input has ended");
+        }
+    }
+
+    @Test
     void aFailedRunExitsWithOne() throws IOException { // 002-10
         try (Jar jar = Jar.start("run", run("echo why >&2\nexit 9"))) {
             assertThat(jar.exitCode()).isEqualTo(1);

@@ -9,12 +9,9 @@ import dev.telltale.engine.workflow.RunNode;
 import dev.telltale.engine.workflow.RunNode.EnvEntry;
 import dev.telltale.engine.workflow.SetNode;
 import dev.telltale.engine.workflow.TaskNode;
-import dev.telltale.engine.workflow.TimeText;
-import dev.telltale.engine.workflow.WaitNode;
 import dev.telltale.engine.workflow.yaml.Fields;
 import dev.telltale.engine.workflow.yaml.Value;
 import dev.telltale.event.NearestName;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +25,14 @@ final class KindParser {
 
     private final ExpressionReader expressions;
     private final FlowParser flow;
+    private final WaitParser waits;
     private final @Nullable Set<String> tasks;
 
     /** @param tasks names of the tasks that exist, or null when that is not to be checked */
     KindParser(ExpressionReader expressions, FlowParser flow, @Nullable Set<String> tasks) {
         this.expressions = expressions;
         this.flow = flow;
+        this.waits = new WaitParser(expressions);
         this.tasks = tasks;
     }
 
@@ -70,7 +69,7 @@ final class KindParser {
             case "set" -> set(value, scope);
             case "switch" -> flow.branches(value, draft);
             case "loop" -> flow.loop(value, draft);
-            case "wait" -> waiting(value, scope);
+            case "wait" -> waits.read(value, scope);
             case "emit" -> emit(value, scope);
             default -> null;
         };
@@ -174,53 +173,6 @@ final class KindParser {
             value.problem("'set' is empty", "name a variable and its new value");
         }
         return new SetNode(values);
-    }
-
-    private @Nullable WaitNode waiting(Value value, Scope scope) {
-        Fields fields = value.fields("as in wait: {for: 10s}");
-        if (fields == null) {
-            return null;
-        }
-        Value duration = fields.find("for");
-        Value until = fields.find("until");
-        boolean approval = fields.refuse("approval", "waiting for an approval is not supported by this version", null);
-        fields.finish();
-        Template duringText = duration == null ? null : duration(duration, scope);
-        Template untilText = until == null ? null : time(until, scope);
-        if (approval) {
-            return null;
-        }
-        if ((duration == null) == (until == null)) {
-            value.problem("a wait has either 'for' or 'until'", "'for' takes a duration, 'until' a time");
-            return null;
-        }
-        return duringText == null && untilText == null ? null : new WaitNode(duringText, untilText);
-    }
-
-    private @Nullable Template duration(Value value, Scope scope) {
-        if (!value.isText()) {
-            DurationReader.read(value);
-            return null;
-        }
-        Template template = expressions.text(value, scope);
-        boolean fine = template == null || !template.isLiteral() || DurationReader.check(value, template.text());
-        return fine ? template : null;
-    }
-
-    private @Nullable Template time(Value value, Scope scope) {
-        if (!value.isText()) {
-            value.wrong("a time", TimeText.HINT);
-            return null;
-        }
-        Template template = expressions.text(value, scope);
-        if (template == null || !template.isLiteral()) {
-            return template;
-        }
-        String problem = TimeText.problem(template.text(), Instant.now());
-        if (problem != null) {
-            value.problem(problem, TimeText.HINT);
-        }
-        return problem == null ? template : null;
     }
 
     private @Nullable EmitNode emit(Value value, Scope scope) {

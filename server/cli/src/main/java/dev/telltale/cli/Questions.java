@@ -1,0 +1,147 @@
+package dev.telltale.cli;
+
+import dev.telltale.event.EventJournal;
+import dev.telltale.event.ExecutionControl.Approval;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.NodeEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks whoever sits at the terminal what nodes wait to have approved, one question after another.
+ *
+ * <p>Questions go to standard error, answers come from standard input, which is read only while there is a question. Once it has ended,
+ * whatever is asked is rejected: nobody can answer any more. A line answers the question that was shown when the reading of it began,
+ * and none other: what was typed for a question that has gone must not approve the next one. Thread-safe: the journal tells it of events,
+ * one thread of its own asks.
+ */
+final class Questions implements EventJournal.Publisher {
+    private final BufferedReader in;
+    private final Spool spool;
+    private final BiConsumer<String, Approval> answers;
+    private final Map<String, Question> open = new LinkedHashMap<>(); // by path; guarded by this
+    private @Nullable Thread asker; // guarded by this
+    private @Nullable Question shown; // guarded by this
+
+    /** @param answers takes the id of the execution and what was answered */
+    Questions(BufferedReader in, Spool spool, BiConsumer<String, Approval> answers) {
+        this.in = in;
+        this.spool = spool;
+        this.answers = answers;
+    }
+
+    @Override
+    public void acknowledged(long firstPosition, List<ExecutionEvent> batch) {
+        for (ExecutionEvent event : batch) {
+            if (event instanceof NodeEvent.Waiting waiting && waiting.prompt() != null) {
+                ask(new Question(event.envelope().executionId(), pathOf(event), waiting.prompt()));
+            } else if (event instanceof NodeEvent && event.envelope().status().isTerminal()) {
+                ended(pathOf(event));
+            }
+        }
+    }
+
+    private static String pathOf(ExecutionEvent event) {
+        return String.valueOf(event.envelope().path());
+    }
+
+    private synchronized void ask(Question question) {
+        open.put(question.path, question);
+        if (asker == null) {
+            asker = new Thread(this::work, "telltale-questions");
+            asker.setDaemon(true); // it may stand in a read that nobody answers
+            asker.start();
+        }
+        notifyAll();
+    }
+
+    private synchronized void ended(String path) {
+        Question gone = open.remove(path);
+        if (gone != null && gone.equals(shown)) {
+            say("\n" + path + " does not wait any more"
+                    + (open.isEmpty() ? "\n" : "; press Enter for the next question\n"));
+        }
+    }
+
+    private void work() {
+        try {
+            String end = readToTheEnd();
+            while (true) {
+                reject(next(false), "there is nobody to ask, " + end);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks and takes answers for as long as there are any. @return why there are no more */
+    private String readToTheEnd() throws InterruptedException {
+        try {
+            while (true) {
+                Question question = next(true);
+                String line = in.readLine();
+                if (line == null) {
+                    return "standard input has ended";
+                }
+                answer(question, line.strip().toLowerCase(Locale.ROOT));
+            }
+        } catch (IOException unreadable) {
+            return "standard input cannot be read: " + unreadable.getMessage();
+        }
+    }
+
+    /** Waits for a question, and shows it if it is to be answered here. */
+    private synchronized Question next(boolean isShown) throws InterruptedException {
+        while (open.isEmpty()) {
+            wait();
+        }
+        Question question = open.values().iterator().next();
+        if (isShown) {
+            shown = question;
+            say(question.path + ": " + question.prompt + " [yes/no] ");
+        }
+        return question;
+    }
+
+    private void answer(Question question, String word) {
+        boolean isYes = word.equals("yes") || word.equals("y");
+        synchronized (this) {
+            shown = null;
+            if (question.equals(open.get(question.path)) && !isYes && !word.equals("no") && !word.equals("n")) {
+                say("answer yes or no\n");
+                return;
+            }
+        }
+        give(question, isYes, System.getProperty("user.name"), null);
+    }
+
+    private void reject(Question question, String reason) {
+        give(question, false, null, reason);
+    }
+
+    private void give(Question question, boolean isApproved, @Nullable String by, @Nullable String reason) {
+        synchronized (this) {
+            if (!open.remove(question.path, question)) {
+                return;
+            }
+        }
+        answers.accept(question.executionId, new Approval(question.path, isApproved, Map.of(), by, reason));
+    }
+
+    private void say(String text) {
+        try {
+            spool.err(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException lost) {
+            // whoever prints the events tells of it
+        }
+    }
+
+    private record Question(String executionId, String path, String prompt) {}
+}

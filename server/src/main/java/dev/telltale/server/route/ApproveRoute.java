@@ -1,0 +1,46 @@
+package dev.telltale.server.route;
+
+import dev.telltale.event.ExecutionControl.Applied;
+import dev.telltale.event.ExecutionControl.Approval;
+import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.HttpProblem;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/** Answers nodes that wait for an approval. */
+final class ApproveRoute {
+    private static final List<String> FIELDS = List.of("path", "approved", "inputs", "by", "reason");
+
+    private final Desk desk;
+
+    ApproveRoute(Desk desk) {
+        this.desk = desk;
+    }
+
+    Mono<Answer> approve(Exchange exchange) {
+        exchange.query().allow(List.of());
+        exchange.accepted(List.of(Bodies.JSON));
+        String id = exchange.id("id");
+        Bodies.type(exchange, List.of(Bodies.JSON));
+        return exchange.body(desk.limits().jsonBytes())
+                .flatMap(body -> exchange.work().call(() -> read(body)))
+                .flatMap(approval -> exchange.work()
+                        .<Applied>defer(
+                                () -> Mono.fromCompletionStage(desk.control().approve(id, approval))))
+                .map(applied -> Answer.json(200, Map.of("appliedSeq", applied.appliedSeq())));
+    }
+
+    private static Approval read(byte[] body) {
+        JsonFields fields = JsonFields.read(body, FIELDS);
+        String path = fields.text("path");
+        if (path == null) {
+            throw HttpProblem.badRequest("body, field path", "'path' is missing")
+                    .hint("name the node that waits, as in {\"path\":\"ask\",\"approved\":true}")
+                    .exception();
+        }
+        return new Approval(
+                path, fields.flag("approved"), fields.object("inputs"), fields.text("by"), fields.text("reason"));
+    }
+}

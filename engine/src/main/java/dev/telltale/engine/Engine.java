@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         this.processes = new ProcessRunner(threads.timer(), builder.grace);
         this.live = new LiveRuns(journal);
         TaskCatalog tasks = TaskCatalog.with(builder.tasks);
+        this.workflows = new Workflows(tasks, builder.source);
         Path workspace = workspace(builder.workspace);
         this.ownWorkspace = builder.workspace == null ? workspace : null;
         this.environment = new RunEnvironment(
@@ -75,8 +77,8 @@ public final class Engine implements ExecutionControl, AutoCloseable {
                 threads::random,
                 workspace,
                 builder.outputBudget,
-                new GraphPlans());
-        this.workflows = new Workflows(tasks);
+                new GraphPlans(),
+                new CalledRuns(workflows, live, clock));
         this.starter = new Starter(environment, workflows, live);
     }
 
@@ -170,7 +172,10 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     @Override
     public void close() {
         List<Run> running = live.close();
-        running.forEach(run -> run.cancel(new Command(null, "shutdown")));
+        // Callers first: to them it would else look as if what they call was cancelled by itself.
+        running.stream()
+                .sorted(Comparator.comparingInt(run -> run.request().origin().depth()))
+                .forEach(run -> run.cancel(new Command(null, "shutdown")));
         try {
             if (!LiveRuns.await(running, PATIENCE)) {
                 log.warn("some executions did not end in time; what they started is killed");
@@ -199,6 +204,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         private @Nullable EventJournal journal;
         private @Nullable Path workspace;
         private @Nullable EngineClock clock;
+        private WorkflowSource source = WorkflowSource.NONE;
         private Duration grace = ProcessRunner.DEFAULT_GRACE;
         private long outputBudget = 64L << 20;
 
@@ -213,6 +219,12 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         /** A task that workflows call by this name; it takes the place of a built-in one. */
         public Builder task(String name, Task task) {
             tasks.put(name, Objects.requireNonNull(task, "task"));
+            return this;
+        }
+
+        /** Where workflows are looked for by their names besides those that are registered; nowhere by default. */
+        public Builder workflowsFrom(WorkflowSource given) {
+            this.source = Objects.requireNonNull(given, "source");
             return this;
         }
 

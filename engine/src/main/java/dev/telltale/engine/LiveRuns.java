@@ -44,6 +44,11 @@ final class LiveRuns {
         run.end().whenComplete((end, fault) -> runs.remove(id));
     }
 
+    /** Starts a run that another one calls; its id is fresh. @throws RefusedException if the engine is closed */
+    synchronized void startCalled(Run run) {
+        start(run, true);
+    }
+
     static RefusedException taken(String id) {
         return new RefusedException(
                 Reason.ID_TAKEN,

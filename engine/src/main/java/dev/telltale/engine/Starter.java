@@ -1,5 +1,6 @@
 package dev.telltale.engine;
 
+import dev.telltale.engine.run.Origin;
 import dev.telltale.engine.run.Run;
 import dev.telltale.engine.run.RunEnvironment;
 import dev.telltale.engine.run.RunRequest;
@@ -79,7 +80,8 @@ final class Starter {
         check(options.labels());
         String id =
                 options.executionId() == null ? ids.next(environment.clock().micros()) : checked(options.executionId());
-        return new RunRequest(id, workflow, bound, options.labels(), options.trigger(), options.directory());
+        return new RunRequest(
+                id, workflow, bound, options.labels(), options.trigger(), options.directory(), Origin.NONE);
     }
 
     private Execution launch(RunRequest request, boolean isFresh) {
@@ -165,12 +167,7 @@ final class Starter {
                         Reason.INVALID_WORKFLOW, "the workflow is invalid", null, problem.problems());
             }
         }
-        return workflows
-                .get(name)
-                .orElseThrow(() -> new RefusedException(
-                        Reason.UNKNOWN_WORKFLOW,
-                        "there is no workflow '" + name + "'",
-                        "register it first, or send its text as definition"));
+        return workflows.find(name);
     }
 
     /** The answer to a repeated request, or null if the id is free. */

@@ -165,7 +165,7 @@ final class LoopWork implements Work {
         if (failed != null) {
             ExecutionError cause = Objects.requireNonNull(failed.error());
             String where = failed.path();
-            fail(new ExecutionError(cause.kind(), where + ": " + cause.message(), failed.id(), false));
+            fail(new ExecutionError(cause.kind(), where + ": " + cause.message(), failed.id(), cause.retryable()));
         }
         run.progress().changed();
         run.advance(this);

@@ -137,6 +137,10 @@ final class Recorder {
         }
     }
 
+    void addSecrets(SecretMask more) {
+        mask = mask.with(more);
+    }
+
     SecretMask mask() {
         return mask;
     }

@@ -1,6 +1,7 @@
 package dev.telltale.engine.run;
 
 import dev.telltale.engine.expression.ExpressionException;
+import dev.telltale.engine.secret.SecretMask;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionControl.Applied;
@@ -68,6 +69,7 @@ public final class Run {
     private final Agenda agenda = new Agenda();
     private final RunTimers timers = new RunTimers(this);
     private final Commands commands = new Commands(this);
+    private final OpenCalls calls = new OpenCalls();
     private final CompletableFuture<RunEvent.Started> started = new CompletableFuture<>();
     private final CompletableFuture<RunEvent> end = new CompletableFuture<>();
     private @Nullable Approvals approvals;
@@ -151,6 +153,7 @@ public final class Run {
             long seq = recorder.seq();
             stop(new Stop(SkipReason.CANCELLED, reason == null ? "the execution was cancelled" : reason));
             timers.resume();
+            calls.resume(command); // those that belong to cleanup
             return seq;
         });
     }
@@ -168,6 +171,7 @@ public final class Run {
                     recorder.maskedOrNull(command.by()),
                     recorder.maskedOrNull(command.reason())));
             timers.pause();
+            calls.pause(command);
             return recorder.seq();
         });
     }
@@ -186,6 +190,7 @@ public final class Run {
                     recorder.maskedOrNull(command.reason())));
             long seq = recorder.seq();
             timers.resume();
+            calls.resume(command);
             return seq;
         });
     }
@@ -219,7 +224,7 @@ public final class Run {
                 request.shownInputs(),
                 request.shownLabels(),
                 request.trigger(),
-                null,
+                request.origin().parent(),
                 workflow.graph().nodes().size(),
                 plan.skeleton(),
                 workflow.definition().sha256());
@@ -521,6 +526,21 @@ public final class Run {
 
     Works works() {
         return works;
+    }
+
+    /** The calls that have not come back. */
+    OpenCalls calls() {
+        return calls;
+    }
+
+    /** What it gave, secrets as they are; empty unless it has completed. For who has seen its end. */
+    Map<String, @Nullable Object> outputs() {
+        return verdict.outputs();
+    }
+
+    /** What is secret in it; for who has seen its end. */
+    SecretMask mask() {
+        return recorder.mask();
     }
 
     RunFolder folder() {

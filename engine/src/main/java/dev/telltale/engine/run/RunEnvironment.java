@@ -16,6 +16,7 @@ import java.util.function.DoubleSupplier;
  * @param workspace where folders and files of executions go
  * @param outputBudget bytes of output of one node that become events; what follows is dropped and counted
  * @param plans what is worked out of a workflow before it runs
+ * @param calls where nodes that call find what they call
  */
 public record RunEnvironment(
         EventJournal journal,
@@ -27,4 +28,5 @@ public record RunEnvironment(
         DoubleSupplier random,
         Path workspace,
         long outputBudget,
-        GraphPlans plans) {}
+        GraphPlans plans,
+        Calls calls) {}

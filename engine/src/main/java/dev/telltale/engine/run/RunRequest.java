@@ -17,11 +17,13 @@ public final class RunRequest {
     private final Map<String, String> labels;
     private final Trigger trigger;
     private final @Nullable Path directory;
+    private final Origin origin;
     private final SecretMask mask;
 
     /**
      * @param inputs as {@link Workflow#bind} gives them
      * @param directory where processes run unless a node says otherwise, or null for a fresh folder that goes with the execution
+     * @param origin what it has from another execution
      */
     public RunRequest(
             String executionId,
@@ -29,14 +31,16 @@ public final class RunRequest {
             Map<String, @Nullable Object> inputs,
             Map<String, String> labels,
             Trigger trigger,
-            @Nullable Path directory) {
+            @Nullable Path directory,
+            Origin origin) {
         this.executionId = executionId;
         this.workflow = workflow;
         this.inputs = inputs;
         this.labels = labels;
         this.trigger = trigger;
         this.directory = directory;
-        this.mask = Secrets.maskOf(workflow, inputs);
+        this.origin = origin;
+        this.mask = Secrets.maskOf(workflow, inputs, origin.secrets());
     }
 
     public String executionId() {
@@ -51,6 +55,10 @@ public final class RunRequest {
         return inputs;
     }
 
+    Map<String, String> labels() {
+        return labels;
+    }
+
     Trigger trigger() {
         return trigger;
     }
@@ -58,6 +66,11 @@ public final class RunRequest {
     @Nullable
     Path directory() {
         return directory;
+    }
+
+    /** What it has from another execution. */
+    public Origin origin() {
+        return origin;
     }
 
     /** Whether another request would do the same, as far as can be told without secrets. */

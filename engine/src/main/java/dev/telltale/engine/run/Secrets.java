@@ -17,14 +17,15 @@ final class Secrets {
 
     private Secrets() {}
 
-    static SecretMask maskOf(Workflow workflow, Map<String, @Nullable Object> inputs) {
+    /** @param known what is secret besides the inputs */
+    static SecretMask maskOf(Workflow workflow, Map<String, @Nullable Object> inputs, SecretMask known) {
         List<String> values = new ArrayList<>();
         for (InputSpec input : workflow.inputs()) {
             if (input.secret()) {
                 collect(inputs.get(input.name()), values);
             }
         }
-        return values.isEmpty() ? SecretMask.NONE : SecretMask.of(values);
+        return values.isEmpty() ? known : known.with(values);
     }
 
     private static void collect(@Nullable Object value, List<String> values) {

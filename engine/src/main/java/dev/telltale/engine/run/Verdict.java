@@ -18,6 +18,7 @@ final class Verdict {
     private final Recorder recorder;
     private @Nullable Command cancel;
     private @Nullable ExecutionError error;
+    private Map<String, @Nullable Object> outputs = Map.of();
 
     Verdict(Recorder recorder) {
         this.recorder = recorder;
@@ -58,14 +59,22 @@ final class Verdict {
         ExecutionError reason = error != null || failed == null ? error : failed.error();
         if (reason == null) {
             try {
-                Map<String, @Nullable Object> outputs = recorder.masked(outputs(workflow, graph));
-                return new RunEvent.Completed(recorder.next(ExecutionStatus.COMPLETED), outputs, durationMs);
+                Map<String, @Nullable Object> given = outputs(workflow, graph);
+                RunEvent end = new RunEvent.Completed(
+                        recorder.next(ExecutionStatus.COMPLETED), recorder.masked(given), durationMs);
+                outputs = given;
+                return end;
             } catch (ExpressionException | JsonException problem) {
                 String message = Texts.cut(recorder.masked("outputs: " + problem.getMessage()));
                 reason = new ExecutionError(ErrorKind.DATA, message, null, false);
             }
         }
         return new RunEvent.Failed(recorder.next(ExecutionStatus.FAILED), reason, durationMs);
+    }
+
+    /** What it gave, secrets as they are; empty unless it has completed. */
+    Map<String, @Nullable Object> outputs() {
+        return outputs;
     }
 
     private static Map<String, @Nullable Object> outputs(Workflow workflow, GraphRun graph) {

@@ -1,5 +1,6 @@
 package dev.telltale.engine.run;
 
+import dev.telltale.engine.workflow.CallNode;
 import dev.telltale.engine.workflow.EmitNode;
 import dev.telltale.engine.workflow.LoopNode;
 import dev.telltale.engine.workflow.NodeKind;
@@ -35,6 +36,8 @@ final class Works {
             return new SwitchWork(run, node, choice);
         } else if (kind instanceof LoopNode loop) {
             return new LoopWork(run, node, loop);
+        } else if (kind instanceof CallNode call) {
+            return CallWork.prepare(run, node, call);
         } else if (kind instanceof WaitNode wait) {
             return WaitWork.prepare(run, node, wait);
         } else if (kind instanceof EmitNode emit) {

@@ -46,6 +46,11 @@ public final class SecretMask {
         return all.size() == secrets.size() ? this : new SecretMask(all);
     }
 
+    /** This mask and another one; the same instance when that brings nothing new. */
+    public SecretMask with(SecretMask other) {
+        return isEmpty() ? other : with(other.secrets);
+    }
+
     /** Whether there is nothing to mask. */
     public boolean isEmpty() {
         return secrets.isEmpty();

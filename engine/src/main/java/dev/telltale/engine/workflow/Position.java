@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param at the same place as a path, such as {@code nodes[2].task}
  */
 public record Position(int line, int column, String at) {
-    Problem problem(String message, @Nullable String hint) {
+    /** A problem with what stands here. */
+    public Problem problem(String message, @Nullable String hint) {
         return new Problem(line, column, at, message, hint);
     }
 }

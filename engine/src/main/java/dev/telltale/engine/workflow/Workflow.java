@@ -61,6 +61,17 @@ public record Workflow(
         return List.copyOf(problems);
     }
 
+    /** Every node that calls another workflow, loop bodies included, in declaration order. */
+    public List<CallNode> calls() {
+        List<CallNode> calls = new ArrayList<>();
+        graph.walk((node, loop) -> {
+            if (node.kind() instanceof CallNode call) {
+                calls.add(call);
+            }
+        });
+        return List.copyOf(calls);
+    }
+
     /** Every node, loop bodies included, in declaration order with a loop before its body. */
     public List<NodeSkeleton> skeleton() {
         List<NodeSkeleton> skeleton = new ArrayList<>();

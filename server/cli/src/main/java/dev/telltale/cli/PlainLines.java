@@ -8,6 +8,7 @@ import dev.telltale.event.Json;
 import dev.telltale.event.LoopEvent;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.OutputEvent;
+import dev.telltale.event.Parent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.VariableEvent;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class PlainLines {
     /** Where unfinished lines of output wait for their end, by path and stream. */
     private final Map<String, LineCutter> unfinished = new HashMap<>();
+
+    /** What lines of executions that others called begin with, by id: the node that called, and the one that called that. */
+    private final Map<String, String> callers = new HashMap<>();
 
     /**
      * What to print for an event: lines with their ends, or nothing for events that would only be noise.
@@ -33,7 +37,7 @@ final class PlainLines {
 
     Lines of(ExecutionEvent event) {
         if (event instanceof RunEvent run) {
-            return Lines.ofOut(ofRun(run));
+            return Lines.ofOut(ofCalled(run) + ofRun(run));
         } else if (event instanceof NodeEvent node) {
             return ofNode(node);
         } else if (event instanceof OutputEvent output) {
@@ -57,6 +61,20 @@ final class PlainLines {
             return custom.typeName() + " " + Json.write(custom.data());
         }
         return null;
+    }
+
+    /** What the lines of an execution begin with; known from its first event to its last. */
+    private String ofCalled(RunEvent event) {
+        String id = event.envelope().executionId();
+        if (event instanceof RunEvent.Started started && started.parent() != null) {
+            Parent parent = started.parent();
+            callers.put(id, callers.getOrDefault(parent.executionId(), "") + parent.path() + " > ");
+        }
+        String caller = callers.getOrDefault(id, "");
+        if (event.isTerminal()) {
+            callers.remove(id);
+        }
+        return caller;
     }
 
     private String ofRun(RunEvent event) {
@@ -87,7 +105,7 @@ final class PlainLines {
                 : new Lines(rest(event, OutputEvent.Stream.STDERR), rest(event, OutputEvent.Stream.STDOUT) + said);
     }
 
-    private static String saidOfNode(NodeEvent event) {
+    private String saidOfNode(NodeEvent event) {
         if (event instanceof NodeEvent.Started started) {
             String step = "step " + started.step() + "/" + started.totalSteps();
             String attempt = event.envelope().attempt() > 1
@@ -138,12 +156,14 @@ final class PlainLines {
     }
 
     private static String key(ExecutionEvent event, OutputEvent.Stream stream) {
-        return stream + " " + event.envelope().path();
+        return stream + " " + event.envelope().executionId() + " "
+                + event.envelope().path();
     }
 
-    private static String line(ExecutionEvent event, String text) {
+    private String line(ExecutionEvent event, String text) {
         String path = event.envelope().path();
-        return (path == null ? "" : path + " ") + text + "\n";
+        String caller = callers.getOrDefault(event.envelope().executionId(), "");
+        return caller + (path == null ? "" : path + " ") + text + "\n";
     }
 
     private static String firstLine(String command) {

@@ -3,6 +3,7 @@ package dev.telltale.cli;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.Execution;
 import dev.telltale.engine.StartOptions;
+import dev.telltale.engine.WorkflowFolder;
 import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.EventJournal;
@@ -67,7 +68,10 @@ final class RunCommand implements Callable<Integer> {
                 new Trigger("cli", System.getProperty("user.name")),
                 source.folder());
         MemoryJournal journal = new MemoryJournal();
-        try (Engine engine = Engine.builder().journal(journal).build();
+        try (Engine engine = Engine.builder()
+                        .journal(journal)
+                        .workflowsFrom(WorkflowFolder.of(source.folder()))
+                        .build();
                 Interruption interruption = Interruption.of(engine);
                 Spool spool = spool();
                 EventPrinter printer = new EventPrinter(spool, output.isJson())) {

@@ -2,6 +2,7 @@ package dev.telltale.cli;
 
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
+import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.Json;
 import dev.telltale.event.Problem;
 import dev.telltale.monitor.journal.MemoryJournal;
@@ -61,8 +62,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     private static List<Problem> problems(Engine engine, WorkflowFile file) {
         try {
-            engine.workflows().check(file.text(), file.path().toString());
-            return List.of();
+            Workflow workflow =
+                    engine.workflows().check(file.text(), file.path().toString());
+            return new CalledFiles(file.folder()).problems(workflow);
         } catch (InvalidWorkflowException invalid) {
             return invalid.problems();
         }

@@ -7,10 +7,16 @@ import dev.telltale.event.Envelope;
 import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionError;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeStatus;
 import dev.telltale.event.OutputEvent;
+import dev.telltale.event.Parent;
+import dev.telltale.event.RunEvent;
+import dev.telltale.event.Trigger;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PlainLinesTest {
@@ -41,6 +47,29 @@ class PlainLinesTest {
         write("b", OutputEvent.Stream.STDOUT, "from b");
         assertThat(write("a", OutputEvent.Stream.STDOUT, "!\n").out()).isEqualTo("a | from a!\n");
         assertThat(write("b", OutputEvent.Stream.STDOUT, "?\n").out()).isEqualTo("b | from b?\n");
+    }
+
+    @Test
+    void linesOfWhatANodeCallsBeginWithThatNode() {
+        assertThat(plain.of(started("outer", "e2", null)).out()).isEqualTo("outer e2 started\n");
+        assertThat(plain.of(started("inner", "e3", new Parent("e2", "all[0]/it")))
+                        .out())
+                .isEqualTo("all[0]/it > inner e3 started\n");
+        assertThat(plain.of(started("inmost", "e4", new Parent("e3", "deep"))).out())
+                .isEqualTo("all[0]/it > deep > inmost e4 started\n");
+        Envelope node = new Envelope(2, 2, "e4", "inmost", "say", "say", 1, NodeStatus.RUNNING);
+        assertThat(plain.of(new OutputEvent(node, OutputEvent.Stream.STDOUT, "hello\n", 1))
+                        .out())
+                .isEqualTo("all[0]/it > deep > say | hello\n");
+        Envelope last = Envelope.ofExecution(3, 3, "e4", "inmost", ExecutionStatus.COMPLETED);
+        assertThat(plain.of(new RunEvent.Completed(last, Map.of(), 7)).out())
+                .isEqualTo("all[0]/it > deep > inmost e4 completed in 7 ms\n");
+    }
+
+    private static RunEvent.Started started(String workflow, String id, @Nullable Parent parent) {
+        Envelope envelope = Envelope.ofExecution(1, 1, id, workflow, ExecutionStatus.RUNNING);
+        return new RunEvent.Started(
+                envelope, Map.of(), Map.of(), new Trigger("call", null), parent, 0, List.of(), "0".repeat(64));
     }
 
     @Test

@@ -75,6 +75,32 @@ class RunCommandTest {
     }
 
     @Test
+    void whatIsCalledIsFoundBesideTheFileAndPrintedToo() throws IOException {
+        file("part.yaml", "name: part\nnodes:\n  - {id: say, run: 'pwd; exit 3'}\n");
+        String whole =
+                file("whole.yaml", "name: whole\nnodes:\n  - {id: it, call: {workflow: part}, onError: continue}\n");
+        try (Jar plain = Jar.start("run", whole);
+                Jar json = Jar.start("run", "--json", whole)) {
+            assertThat(plain.exitCode()).as(plain.err()).isZero();
+            assertThat(plain.out())
+                    .contains("it > say | " + folder.toRealPath() + "\n")
+                    .contains("it failed after")
+                    .contains("workflow 'part' failed in node 'say': exit code 3");
+            assertThat(json.exitCode()).isZero();
+            List<JsonNode> events = json.outLines().stream().map(JSON::readTree).toList();
+            String caller = events.get(0).get("executionId").asString();
+            JsonNode called = events.stream()
+                    .filter(event -> !event.get("executionId").asString().equals(caller))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(called.at("/data/parent/executionId").asString()).isEqualTo(caller);
+            assertThat(called.at("/data/parent/path").asString()).isEqualTo("it");
+            assertThat(events.get(events.size() - 1).get("executionId").asString())
+                    .isEqualTo(caller);
+        }
+    }
+
+    @Test
     void aFailedRunExitsWithOne() throws IOException { // 002-10
         try (Jar jar = Jar.start("run", run("echo why >&2\nexit 9"))) {
             assertThat(jar.exitCode()).isEqualTo(1);

@@ -6,6 +6,7 @@ import dev.telltale.engine.Engine;
 import dev.telltale.engine.Execution;
 import dev.telltale.engine.Outcome;
 import dev.telltale.engine.StartOptions;
+import dev.telltale.engine.WorkflowFolder;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.LocalMonitor;
@@ -25,7 +26,10 @@ final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final LocalMonitor monitor = LocalMonitor.inMemory();
-    private final Engine engine = Engine.builder().journal(monitor.journal()).build();
+    private final Engine engine = Engine.builder()
+            .journal(monitor.journal())
+            .workflowsFrom(WorkflowFolder.of(root().resolve("src/examples/docs")))
+            .build();
     private final Path folder;
 
     /** @param folder an empty one, in which processes run and must leave nothing */

@@ -1,6 +1,8 @@
 package dev.telltale.engine.workflow.parse;
 
+import dev.telltale.engine.workflow.CallNode;
 import dev.telltale.engine.workflow.Join;
+import dev.telltale.engine.workflow.NodeKind;
 import dev.telltale.engine.workflow.OnError;
 import dev.telltale.engine.workflow.RunNode;
 import dev.telltale.engine.workflow.TaskNode;
@@ -157,12 +159,16 @@ final class GraphParser {
     }
 
     private static void retry(Fields fields, Value value, Draft draft) {
-        if (draft.kind == null || draft.kind instanceof RunNode || draft.kind instanceof TaskNode) {
+        if (draft.kind == null || isRetried(draft.kind)) {
             draft.retry = RetryParser.retry(value);
         } else {
             String message = "a " + draft.kind.name() + " node cannot be retried";
-            fields.key("retry").problem(message, "only run and task nodes can");
+            fields.key("retry").problem(message, "only run, task and call nodes can");
         }
+    }
+
+    private static boolean isRetried(NodeKind kind) {
+        return kind instanceof RunNode || kind instanceof TaskNode || kind instanceof CallNode;
     }
 
     private static void finish(Fields fields) {

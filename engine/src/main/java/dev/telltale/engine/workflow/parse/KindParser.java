@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a node does. */
 final class KindParser {
-    static final List<String> KINDS = List.of("run", "task", "set", "switch", "loop", "wait", "emit");
+    static final List<String> KINDS = List.of("run", "task", "set", "switch", "loop", "call", "wait", "emit");
 
     private final ExpressionReader expressions;
     private final FlowParser flow;
@@ -38,11 +38,7 @@ final class KindParser {
 
     /** The kinds a node has; one that is valid has one. */
     static List<String> kindsOf(Fields fields) {
-        List<String> kinds = new ArrayList<>(KINDS.stream().filter(fields::has).toList());
-        if (fields.refuse("call", "'call' is not supported by this version", null)) {
-            kinds.add("call");
-        }
-        return kinds;
+        return KINDS.stream().filter(fields::has).toList();
     }
 
     /** Fills in the kind of a node; leaves it null after a problem. */
@@ -69,6 +65,7 @@ final class KindParser {
             case "set" -> set(value, scope);
             case "switch" -> flow.branches(value, draft);
             case "loop" -> flow.loop(value, draft);
+            case "call" -> new CallParser(expressions).call(value, scope);
             case "wait" -> waits.read(value, scope);
             case "emit" -> emit(value, scope);
             default -> null;

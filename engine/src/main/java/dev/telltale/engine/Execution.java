@@ -7,38 +7,38 @@ import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.RunEvent;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A handle on one run. Thread-safe. */
 public final class Execution {
     private final Run run;
-    private final CompletionStage<Outcome> outcome;
 
     Execution(Run run) {
         this.run = run;
-        this.outcome = run.end().thenApply(Outcome::of);
     }
 
     /** Completes when its start is in the journal. */
     CompletionStage<RunEvent.Started> started() {
-        return run.started();
+        return run.started().thenApplyAsync(first -> first, run.elsewhere());
     }
 
     public String id() {
         return run.executionId();
     }
 
-    /** Completes when everything that belonged to the execution is gone; never with an exception for a run that failed. */
+    /**
+     * Completes when everything that belonged to the execution is gone; never with an exception for a run that failed.
+     *
+     * <p>What follows from it may take its time.
+     */
     public CompletionStage<Outcome> outcome() {
-        return outcome;
+        return run.end().thenApplyAsync(Outcome::of, run.elsewhere());
     }
 
     /** Waits for the outcome. */
     public Outcome await() throws InterruptedException {
-        Future<Outcome> future = outcome.toCompletableFuture();
         try {
-            return future.get();
+            return Outcome.of(run.end().toCompletableFuture().get());
         } catch (ExecutionException fault) {
             throw new IllegalStateException("execution " + id() + " came to no outcome", fault.getCause());
         }

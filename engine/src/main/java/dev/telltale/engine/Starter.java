@@ -178,7 +178,7 @@ final class Starter {
             if (!request.isSameAs(run.request())) {
                 throw LiveRuns.taken(id);
             }
-            return run.started().thenApply(begun -> answer(request, run.status(), false));
+            return run.started().thenApplyAsync(begun -> answer(request, run.status(), false), run.elsewhere());
         }
         List<EventJournal.Entry> first = environment.journal().readExecution(id, 0, 1);
         if (first.isEmpty()) {

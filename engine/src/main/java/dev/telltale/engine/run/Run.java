@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -103,7 +104,18 @@ public final class Run {
     public void start() {
         post(() -> {
             try {
-                recorder.whenAcknowledged(new Commands.Answer<>(this, started, begin()));
+                RunEvent.Started first = begin();
+                recorder.whenAcknowledged(new Recorder.Effect() {
+                    @Override
+                    public void acknowledged() {
+                        started.complete(first);
+                    }
+
+                    @Override
+                    public void lost(RuntimeException cause) {
+                        started.completeExceptionally(cause);
+                    }
+                });
             } catch (RuntimeException problem) {
                 started.completeExceptionally(problem);
                 throw problem;
@@ -111,17 +123,26 @@ public final class Run {
         });
     }
 
-    /** Completes with the first event when that is acknowledged; with an exception if the journal refuses it. */
+    /**
+     * Completes with the first event when that is acknowledged; with an exception if the journal refuses it.
+     *
+     * <p>It completes on the run's own thread: what follows from it must not take long, or is done {@link #elsewhere}.
+     */
     public CompletionStage<RunEvent.Started> started() {
         return started;
     }
 
     /**
      * Completes with the terminal event once it is acknowledged and everything that belonged to the execution is gone; with an exception
-     * if no terminal event could be recorded.
+     * if no terminal event could be recorded. As with {@link #started}, what follows must not take long.
      */
     public CompletionStage<RunEvent> end() {
         return end;
+    }
+
+    /** Runs what may take its time: callbacks of those who wait for the start or the end. */
+    public Executor elsewhere() {
+        return this::complete;
     }
 
     /** Gives up waiting for the end: whatever it is waiting for is no longer there. */
@@ -310,6 +331,10 @@ public final class Run {
     }
 
     private void cleanUpThen(Runnable next) {
+        if (folder.isClean()) { // waking another thread would cost more than many a run
+            next.run();
+            return;
+        }
         complete(() -> {
             folder.delete();
             next.run();

@@ -62,6 +62,11 @@ final class RunFolder {
                 : new FileAttribute<?>[0];
     }
 
+    /** Whether there is nothing to delete. */
+    synchronized boolean isClean() {
+        return own == null;
+    }
+
     /** Deletes the folder if it is the execution's own; may take its time. */
     void delete() {
         Path folder;

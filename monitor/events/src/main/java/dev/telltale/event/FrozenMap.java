@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A deeply immutable JSON object that knows its size and depth, so that sharing it costs nothing. Thread-safe. */
 final class FrozenMap extends AbstractMap<String, @Nullable Object> {
+    static final FrozenMap EMPTY = new FrozenMap(new LinkedHashMap<>());
+
     /** UTF-8 bytes of the compact JSON text; capped at {@link Integer#MAX_VALUE}. */
     final int size;
 

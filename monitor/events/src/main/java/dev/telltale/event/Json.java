@@ -129,6 +129,9 @@ public final class Json {
 
     private static FrozenMap map(Map<?, ?> map, int depth) {
         checkDepth(depth);
+        if (map.isEmpty()) {
+            return FrozenMap.EMPTY;
+        }
         LinkedHashMap<String, @Nullable Object> copy = new LinkedHashMap<>();
         long bytes = 0;
         for (Map.Entry<?, ?> entry : map.entrySet()) {

@@ -32,10 +32,10 @@ final class Remnants {
     }
 
     void keep(String executionId, Entry first, Entry last) {
-        Remnant remnant = new Remnant(first, last);
+        Remnant remnant = new Remnant(first, last, (long) EventSize.of(first.event()) + EventSize.of(last.event()));
         kept.put(executionId, remnant);
         order.add(executionId);
-        bytes += remnant.bytes();
+        bytes += remnant.bytes;
         while (bytes > maxBytes) {
             letGo(order.remove());
         }
@@ -48,7 +48,7 @@ final class Remnants {
 
     private boolean letGo(String executionId) {
         Remnant remnant = kept.remove(executionId);
-        bytes -= remnant == null ? 0 : remnant.bytes();
+        bytes -= remnant == null ? 0 : remnant.bytes;
         return remnant != null;
     }
 
@@ -63,9 +63,5 @@ final class Remnants {
                         .toList();
     }
 
-    private record Remnant(Entry first, Entry last) {
-        long bytes() {
-            return (long) EventSize.of(first.event()) + EventSize.of(last.event());
-        }
-    }
+    private record Remnant(Entry first, Entry last, long bytes) {}
 }

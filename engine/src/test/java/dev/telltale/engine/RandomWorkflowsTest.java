@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever the workflow and whoever commands it: every story checks out (G1 to G5), and every one ends. */
 class RandomWorkflowsTest {
-    private static final int WORKFLOWS = Integer.getInteger("telltale.random.workflows", 400);
-    private static final long SEED = Long.getLong("telltale.random.seed", 20_260_101);
+    private static final int WORKFLOWS = Integer.getInteger("telltale.threads.workflows", 400);
+    private static final long SEED = Long.getLong("telltale.threads.seed", 20_260_101);
     private static final int AT_ONCE = 8;
 
     @Test

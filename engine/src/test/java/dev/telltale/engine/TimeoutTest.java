@@ -3,6 +3,7 @@ package dev.telltale.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.event.ErrorKind;
+import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeEvent.SkipReason;
@@ -90,6 +91,32 @@ class TimeoutTest {
                         "node.failed each");
         assertThat(story.node("each").error()).extracting("kind").isEqualTo(ErrorKind.TIMEOUT);
         assertThat(story.lines()).doesNotContain("loop.iteration each[2] 2");
+    }
+
+    // What a cancel spares has time of its own: found by a random run.
+    @Test
+    void aLoopThatCleansUpIsTimedOutAlsoAfterACancel() {
+        Execution execution = fixture.start("""
+                name: slow
+                nodes:
+                  - id: each
+                    always: true
+                    timeout: 10s
+                    loop:
+                      times: 1
+                      do:
+                        - {id: a, wait: {for: 1h}}
+                        - {id: b, needs: [a], task: noop}
+                """);
+        fixture.settle(execution);
+        Fixture.join(fixture.engine.cancel(execution.id(), new Command(null, "enough")));
+        fixture.clock.advance(Duration.ofSeconds(10));
+
+        Story story = fixture.end(execution);
+
+        assertThat(story.node("each").error()).extracting("kind").isEqualTo(ErrorKind.TIMEOUT);
+        assertThat(story.node("each[0]/b").skipReason()).isEqualTo(SkipReason.TIMEOUT);
+        assertThat(story.node("each[0]/a").error()).extracting("message").isEqualTo("the time of loop 'each' was up");
     }
 
     // 000-11: the original sends no terminal event at all

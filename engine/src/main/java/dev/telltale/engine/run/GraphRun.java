@@ -148,12 +148,6 @@ final class GraphRun {
         return firstFailure;
     }
 
-    /** The order to end early, or null. */
-    @Nullable
-    Stop stopOrder() {
-        return stop;
-    }
-
     /** The loop this is an iteration of, or null for the workflow's own graph. */
     @Nullable
     LoopWork loop() {

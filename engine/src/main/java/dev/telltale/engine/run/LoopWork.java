@@ -221,4 +221,9 @@ final class LoopWork implements Work {
     NodeRun node() {
         return node;
     }
+
+    /** The iterations that run, by index. */
+    List<GraphRun> active() {
+        return List.copyOf(active);
+    }
 }

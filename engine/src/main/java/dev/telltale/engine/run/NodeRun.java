@@ -433,6 +433,12 @@ final class NodeRun {
         return status == NodeStatus.COMPLETED;
     }
 
+    /** What its running attempt does, or null. */
+    @Nullable
+    Work work() {
+        return work;
+    }
+
     /** Whether it failed, and what needs it waits to see whether that is handled. */
     boolean awaitsHandler() {
         return awaitsHandler;

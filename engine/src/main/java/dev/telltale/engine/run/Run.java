@@ -572,6 +572,12 @@ public final class Run {
         return folder;
     }
 
+    /** The workflow's own graph, or null before it begins. */
+    @Nullable
+    GraphRun graph() {
+        return top;
+    }
+
     RunEnvironment environment() {
         return environment;
     }

@@ -62,9 +62,9 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         this.threads = new EngineThreads();
         this.clock = builder.clock == null ? new SystemClock(threads.timer()) : builder.clock;
         this.processes = new ProcessRunner(threads.timer(), builder.grace);
-        this.live = new LiveRuns(journal);
+        this.live = new LiveRuns(journal, new Places(builder.maxExecutions, builder.maxPending));
         TaskCatalog tasks = TaskCatalog.with(builder.tasks);
-        this.workflows = new Workflows(tasks, builder.source);
+        this.workflows = new Workflows(tasks, builder.source, builder.maxWorkflows, builder.maxWorkflowBytes);
         Path workspace = workspace(builder.workspace);
         this.ownWorkspace = builder.workspace == null ? workspace : null;
         this.environment = new RunEnvironment(
@@ -204,6 +204,10 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         private @Nullable EventJournal journal;
         private @Nullable Path workspace;
         private @Nullable EngineClock clock;
+        private int maxExecutions = 10_000;
+        private int maxPending = 10_000;
+        private int maxWorkflows = 10_000;
+        private long maxWorkflowBytes = 256L << 20;
         private WorkflowSource source = WorkflowSource.NONE;
         private Duration grace = ProcessRunner.DEFAULT_GRACE;
         private long outputBudget = 64L << 20;
@@ -232,6 +236,35 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         public Builder workspace(Path folder) {
             this.workspace = folder;
             return this;
+        }
+
+        /**
+         * How many executions run at once; 10,000 by default. Others wait for their turn, in the order they came, with the status
+         * pending. Those that are called by others are not counted.
+         */
+        public Builder maxExecutions(int most) {
+            this.maxExecutions = atLeast(1, most, "maxExecutions");
+            return this;
+        }
+
+        /** How many executions wait for their turn; 10,000 by default, 0 for none. Those beyond it are refused. */
+        public Builder maxPending(int most) {
+            this.maxPending = atLeast(0, most, "maxPending");
+            return this;
+        }
+
+        /** How many workflows may be registered, and the bytes of their texts; 10,000 and 256 MiB by default. */
+        public Builder maxWorkflows(int most, long bytes) {
+            this.maxWorkflows = atLeast(0, most, "maxWorkflows");
+            this.maxWorkflowBytes = bytes;
+            return this;
+        }
+
+        private static int atLeast(int least, int given, String what) {
+            if (given < least) {
+                throw new IllegalArgumentException(what + " is " + given + "; use at least " + least);
+            }
+            return given;
         }
 
         /** How long a process that was asked to end may take before it is killed; 5 s by default. */

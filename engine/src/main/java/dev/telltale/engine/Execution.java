@@ -18,7 +18,7 @@ public final class Execution {
     }
 
     /** Completes when its start is in the journal. */
-    CompletionStage<RunEvent.Started> started() {
+    CompletionStage<RunEvent.Opening> started() {
         return run.started().thenApplyAsync(first -> first, run.elsewhere());
     }
 

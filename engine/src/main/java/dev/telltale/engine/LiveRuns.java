@@ -18,35 +18,55 @@ import org.jspecify.annotations.Nullable;
 final class LiveRuns {
     private final EventJournal journal;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
+    private final Places places;
     private boolean isClosed; // guarded by this
 
-    LiveRuns(EventJournal journal) {
+    /** @param places for runs that no other one calls */
+    LiveRuns(EventJournal journal, Places places) {
         this.journal = journal;
+        this.places = places;
     }
 
     /**
-     * Starts a run.
+     * Starts a run, or accepts it until there is a place for it.
      *
      * @param isFresh whether its id was just made, so that it needs no look into the journal
-     * @throws RefusedException if its id is taken, or the engine is closed
+     * @throws RefusedException if its id is taken, too many wait already, or the engine is closed
      */
     synchronized void start(Run run, boolean isFresh) {
         String id = run.executionId();
-        if (isClosed) {
-            throw new RefusedException(Reason.UNAVAILABLE, "the engine is closed", null);
-        }
+        checkOpen();
         // In this order: a run that ends in between is in the journal before it leaves here.
         if (runs.containsKey(id) || (!isFresh && isKnown(id))) {
             throw taken(id);
         }
-        run.start(); // before anybody can find it, so that no command comes first
+        places.admit(run); // before anybody can find it, so that no command comes first
         runs.put(id, run);
-        run.end().whenComplete((end, fault) -> runs.remove(id));
+        run.end().whenComplete((end, fault) -> ended(run));
     }
 
-    /** Starts a run that another one calls; its id is fresh. @throws RefusedException if the engine is closed */
+    /**
+     * Starts a run that another one calls; its id is fresh. It needs no place: its caller has one and waits for it, so that they could
+     * wait for each other.
+     *
+     * @throws RefusedException if the engine is closed
+     */
     synchronized void startCalled(Run run) {
-        start(run, true);
+        checkOpen();
+        run.start();
+        runs.put(run.executionId(), run);
+        run.end().whenComplete((end, fault) -> runs.remove(run.executionId()));
+    }
+
+    private void checkOpen() {
+        if (isClosed) {
+            throw new RefusedException(Reason.UNAVAILABLE, "the engine is closed", null);
+        }
+    }
+
+    private void ended(Run run) {
+        runs.remove(run.executionId());
+        places.left(run);
     }
 
     static RefusedException taken(String id) {
@@ -69,6 +89,7 @@ final class LiveRuns {
     /** Lets no further run start. @return those that go on */
     synchronized List<Run> close() {
         isClosed = true;
+        places.close();
         return List.copyOf(runs.values());
     }
 

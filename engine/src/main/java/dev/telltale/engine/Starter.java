@@ -126,7 +126,10 @@ final class Starter {
         }
         try {
             Execution execution = launch(request, isFresh);
-            return execution.started().thenApply(begun -> answer(request, ExecutionStatus.RUNNING, true));
+            return execution
+                    .started()
+                    .thenApply(begun ->
+                            answer(request, (ExecutionStatus) begun.envelope().status(), true));
         } catch (RefusedException refused) {
             // The same request may have come twice at once, and the other one was faster.
             before = refused.reason() == Reason.ID_TAKEN ? startedBefore(request) : null;
@@ -184,7 +187,7 @@ final class Starter {
         if (first.isEmpty()) {
             return null;
         }
-        if (!(first.get(0).event() instanceof RunEvent.Started started) || !request.isSameAs(started)) {
+        if (!(first.get(0).event() instanceof RunEvent.Opening opening) || !request.isSameAs(opening)) {
             throw LiveRuns.taken(id);
         }
         return CompletableFuture.completedFuture(answer(request, statusInJournal(id), false));

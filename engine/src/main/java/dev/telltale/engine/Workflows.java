@@ -8,11 +8,13 @@ import dev.telltale.event.NearestName;
 import dev.telltale.event.Problem;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RefusedException.Reason;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /** The workflows an engine knows by name. Thread-safe. */
 public final class Workflows {
@@ -21,9 +23,19 @@ public final class Workflows {
 
     private final WorkflowSource source;
 
-    /** @param source of those that are not registered */
-    Workflows(TaskCatalog tasks, WorkflowSource source) {
+    private final int most;
+    private final long mostBytes;
+    private long bytes; // guarded by this
+
+    /**
+     * @param source of those that are not registered
+     * @param most how many may be registered
+     * @param mostBytes how many bytes their texts may have together
+     */
+    Workflows(TaskCatalog tasks, WorkflowSource source, int most, long mostBytes) {
         this.tasks = tasks;
+        this.most = most;
+        this.mostBytes = mostBytes;
         this.source = source;
     }
 
@@ -42,6 +54,7 @@ public final class Workflows {
      *
      * @return whether the name is new
      * @throws InvalidWorkflowException with every problem, also when the text has another name
+     * @throws RefusedException if there are too many, or they are too long together
      */
     public boolean put(String name, String text) {
         Workflow workflow = check(text, name);
@@ -55,7 +68,28 @@ public final class Workflows {
                             "the workflow is called '" + workflow.name() + "', not '" + name + "'",
                             "use one name for both")));
         }
-        return byName.put(name, workflow) == null;
+        return keep(name, workflow);
+    }
+
+    private synchronized boolean keep(String name, Workflow workflow) {
+        Workflow before = byName.get(name);
+        long after = bytes + length(workflow) - length(before);
+        if (before == null && byName.size() >= most) {
+            throw full("there are " + most + " workflows already");
+        } else if (after > mostBytes) {
+            throw full("with it, the texts of all workflows would be longer than " + mostBytes + " bytes together");
+        }
+        bytes = after;
+        byName.put(name, workflow);
+        return before == null;
+    }
+
+    private static long length(@Nullable Workflow workflow) {
+        return workflow == null ? 0 : workflow.definition().text().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static RefusedException full(String what) {
+        return new RefusedException(Reason.NO_ROOM, what + ", which is all that is kept", "remove one first");
     }
 
     /**
@@ -101,8 +135,10 @@ public final class Workflows {
     }
 
     /** @return whether there was one */
-    public boolean remove(String name) {
-        return byName.remove(name) != null;
+    public synchronized boolean remove(String name) {
+        Workflow before = byName.remove(name);
+        bytes -= length(before);
+        return before != null;
     }
 
     /** The names, in order. */

@@ -53,7 +53,7 @@ final class Story {
 
     // G5, 003-15: at every event, by the fold
     private static ExecutionView fold(List<ExecutionEvent> events) {
-        ExecutionView view = ExecutionView.of((RunEvent.Started) events.get(0));
+        ExecutionView view = ExecutionView.of((RunEvent.Opening) events.get(0));
         double percent = 0;
         for (ExecutionEvent event : events.subList(1, events.size())) {
             view = view.after(event);
@@ -125,7 +125,7 @@ final class Story {
 
     // G3: a node starts after what it needs has ended; one with a join any or first after the first of that
     private void checkNeeds() {
-        Map<String, NodeSkeleton> written = ((RunEvent.Started) events.get(0))
+        Map<String, NodeSkeleton> written = ((RunEvent.Opening) events.get(0))
                 .nodes().stream().collect(Collectors.toMap(NodeSkeleton::id, node -> node));
         Set<String> ended = new HashSet<>();
         for (ExecutionEvent event : events) {

@@ -42,6 +42,12 @@ public final class Story {
         return seq;
     }
 
+    private static List<NodeSkeleton> nodes() {
+        return List.of(
+                new NodeSkeleton("build", "run", List.of(), null),
+                new NodeSkeleton("push", "run", List.of("build"), null));
+    }
+
     public ExecutionEvent started() {
         return new RunEvent.Started(
                 execution(ExecutionStatus.RUNNING),
@@ -50,9 +56,19 @@ public final class Story {
                 new Trigger("api", null),
                 null,
                 2,
-                List.of(
-                        new NodeSkeleton("build", "run", List.of(), null),
-                        new NodeSkeleton("push", "run", List.of("build"), null)),
+                nodes(),
+                "sha-" + id);
+    }
+
+    public ExecutionEvent pending() {
+        return new RunEvent.Pending(
+                execution(ExecutionStatus.PENDING),
+                Map.of("region", "eu"),
+                labels,
+                new Trigger("api", null),
+                null,
+                2,
+                nodes(),
                 "sha-" + id);
     }
 

@@ -2,6 +2,7 @@ package dev.telltale.engine.run;
 
 import dev.telltale.engine.expression.ExpressionException;
 import dev.telltale.engine.secret.SecretMask;
+import dev.telltale.engine.workflow.Definition;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionControl.Applied;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +73,7 @@ public final class Run {
     private final RunTimers timers = new RunTimers(this);
     private final Commands commands = new Commands(this);
     private final OpenCalls calls = new OpenCalls();
-    private final CompletableFuture<RunEvent.Started> started = new CompletableFuture<>();
+    private final CompletableFuture<RunEvent.Opening> started = new CompletableFuture<>();
     private final CompletableFuture<RunEvent> end = new CompletableFuture<>();
     private @Nullable Approvals approvals;
     private @Nullable GraphRun top;
@@ -100,11 +102,30 @@ public final class Run {
 
     // ---- the door
 
-    /** Begins; once. */
+    /** Accepts it, to begin when it is told to {@link #start}; once, and before anything else. */
+    public void enqueue() {
+        status = ExecutionStatus.PENDING;
+        open(() -> {
+            keepDefinition();
+            RunEvent.Pending first = request.pending(recorder.next(status), plan.skeleton());
+            record(first);
+            return first;
+        });
+    }
+
+    /** Begins; once, and not if it was cancelled while it was pending. */
     public void start() {
+        open(this::begin);
+    }
+
+    /** @param opening records the event that opens it, and what follows from that */
+    private void open(Supplier<RunEvent.Opening> opening) {
         post(() -> {
+            if (verdict.isCancelled()) {
+                return;
+            }
             try {
-                RunEvent.Started first = begin();
+                RunEvent.Opening first = opening.get();
                 recorder.whenAcknowledged(new Recorder.Effect() {
                     @Override
                     public void acknowledged() {
@@ -128,7 +149,7 @@ public final class Run {
      *
      * <p>It completes on the run's own thread: what follows from it must not take long, or is done {@link #elsewhere}.
      */
-    public CompletionStage<RunEvent.Started> started() {
+    public CompletionStage<RunEvent.Opening> started() {
         return started;
     }
 
@@ -172,7 +193,9 @@ public final class Run {
             String reason = recorder.maskedOrNull(command.reason());
             record(new RunEvent.Cancelling(recorder.next(status), recorder.maskedOrNull(command.by()), reason));
             long seq = recorder.seq();
-            stop(new Stop(SkipReason.CANCELLED, reason == null ? "the execution was cancelled" : reason));
+            boolean hasBegun = top != null; // if not, there is nothing to clean up either
+            top = hasBegun ? top : GraphRun.top(this, plan.graph(), Map.of());
+            stop(new Stop(SkipReason.CANCELLED, reason == null ? "the execution was cancelled" : reason, hasBegun));
             timers.resume();
             calls.resume(command); // those that belong to cleanup
             return seq;
@@ -184,6 +207,8 @@ public final class Run {
         return commands.give(Commands.Name.PAUSE, () -> {
             if (status == ExecutionStatus.CANCELLING) {
                 throw refusal("is being cancelled; it cannot be paused");
+            } else if (status == ExecutionStatus.PENDING) {
+                throw refusal("has not begun; it can be cancelled, and paused once it has");
             }
             commands.forget(Commands.Name.RESUME);
             status = ExecutionStatus.PAUSED;
@@ -234,21 +259,18 @@ public final class Run {
 
     // ---- from start to end
 
+    private void keepDefinition() {
+        Definition written = request.workflow().definition();
+        environment.journal().keepDefinition(written.sha256(), written.text());
+    }
+
     private RunEvent.Started begin() {
         Workflow workflow = request.workflow();
-        environment
-                .journal()
-                .keepDefinition(
-                        workflow.definition().sha256(), workflow.definition().text());
-        RunEvent.Started first = new RunEvent.Started(
-                recorder.next(status),
-                request.shownInputs(),
-                request.shownLabels(),
-                request.trigger(),
-                request.origin().parent(),
-                workflow.graph().nodes().size(),
-                plan.skeleton(),
-                workflow.definition().sha256());
+        if (status != ExecutionStatus.PENDING) {
+            keepDefinition();
+        }
+        status = ExecutionStatus.RUNNING;
+        RunEvent.Started first = request.started(recorder.next(status), plan.skeleton());
         startedMicros = first.envelope().timestampMicros();
         record(first);
         progress.begin();
@@ -311,7 +333,7 @@ public final class Run {
     }
 
     private long durationMs() {
-        return Math.max(0, (recorder.now() - startedMicros) / 1000);
+        return startedMicros == 0 ? 0 : Math.max(0, (recorder.now() - startedMicros) / 1000);
     }
 
     private void recordEnd(RunEvent last) {

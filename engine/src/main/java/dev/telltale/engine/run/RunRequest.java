@@ -2,10 +2,13 @@ package dev.telltale.engine.run;
 
 import dev.telltale.engine.secret.SecretMask;
 import dev.telltale.engine.workflow.Workflow;
+import dev.telltale.event.Envelope;
+import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.Trigger;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,30 @@ public final class RunRequest {
         return directory;
     }
 
+    RunEvent.Started started(Envelope envelope, List<NodeSkeleton> nodes) {
+        return new RunEvent.Started(
+                envelope,
+                shownInputs(),
+                shownLabels(),
+                trigger,
+                origin.parent(),
+                workflow.graph().nodes().size(),
+                nodes,
+                sha256());
+    }
+
+    RunEvent.Pending pending(Envelope envelope, List<NodeSkeleton> nodes) {
+        return new RunEvent.Pending(
+                envelope,
+                shownInputs(),
+                shownLabels(),
+                trigger,
+                origin.parent(),
+                workflow.graph().nodes().size(),
+                nodes,
+                sha256());
+    }
+
     /** What it has from another execution. */
     public Origin origin() {
         return origin;
@@ -81,7 +108,7 @@ public final class RunRequest {
     }
 
     /** Whether an execution that began so does the same, as far as can be told without secrets. */
-    public boolean isSameAs(RunEvent.Started started) {
+    public boolean isSameAs(RunEvent.Opening started) {
         return sha256().equals(started.definition())
                 && shownLabels().equals(started.labels())
                 && shownInputs().equals(started.inputs());

@@ -29,6 +29,10 @@ final class Verdict {
         return cancel == null && error == null;
     }
 
+    boolean isCancelled() {
+        return cancel != null;
+    }
+
     /** Somebody stops it; that stands whatever else comes. */
     void cancelled(Command command) {
         cancel = command;

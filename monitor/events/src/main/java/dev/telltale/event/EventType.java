@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The types of event; {@link #CUSTOM} stands for every {@code custom.<name>}. */
 public enum EventType {
+    EXECUTION_PENDING("execution.pending"),
     EXECUTION_STARTED("execution.started"),
     EXECUTION_PAUSED("execution.paused"),
     EXECUTION_RESUMED("execution.resumed"),

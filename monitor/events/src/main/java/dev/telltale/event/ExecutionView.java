@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ExecutionView {
-    private final RunEvent.Started start;
+    private final RunEvent.Opening start;
     private final long seq;
     private final ExecutionStatus status;
     private final NodeTree nodes;
@@ -27,7 +27,7 @@ public final class ExecutionView {
     private final @Nullable RunEvent end;
 
     private ExecutionView(
-            RunEvent.Started start,
+            RunEvent.Opening start,
             long seq,
             ExecutionStatus status,
             NodeTree nodes,
@@ -50,11 +50,11 @@ public final class ExecutionView {
     }
 
     /** The view after an execution's first event. */
-    public static ExecutionView of(RunEvent.Started start) {
+    public static ExecutionView of(RunEvent.Opening start) {
         return new ExecutionView(
                 start,
                 start.envelope().seq(),
-                ExecutionStatus.RUNNING,
+                start instanceof RunEvent.Pending ? ExecutionStatus.PENDING : ExecutionStatus.RUNNING,
                 NodeTree.of(new NodeGraph(start.nodes())),
                 Tally.NONE,
                 Map.of(),
@@ -94,7 +94,7 @@ public final class ExecutionView {
             eta = update.etaMs();
         }
         return new ExecutionView(
-                start,
+                event instanceof RunEvent.Started begun ? begun : start,
                 event.envelope().seq(),
                 now,
                 nodes,
@@ -158,14 +158,14 @@ public final class ExecutionView {
         return status;
     }
 
-    /** The first event: inputs, labels, trigger, parent, the nodes as written. */
-    public RunEvent.Started start() {
+    /** How it began, or, as long as it is pending, was accepted: inputs, labels, trigger, parent, the nodes as written. */
+    public RunEvent.Opening start() {
         return start;
     }
 
-    /** When it began, microseconds since the epoch. */
+    /** When it began, microseconds since the epoch; 0 as long as it is pending, and if it never began. */
     public long startedMicros() {
-        return start.envelope().timestampMicros();
+        return start instanceof RunEvent.Started ? start.envelope().timestampMicros() : 0;
     }
 
     /** The terminal event, or null while it goes on. */
@@ -223,7 +223,7 @@ public final class ExecutionView {
                 tally.cancelled(),
                 tally.running().size(),
                 tally.currentNodes(),
-                Math.max(0, (until - startedMicros()) / 1000),
+                startedMicros() == 0 ? 0 : Math.max(0, (until - startedMicros()) / 1000),
                 etaMs,
                 seq);
     }

@@ -56,6 +56,8 @@ public final class RefusedException extends RuntimeException {
         ID_TAKEN,
         /** The execution has ended. */
         FINISHED,
+        /** As much is kept as may be. */
+        NO_ROOM,
         /** The runtime takes no more. */
         UNAVAILABLE
     }

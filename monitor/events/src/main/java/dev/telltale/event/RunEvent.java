@@ -8,8 +8,57 @@ import org.jspecify.annotations.Nullable;
 /** An execution began, changed course or ended. */
 public sealed interface RunEvent extends ExecutionEvent {
 
+    /** The first event of an execution, which says what it is to do: it begins, or it waits until it may. */
+    sealed interface Opening extends RunEvent {
+        /** By name, secrets masked. */
+        Map<String, @Nullable Object> inputs();
+
+        /** Free text pairs that filters can choose by. */
+        Map<String, String> labels();
+
+        Trigger trigger();
+
+        /** What it comes from, or null for an execution of its own. */
+        @Nullable
+        Parent parent();
+
+        /** Nodes outside loop bodies: what progress counts. */
+        int totalNodes();
+
+        /** Every node as written, loop bodies included. */
+        List<NodeSkeleton> nodes();
+
+        /** Sha256 of the workflow text, in hex. */
+        String definition();
+    }
+
+    /** It is accepted, and begins when others have ended; {@link Started} follows, unless it is cancelled before. */
+    record Pending(
+            Envelope envelope,
+            Map<String, @Nullable Object> inputs,
+            Map<String, String> labels,
+            Trigger trigger,
+            @Nullable Parent parent,
+            int totalNodes,
+            List<NodeSkeleton> nodes,
+            String definition)
+            implements Opening {
+        /** @throws JsonException if the inputs or the labels are too large */
+        public Pending {
+            envelope.requireStatus(ExecutionStatus.PENDING);
+            inputs = Json.freezeMap(inputs);
+            labels = Started.freezeLabels(labels);
+            nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.EXECUTION_PENDING;
+        }
+    }
+
     /**
-     * The first event of every execution.
+     * The first event of every execution that did not have to wait, else the second.
      *
      * @param inputs by name, secrets masked
      * @param labels free text pairs that filters can choose by; at most {@link #MAX_LABEL_BYTES}
@@ -27,7 +76,7 @@ public sealed interface RunEvent extends ExecutionEvent {
             int totalNodes,
             List<NodeSkeleton> nodes,
             String definition)
-            implements RunEvent {
+            implements Opening {
         /** Most that all labels of an execution may take together, in UTF-8 bytes of their JSON text. */
         public static final int MAX_LABEL_BYTES = 64 << 10;
 

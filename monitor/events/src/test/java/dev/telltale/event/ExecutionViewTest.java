@@ -28,6 +28,40 @@ class ExecutionViewTest {
     }
 
     @Test
+    void whatIsPendingHasNotBegunUntilItsTurnHasCome() {
+        RunEvent.Started start = (RunEvent.Started) Story.of(node("a")).events().get(0);
+        Envelope first = start.envelope();
+        long later = first.timestampMicros() + 5_000_000;
+        ExecutionView pending = ExecutionView.of(new RunEvent.Pending(
+                Envelope.ofExecution(
+                        1, first.timestampMicros(), first.executionId(), first.workflow(), ExecutionStatus.PENDING),
+                start.inputs(),
+                start.labels(),
+                start.trigger(),
+                null,
+                1,
+                start.nodes(),
+                start.definition()));
+        assertThat(pending.status()).isEqualTo(ExecutionStatus.PENDING);
+        assertThat(pending.startedMicros()).isZero();
+        assertThat(pending.progress(later).elapsedMs()).isZero();
+        assertThat(pending.start().labels()).isEqualTo(start.labels());
+        assertThat(pending.nodes()).extracting(NodeView::status).containsExactly(NodeStatus.PENDING);
+
+        ExecutionView begun = pending.after(new RunEvent.Started(
+                Envelope.ofExecution(2, later, first.executionId(), first.workflow(), ExecutionStatus.RUNNING),
+                start.inputs(),
+                start.labels(),
+                start.trigger(),
+                null,
+                1,
+                start.nodes(),
+                start.definition()));
+        assertThat(begun.status()).isEqualTo(ExecutionStatus.RUNNING);
+        assertThat(begun.startedMicros()).isEqualTo(later);
+    }
+
+    @Test
     void aNodeRunsAndCompletes() {
         Story story = Story.of(node("test"));
         long started = story.start("test").node("test").startedMicros();

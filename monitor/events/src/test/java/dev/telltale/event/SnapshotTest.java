@@ -20,8 +20,9 @@ class SnapshotTest {
         Set<EventType> told = new HashSet<>();
         story.events().forEach(event -> told.add(event.type()));
         told.addAll(Set.of(
+                EventType.EXECUTION_PENDING,
                 EventType.EXECUTION_FAILED,
-                EventType.EXECUTION_CANCELLED)); // a story has one end; ExecutionViewTest shows these
+                EventType.EXECUTION_CANCELLED)); // a story has one beginning and one end; ExecutionViewTest shows these
         assertThat(told).containsExactlyInAnyOrder(EventType.values());
         assertThat(story.view().status()).isEqualTo(ExecutionStatus.COMPLETED);
     }

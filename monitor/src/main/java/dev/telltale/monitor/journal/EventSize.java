@@ -95,7 +95,7 @@ public final class EventSize {
         if (event instanceof RunEvent.Cancelled cancelled) {
             return ofText(cancelled.partialOutput()) + ofText(cancelled.reason());
         }
-        if (!(event instanceof RunEvent.Started started)) {
+        if (!(event instanceof RunEvent.Opening started)) {
             return 0;
         }
         long bytes = ofValue(started.inputs()) + ofValue(started.labels());

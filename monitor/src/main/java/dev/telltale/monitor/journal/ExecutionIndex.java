@@ -24,7 +24,7 @@ final class ExecutionIndex {
 
     /** Hash of its workflow text. */
     String definition() {
-        return ((RunEvent.Started) start.event()).definition();
+        return ((RunEvent.Opening) start.event()).definition();
     }
 
     /** Seq of the newest event. */

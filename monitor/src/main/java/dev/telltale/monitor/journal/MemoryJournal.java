@@ -119,7 +119,7 @@ public final class MemoryJournal implements BoundedJournal {
             if (hasEnded
                     || envelope.seq() != seq + 1
                     || !envelope.executionId().equals(first.executionId())
-                    || event instanceof RunEvent.Started != (seq == 0)) {
+                    || !isInPlace(event, seq, index == null ? batch.get(0) : index.start.event())) {
                 throw new IllegalArgumentException("event " + envelope.seq() + " (" + event.typeName()
                         + ") of execution " + envelope.executionId() + " cannot follow event " + seq + " of "
                         + first.executionId() + (hasEnded ? ", its last" : ""));
@@ -134,6 +134,14 @@ public final class MemoryJournal implements BoundedJournal {
         definitions.use(fresh.definition());
         executions.put(first.executionId(), fresh);
         return fresh;
+    }
+
+    /** The first event opens the execution, and none after it does, except that a pending one begins once. */
+    private static boolean isInPlace(ExecutionEvent event, long before, ExecutionEvent first) {
+        if (before == 1 && event instanceof RunEvent.Started) {
+            return first instanceof RunEvent.Pending;
+        }
+        return event instanceof RunEvent.Opening == (before == 0);
     }
 
     private void add(long position, ExecutionEvent event, int size) {

@@ -22,7 +22,7 @@ final class Tracked {
     /** Position of its first event: the order of lists. */
     final long firstPosition;
 
-    final RunEvent.Started start;
+    final RunEvent.Opening start;
 
     /** After the newest event that was noted. */
     volatile ExecutionStatus status;
@@ -39,10 +39,10 @@ final class Tracked {
     private volatile @Nullable ExecutionView view; // written under this object's own lock
     private boolean isBroken; // guarded by this
 
-    Tracked(long firstPosition, RunEvent.Started start) {
+    Tracked(long firstPosition, RunEvent.Opening start) {
         this.firstPosition = firstPosition;
         this.start = start;
-        this.status = ExecutionStatus.RUNNING;
+        this.status = start instanceof RunEvent.Pending ? ExecutionStatus.PENDING : ExecutionStatus.RUNNING;
         this.seq = start.envelope().seq();
     }
 

@@ -102,7 +102,11 @@ public final class Views {
             case NODE_FAILED -> tallies.count(NodeStatus.FAILED);
             case NODE_SKIPPED -> tallies.count(NodeStatus.SKIPPED);
             case NODE_CANCELLED -> tallies.count(NodeStatus.CANCELLED);
-            case EXECUTION_STARTED -> begin(entry.position(), (RunEvent.Started) event);
+            case EXECUTION_PENDING, EXECUTION_STARTED -> {
+                if (event.envelope().seq() == 1) {
+                    begin(entry.position(), (RunEvent.Opening) event);
+                }
+            }
             default -> {}
         }
         Tracked tracked = trackedBy(event.envelope().executionId());
@@ -130,7 +134,7 @@ public final class Views {
         return before;
     }
 
-    private void begin(long position, RunEvent.Started start) {
+    private void begin(long position, RunEvent.Opening start) {
         String id = start.envelope().executionId();
         Tracked before = executions.remove(id);
         if (before != null) {

@@ -95,7 +95,7 @@ final class EventParser {
         JsonFields data = Objects.requireNonNullElseGet(
                 fields.objectOrNull("data"), () -> new JsonFields("data", new LinkedHashMap<>()));
         return switch (type) {
-            case EXECUTION_STARTED -> started(data);
+            case EXECUTION_PENDING, EXECUTION_STARTED -> opening(type, data);
             case EXECUTION_PAUSED -> new RunEvent.Paused(envelope, data.textOrNull("by"), data.textOrNull("reason"));
             case EXECUTION_RESUMED -> new RunEvent.Resumed(envelope, data.textOrNull("by"), data.textOrNull("reason"));
             case EXECUTION_CANCELLING ->
@@ -180,18 +180,22 @@ final class EventParser {
                 : NodeEvent.Waiting.forApproval(envelope, approval.text("prompt"));
     }
 
-    private ExecutionEvent started(JsonFields data) {
-        JsonFields trigger = data.object("trigger");
-        JsonFields parent = data.objectOrNull("parent");
-        return new RunEvent.Started(
-                envelope,
-                data.map("inputs"),
-                labels(data),
-                new Trigger(trigger.text("kind"), trigger.textOrNull("by")),
-                parent == null ? null : new Parent(parent.text("executionId"), parent.text("path")),
-                data.integer("totalNodes"),
-                nodes(data),
-                data.text("definition"));
+    private ExecutionEvent opening(EventType type, JsonFields data) {
+        Map<String, @Nullable Object> inputs = data.map("inputs");
+        Map<String, String> labels = labels(data);
+        JsonFields by = data.object("trigger");
+        Trigger trigger = new Trigger(by.text("kind"), by.textOrNull("by"));
+        Parent parent = parent(data.objectOrNull("parent"));
+        int total = data.integer("totalNodes");
+        List<NodeSkeleton> nodes = nodes(data);
+        String definition = data.text("definition");
+        return type == EventType.EXECUTION_PENDING
+                ? new RunEvent.Pending(envelope, inputs, labels, trigger, parent, total, nodes, definition)
+                : new RunEvent.Started(envelope, inputs, labels, trigger, parent, total, nodes, definition);
+    }
+
+    private static @Nullable Parent parent(@Nullable JsonFields parent) {
+        return parent == null ? null : new Parent(parent.text("executionId"), parent.text("path"));
     }
 
     private static Map<String, String> labels(JsonFields data) {

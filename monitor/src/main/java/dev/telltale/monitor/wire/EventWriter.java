@@ -57,8 +57,8 @@ final class EventWriter {
     }
 
     private static void writeRun(RunEvent event, JsonOut out) {
-        if (event instanceof RunEvent.Started started) {
-            writeStarted(started, out);
+        if (event instanceof RunEvent.Opening opening) {
+            writeOpening(opening, out);
         } else if (event instanceof RunEvent.Paused paused) {
             out.text("by", paused.by()).text("reason", paused.reason());
         } else if (event instanceof RunEvent.Resumed resumed) {
@@ -75,7 +75,7 @@ final class EventWriter {
         }
     }
 
-    private static void writeStarted(RunEvent.Started event, JsonOut out) {
+    private static void writeOpening(RunEvent.Opening event, JsonOut out) {
         out.value("inputs", event.inputs()).value("labels", event.labels());
         out.open("trigger").text("kind", event.trigger().kind());
         out.text("by", event.trigger().by()).close(1);

@@ -80,7 +80,9 @@ public final class ViewJson {
     private static void writeHead(ExecutionView view, JsonOut out) {
         out.text("executionId", view.executionId()).text("workflow", view.workflow());
         out.text("status", view.status().wireName()).number("seq", view.seq());
-        out.time("startedAt", view.startedMicros());
+        if (view.startedMicros() > 0) {
+            out.time("startedAt", view.startedMicros());
+        }
         Long ended = view.endedMicros();
         if (ended != null) {
             out.time("endedAt", ended);

@@ -81,6 +81,22 @@ public abstract class EventJournalContract {
         assertThat(journal.read(9999, 7)).isEmpty();
     }
 
+    @Test
+    void whatIsPendingBeginsOnce() throws InterruptedException {
+        EventJournal journal = journal();
+        Story story = new Story("e1");
+        append(journal, story.pending());
+        append(journal, story.started());
+
+        assertThatThrownBy(() -> journal.append(List.of(story.started()))).isInstanceOf(IllegalArgumentException.class);
+        Story other = new Story("e2");
+        append(journal, other.started());
+        assertThatThrownBy(() -> journal.append(List.of(other.started()))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(journal.readExecution("e1", 0, 10))
+                .extracting(entry -> entry.event().typeName())
+                .containsExactly("execution.pending", "execution.started");
+    }
+
     // G1, G2: a batch is taken whole or not at all.
     @Test
     void aBatchThatDoesNotFollowIsRefusedWhole() throws InterruptedException {

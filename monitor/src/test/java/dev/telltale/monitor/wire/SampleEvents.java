@@ -50,6 +50,7 @@ final class SampleEvents {
     List<ExecutionEvent> one() {
         return List.of(
                 started(),
+                pending(),
                 new RunEvent.Paused(run(ExecutionStatus.PAUSED), maybe(this::text), maybe(this::text)),
                 new RunEvent.Resumed(run(ExecutionStatus.RUNNING), maybe(this::text), maybe(this::text)),
                 new RunEvent.Cancelling(run(ExecutionStatus.CANCELLING), maybe(this::text), maybe(this::text)),
@@ -105,6 +106,18 @@ final class SampleEvents {
                         maybe(() -> number())),
                 new CustomEvent(node(NodeStatus.RUNNING), "batch.done", value(0)),
                 new CustomEvent(run(ExecutionStatus.RUNNING), "note", null));
+    }
+
+    private ExecutionEvent pending() {
+        return new RunEvent.Pending(
+                run(ExecutionStatus.PENDING),
+                map(0),
+                Map.of(),
+                new Trigger("http", null),
+                maybe(() -> new Parent("e0", "call[1]/x")),
+                1,
+                List.of(new NodeSkeleton("a", "run", List.of(), null)),
+                "cd".repeat(32));
     }
 
     private ExecutionEvent started() {

@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (ServerProcess server = address.start()) {
+        try (ServerProcess server = address.start(new EngineLimits())) {
             for (String name : EXAMPLES) {
                 server.engine().workflows().put(name, text(name));
             }

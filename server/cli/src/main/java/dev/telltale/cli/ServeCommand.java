@@ -16,12 +16,15 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ServerAddress address;
 
+    @Mixin
+    private EngineLimits limits;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        try (ServerProcess server = address.start()) {
+        try (ServerProcess server = address.start(limits)) {
             spec.commandLine().getOut().println("telltale serves at " + server.uri());
             spec.commandLine().getOut().flush();
             return server.awaitSignal();

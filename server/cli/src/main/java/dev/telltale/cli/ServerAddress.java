@@ -17,7 +17,7 @@ final class ServerAddress {
     private int port = 8080;
 
     /** @throws CommandException if it cannot listen there */
-    ServerProcess start() {
-        return ServerProcess.start(host, port);
+    ServerProcess start(EngineLimits limits) {
+        return ServerProcess.start(host, port, limits);
     }
 }

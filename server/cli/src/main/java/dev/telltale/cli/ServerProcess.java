@@ -10,12 +10,15 @@ import java.util.concurrent.CompletableFuture;
 /** A server with its monitor and engine, until a signal ends it. Thread-safe. */
 final class ServerProcess implements AutoCloseable {
     private final LocalMonitor monitor = LocalMonitor.inMemory();
-    private final Engine engine = Engine.builder().journal(monitor.journal()).build();
-    private final ShutdownGuard guard = new ShutdownGuard(engine);
+    private final Engine engine;
+    private final ShutdownGuard guard;
     private final CompletableFuture<Integer> signal = new CompletableFuture<>();
     private final TelltaleServer server;
 
-    private ServerProcess(ServerOptions options) {
+    private ServerProcess(ServerOptions options, EngineLimits limits) {
+        this.engine =
+                limits.applyTo(Engine.builder().journal(monitor.journal())).build();
+        this.guard = new ShutdownGuard(engine);
         // Before the port is open: from then on there may be something to end.
         Signals.listen(this::hear);
         try {
@@ -27,10 +30,10 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** @throws CommandException if it cannot listen there */
-    static ServerProcess start(String host, int port) {
+    /** @throws CommandException if it cannot listen there, or a limit makes no sense */
+    static ServerProcess start(String host, int port, EngineLimits limits) {
         try {
-            return new ServerProcess(ServerOptions.DEFAULT.withHost(host).withPort(port));
+            return new ServerProcess(ServerOptions.DEFAULT.withHost(host).withPort(port), limits);
         } catch (IllegalArgumentException refused) {
             throw CommandException.usage(String.valueOf(refused.getMessage()));
         } catch (IllegalStateException taken) {

@@ -58,6 +58,7 @@ final class Faults {
             case INVALID_INPUTS ->
                 HttpProblem.of(422, "invalid-inputs", "The workflow does not take these inputs", detail);
             case ID_TAKEN, FINISHED, NOT_WAITING -> HttpProblem.conflict(detail);
+            case NO_ROOM -> HttpProblem.of(507, "no-room", "The server keeps as much as it may", detail);
             case UNAVAILABLE -> Overload.problem(detail);
         };
         return (refused.hint() == null ? problem : problem.hint(refused.hint())).problems(refused.problems());

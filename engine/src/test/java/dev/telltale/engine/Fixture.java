@@ -85,6 +85,19 @@ final class Fixture implements AutoCloseable {
         settle(execution);
     }
 
+    /** Lets time pass from one thing that is going to happen to the next, until the execution has ended. */
+    Story passToTheEnd(Execution execution) {
+        settle(execution);
+        while (!execution.outcome().toCompletableFuture().isDone()) {
+            Duration next = clock.untilNext();
+            if (next == null) {
+                return end(execution); // whatever is left needs no time
+            }
+            pass(execution, next);
+        }
+        return end(execution);
+    }
+
     /** Waits until the execution has handled everything it was told so far. */
     void settle(Execution execution) {
         // Commands that change nothing go the way of all messages, one after the other.

@@ -77,6 +77,14 @@ final class VirtualClock implements EngineClock {
         isBrokenForGood = true;
     }
 
+    /** How long until something happens; null if nothing is going to. */
+    synchronized Duration untilNext() {
+        return alarms.stream()
+                .min(Comparator.comparingLong(Alarm::due))
+                .map(first -> Duration.ofNanos(Math.max(0, first.due - nanos)))
+                .orElse(null);
+    }
+
     /** How many things are going to happen. */
     synchronized int pending() {
         return alarms.size();

@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A graph made ready to run: needs and dependents by number. Made once, shared by the runs of the workflow. Immutable. */
+/** A graph made ready to run: needs and dependents by number. Made once, shared by the runs of the workflow. Thread-safe. */
 final class GraphPlan {
     private final List<NodePlan> nodes;
     private final Map<String, Integer> ordinals = new HashMap<>();
     private final boolean isSteps;
+    private volatile int @Nullable [] order;
 
     private GraphPlan(Graph graph) {
         this.isSteps = graph.steps();
@@ -99,6 +100,16 @@ final class GraphPlan {
 
     boolean isSteps() {
         return isSteps;
+    }
+
+    /** The numbers of its nodes, each after all that it waits for; worked out when somebody asks. */
+    int[] order() {
+        int[] known = order;
+        if (known == null) {
+            known = NodeOrder.of(nodes);
+            order = known;
+        }
+        return known;
     }
 
     private int ordinal(String id) {

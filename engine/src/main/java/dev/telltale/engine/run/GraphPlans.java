@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The plans of the workflows that ran last, so that each is made once and not for every run. Thread-safe. */
+/** The plans of the workflows that ran last and how that went, so that each is made once and not for every run. Thread-safe. */
 public final class GraphPlans {
     private static final int KEPT = 256;
 
@@ -24,10 +24,14 @@ public final class GraphPlans {
         String sha256 = workflow.definition().sha256();
         synchronized (byDefinition) {
             return byDefinition.computeIfAbsent(
-                    sha256, unknown -> new Plan(GraphPlan.of(workflow.graph()), workflow.skeleton()));
+                    sha256,
+                    unknown -> new Plan(
+                            GraphPlan.of(workflow.graph()),
+                            workflow.skeleton(),
+                            new DurationHistory(workflow.graph().nodes().size())));
         }
     }
 
-    /** @param skeleton as {@link Workflow#skeleton} gives it */
-    record Plan(GraphPlan graph, List<NodeSkeleton> skeleton) {}
+    /** @param skeleton as {@link Workflow#skeleton} gives it @param history of the executions so far */
+    record Plan(GraphPlan graph, List<NodeSkeleton> skeleton, DurationHistory history) {}
 }

@@ -148,6 +148,11 @@ final class GraphRun {
         return firstFailure;
     }
 
+    /** Whether it was told to end early. */
+    boolean isStopping() {
+        return stop != null;
+    }
+
     /** The loop this is an iteration of, or null for the workflow's own graph. */
     @Nullable
     LoopWork loop() {

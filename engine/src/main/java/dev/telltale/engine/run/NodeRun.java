@@ -119,6 +119,7 @@ final class NodeRun {
 
     private void skip(SkipReason reason) {
         status = NodeStatus.SKIPPED;
+        out = reason;
         run.record(new NodeEvent.Skipped(run.recorder().next(id(), path(), 0, status), reason));
         end();
     }
@@ -458,6 +459,22 @@ final class NodeRun {
 
     boolean hasFailedUnhandled() {
         return status == NodeStatus.FAILED && !isHandled && node().onError().action() != OnError.Action.CONTINUE;
+    }
+
+    /** Why it was skipped, or null. */
+    @Nullable
+    SkipReason skipReason() {
+        return status == NodeStatus.SKIPPED ? out : null;
+    }
+
+    /** When its first attempt began, microseconds since the epoch; 0 before. */
+    long startedMicros() {
+        return startedMicros;
+    }
+
+    /** As {@link Work#knownEndMicros}. */
+    long knownEndMicros() {
+        return work == null ? -1 : work.knownEndMicros();
     }
 
     /** The seq of its last event. */

@@ -1,12 +1,14 @@
 package dev.telltale.engine.run;
 
 import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.NodeEvent.SkipReason;
 import dev.telltale.event.NodeStatus;
 import dev.telltale.event.Progress;
 import dev.telltale.event.ProgressEvent;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what is done of an execution and says so: at most once in {@value #PERIOD_MS} ms, and once at the end.
@@ -17,6 +19,8 @@ final class ProgressMeter {
     static final long PERIOD_MS = 250;
 
     private final Run run;
+    private final GraphPlans.Plan plan;
+    private final DurationHistory history;
     private final int total;
     private final Set<NodeRun> running = new LinkedHashSet<>();
     private int completed;
@@ -25,11 +29,16 @@ final class ProgressMeter {
     private int cancelled;
     private double percent;
     private long saidNanos;
+    private long heldUntilMicros;
+    private boolean hasSaidEta;
     private boolean isDirty;
+    private @Nullable GraphRun graph;
 
-    ProgressMeter(Run run, int total) {
+    ProgressMeter(Run run, GraphPlans.Plan plan) {
         this.run = run;
-        this.total = total;
+        this.plan = plan;
+        this.history = plan.history();
+        this.total = plan.graph().nodes().size();
     }
 
     void started(NodeRun node) {
@@ -43,7 +52,22 @@ final class ProgressMeter {
         if (node.graph().loop() == null) {
             running.remove(node);
             count(node.status());
+            learn(node);
             isDirty = true;
+        }
+    }
+
+    /** Remembers how a node went; not if a pause may have held it up. */
+    private void learn(NodeRun node) {
+        int ordinal = node.plan().ordinal();
+        if (node.status() == NodeStatus.SKIPPED) {
+            if (node.skipReason() == SkipReason.CONDITION) {
+                history.went(ordinal, DurationHistory.Last.NOT_WANTED);
+            } else if (node.skipReason() == SkipReason.BRANCH) {
+                history.went(ordinal, DurationHistory.Last.NOT_CHOSEN);
+            }
+        } else if (node.countsAsCompleted() && node.startedMicros() >= heldUntilMicros) {
+            history.took(ordinal, run.recorder().lastMicros() - node.startedMicros());
         }
     }
 
@@ -70,8 +94,15 @@ final class ProgressMeter {
         return Math.max(0, PERIOD_MS - (run.clock().monotonicNanos() - saidNanos) / 1_000_000);
     }
 
+    /** A pause is over. */
+    void resumed() {
+        heldUntilMicros = run.recorder().lastMicros();
+        isDirty |= hasSaidEta; // what was said before it no longer holds
+    }
+
     /** The execution has begun; from here the first period counts. */
-    void begin() {
+    void begin(GraphRun top) {
+        graph = top;
         saidNanos = run.clock().monotonicNanos();
     }
 
@@ -81,14 +112,24 @@ final class ProgressMeter {
             partial += node.fraction();
         }
         percent = Progress.percent(total, completed + failed + skipped + cancelled, partial, percent);
-        record(status, percent);
+        record(status, percent, etaMs(status));
+    }
+
+    private @Nullable Long etaMs(ExecutionStatus status) {
+        if (status != ExecutionStatus.RUNNING || graph == null || graph.isStopping()) {
+            return null;
+        }
+        long micros =
+                Forecast.micros(graph, plan.graph(), history, run.recorder().now(), heldUntilMicros);
+        hasSaidEta = micros >= 0;
+        return hasSaidEta ? (Long) ((micros + 999) / 1000) : null;
     }
 
     void sayEnd(ExecutionStatus status) {
-        record(status, 100);
+        record(status, 100, null);
     }
 
-    private void record(ExecutionStatus status, double reached) {
+    private void record(ExecutionStatus status, double reached, @Nullable Long etaMs) {
         isDirty = false;
         ProgressEvent event = new ProgressEvent(
                 run.recorder().next(status),
@@ -103,7 +144,7 @@ final class ProgressMeter {
                         .sorted(Comparator.comparingInt(node -> node.plan().ordinal()))
                         .map(NodeRun::id)
                         .toList(),
-                null);
+                etaMs);
         saidNanos = run.clock().monotonicNanos();
         run.record(event);
     }

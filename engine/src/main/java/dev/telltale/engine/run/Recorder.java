@@ -125,6 +125,11 @@ final class Recorder {
         return seq;
     }
 
+    /** The time that was asked for last: of the latest event, or a moment later. */
+    long lastMicros() {
+        return lastMicros;
+    }
+
     /** The time now, never before the latest event's. */
     long now() {
         lastMicros = Math.max(lastMicros, clock.micros());

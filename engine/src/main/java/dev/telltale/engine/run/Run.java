@@ -92,12 +92,12 @@ public final class Run {
                 environment.journal(), environment.clock(), request.executionId(), workflow.name(), request.mask());
         this.mailbox = new Mailbox(environment.workers(), this::afterMessage, this::onFault);
         this.works = new Works(this);
-        this.progress = new ProgressMeter(this, workflow.graph().nodes().size());
+        this.plan = environment.plans().of(workflow);
+        this.progress = new ProgressMeter(this, plan);
         this.variables = new Variables(recorder);
         this.narrator = new Narrator(recorder, progress);
         this.verdict = new Verdict(recorder);
         this.folder = new RunFolder(request.directory(), environment.workspace(), request.executionId());
-        this.plan = environment.plans().of(workflow);
     }
 
     // ---- the door
@@ -235,6 +235,7 @@ public final class Run {
                     recorder.maskedOrNull(command.by()),
                     recorder.maskedOrNull(command.reason())));
             long seq = recorder.seq();
+            progress.resumed();
             timers.resume();
             calls.resume(command);
             return seq;
@@ -273,13 +274,13 @@ public final class Run {
         RunEvent.Started first = request.started(recorder.next(status), plan.skeleton());
         startedMicros = first.envelope().timestampMicros();
         record(first);
-        progress.begin();
         Map<String, @Nullable Object> scope = new LinkedHashMap<>();
         scope.put("inputs", request.inputs());
         scope.put("vars", variables.view());
         scope.put("execution", Map.of("id", executionId(), "workflow", workflow.name()));
         GraphRun graph = GraphRun.top(this, plan.graph(), scope);
         top = graph;
+        progress.begin(graph);
         Duration limit = workflow.timeout();
         if (limit != null) {
             timers.limit(limit, () -> timeIsUp(limit));

@@ -88,6 +88,11 @@ final class WaitWork implements Work {
     }
 
     @Override
+    public long knownEndMicros() {
+        return untilMicros;
+    }
+
+    @Override
     public void stop() {
         if (timer != null) {
             timer.cancel();

@@ -29,6 +29,11 @@ interface Work {
     /** The run gives up on it: the ends of all within it are told. @param left is given what of that still runs */
     default void abandon(String reason, List<Work> left) {}
 
+    /** When it will end, microseconds since the epoch, if it knows that beforehand; else -1. */
+    default long knownEndMicros() {
+        return -1;
+    }
+
     /** How much of it is done, 0 to 1, as far as it knows. */
     default double fraction() {
         return 0;

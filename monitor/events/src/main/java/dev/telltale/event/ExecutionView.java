@@ -22,7 +22,7 @@ public final class ExecutionView {
     private final Tally tally;
     private final Map<String, @Nullable Object> variables;
     private final double percent;
-    private final @Nullable Long etaMs;
+    private final @Nullable Long expectedEndMicros;
     private final long outputChars;
     private final @Nullable RunEvent end;
 
@@ -34,7 +34,7 @@ public final class ExecutionView {
             Tally tally,
             Map<String, @Nullable Object> variables,
             double percent,
-            @Nullable Long etaMs,
+            @Nullable Long expectedEndMicros,
             long outputChars,
             @Nullable RunEvent end) {
         this.start = start;
@@ -44,7 +44,7 @@ public final class ExecutionView {
         this.tally = tally;
         this.variables = variables;
         this.percent = percent;
-        this.etaMs = etaMs;
+        this.expectedEndMicros = expectedEndMicros;
         this.outputChars = outputChars;
         this.end = end;
     }
@@ -88,10 +88,12 @@ public final class ExecutionView {
         ExecutionStatus now = event.envelope().status() instanceof ExecutionStatus given ? given : status;
         boolean ends = event.isTerminal();
         double reached = ends ? 100 : percent;
-        Long eta = ends ? null : etaMs;
+        // What was said of the end holds until more is said, and not through a pause or a cancel.
+        Long expectedEnd = now == ExecutionStatus.RUNNING ? expectedEndMicros : null;
         if (event instanceof ProgressEvent update) {
             reached = Math.max(percent, update.percent());
-            eta = update.etaMs();
+            expectedEnd =
+                    update.etaMs() == null ? null : (Long) (event.envelope().timestampMicros() + 1000 * update.etaMs());
         }
         return new ExecutionView(
                 event instanceof RunEvent.Started begun ? begun : start,
@@ -101,7 +103,7 @@ public final class ExecutionView {
                 tally,
                 variables,
                 reached,
-                eta,
+                expectedEnd,
                 outputChars,
                 ends ? (RunEvent) event : end);
     }
@@ -120,7 +122,7 @@ public final class ExecutionView {
                 counts,
                 variables,
                 reached,
-                etaMs,
+                expectedEndMicros,
                 outputChars + written,
                 end);
     }
@@ -136,7 +138,7 @@ public final class ExecutionView {
                 tally,
                 Collections.unmodifiableMap(changed),
                 percent,
-                etaMs,
+                expectedEndMicros,
                 outputChars,
                 end);
     }
@@ -208,7 +210,7 @@ public final class ExecutionView {
         return new VariablesView(executionId(), seq, variables);
     }
 
-    /** @param nowMicros the time to measure elapsed time by, microseconds since the epoch */
+    /** @param nowMicros the time to measure by what has elapsed and what is left, microseconds since the epoch */
     public Progress progress(long nowMicros) {
         long until = Objects.requireNonNullElse(endedMicros(), nowMicros);
         return new Progress(
@@ -224,7 +226,7 @@ public final class ExecutionView {
                 tally.running().size(),
                 tally.currentNodes(),
                 startedMicros() == 0 ? 0 : Math.max(0, (until - startedMicros()) / 1000),
-                etaMs,
+                expectedEndMicros == null ? null : (Long) Math.max(0, (expectedEndMicros - nowMicros + 999) / 1000),
                 seq);
     }
 

@@ -120,6 +120,32 @@ class ProgressTest {
     }
 
     @Test
+    void theEstimateCountsDownFromWhenItWasMade() {
+        Story story = Story.of(node("a"));
+        long said = story.update(40, 5_000L).progress(0).seq();
+        long then = Story.BEGIN + said * 1000;
+        assertThat(story.view().progress(then + 2_000_000).etaMs()).isEqualTo(3_000);
+        story.start("a");
+        assertThat(story.view().progress(then + 2_000_500).etaMs()).isEqualTo(3_000);
+        assertThat(story.view().progress(then + 9_000_000).etaMs())
+                .as("later than thought")
+                .isZero();
+    }
+
+    @Test
+    void anEstimateDoesNotOutlastAPauseOrACancel() {
+        Story story = Story.of(node("a"));
+        story.update(40, 5_000L);
+        story.run(ExecutionStatus.PAUSED, to -> new RunEvent.Paused(to, null, null));
+        assertThat(story.progress().etaMs()).isNull();
+        story.run(ExecutionStatus.RUNNING, to -> new RunEvent.Resumed(to, null, null));
+        assertThat(story.progress().etaMs()).isNull();
+        story.update(40, 5_000L);
+        story.run(ExecutionStatus.CANCELLING, to -> new RunEvent.Cancelling(to, null, null));
+        assertThat(story.progress().etaMs()).isNull();
+    }
+
+    @Test
     void aHundredIsReachedAtEveryEnd() {
         Story failed = Story.of(node("a"), node("b"));
         failed.run(ExecutionStatus.FAILED, to -> new RunEvent.Failed(to, Story.error("x"), 1));

@@ -46,7 +46,7 @@ final class Instances {
         @Nullable NodeView instance = byId.get(node.id());
         NodeStatus status = instance == null ? statusWithout(node.parent()) : instance.status();
         statuses.put(node.id(), status);
-        return new GraphNode(node.id(), node.kind(), node.parent(), status, instance);
+        return new GraphNode(node.id(), node.kind(), node.parent(), node.join(), status, instance);
     }
 
     private NodeStatus statusWithout(@Nullable String parent) {

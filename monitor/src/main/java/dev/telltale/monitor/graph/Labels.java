@@ -24,7 +24,8 @@ final class Labels {
 
     /** The lines at a node: its id, its kind, and of one that has been run its status. */
     static List<String> of(GraphNode node) {
-        List<String> lines = new ArrayList<>(List.of(node.id(), node.kind()));
+        List<String> lines = new ArrayList<>(List.of(node.id()));
+        lines.add(node.join() == null ? node.kind() : node.kind() + ", join " + node.join());
         if (node.status() != null) {
             lines.add(status(node, node.status()));
         }

@@ -42,7 +42,7 @@ public record WorkflowGraph(
     /** The graph of a workflow that has not been run. @param skeleton a loop before the nodes of its body */
     public static WorkflowGraph of(String workflow, List<NodeSkeleton> skeleton) {
         List<GraphNode> nodes = skeleton.stream()
-                .map(node -> new GraphNode(node.id(), node.kind(), node.parent(), null, null))
+                .map(node -> new GraphNode(node.id(), node.kind(), node.parent(), node.join(), null, null))
                 .toList();
         return new WorkflowGraph(workflow, null, null, 0, nodes, edges(skeleton));
     }

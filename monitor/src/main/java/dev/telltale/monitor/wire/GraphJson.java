@@ -31,6 +31,7 @@ public final class GraphJson {
 
     private static void writeNode(GraphNode node, JsonOut out) {
         out.open().text("id", node.id()).text("kind", node.kind()).text("parent", node.parent());
+        out.text("join", node.join());
         if (node.status() != null) {
             out.text("status", node.status().wireName());
         }

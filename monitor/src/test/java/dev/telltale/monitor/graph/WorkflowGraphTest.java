@@ -152,6 +152,19 @@ class WorkflowGraphTest {
                 .doesNotContain("status", "seq\"");
     }
 
+    @Test
+    void aNodeThatDoesNotWaitForAllSaysSo() {
+        WorkflowGraph graph = WorkflowGraph.of(
+                "race",
+                List.of(
+                        new NodeSkeleton("a", "run", List.of(), null),
+                        new NodeSkeleton("b", "run", List.of("a"), Map.of(), null, "first")));
+
+        assertThat(graph.toDot()).contains("\"b\" [label=\"b\\nrun, join first\"];");
+        assertThat(new String(GraphJson.graph(graph), UTF_8))
+                .contains("{\"id\":\"b\",\"kind\":\"run\",\"join\":\"first\"}");
+    }
+
     // Ids of the engine are tame; those that come over a wire may be anything.
     @Test
     void noNameBreaksOutOfItsPlace() {

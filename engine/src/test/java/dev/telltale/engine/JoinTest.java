@@ -111,6 +111,38 @@ class JoinTest {
                 .isEqualTo("'next' goes on with the first of its needs");
     }
 
+    // found by a random run: the handler stands behind the join too, but does not wait for it
+    @Test
+    void aFailureThatIsHandledCountsAtOnceAlsoWhenTheHandlerIsThatOfTheJoin() {
+        Story story = fixture.run("""
+                name: handled
+                nodes:
+                  - {id: broken, run: exit 1, onError: mend}
+                  - {id: slow, wait: {for: 1h}}
+                  - {id: next, needs: [broken, slow], join: first, onError: mend, task: noop}
+                  - {id: mend, join: any, task: noop}
+                """);
+
+        assertThat(story.statuses())
+                .isEqualTo(Map.of("broken", "failed", "slow", "cancelled", "next", "completed", "mend", "completed"));
+    }
+
+    // found by a random run
+    @Test
+    void firstCancelsWhatLeadsToAnotherFirstThatIsAboutToStart() {
+        Story story = fixture.run("""
+                name: first
+                nodes:
+                  - {id: next, join: first, task: noop}
+                  - {id: pick, switch: [{else: [next, slow, other]}]}
+                  - {id: slow, wait: {for: 1h}}
+                  - {id: other, needs: [slow], join: first, switch: [{else: [next]}]}
+                """);
+
+        assertThat(story.statuses())
+                .isEqualTo(Map.of("next", "completed", "pick", "completed", "slow", "skipped", "other", "skipped"));
+    }
+
     @Test
     void whatTwoFirstsShareIsCancelledByTheOneThatIsDecidedLast() {
         Execution execution = fixture.start("""

@@ -99,8 +99,12 @@ final class GraphRun {
         }
         int handler = node.plan().handler();
         for (int dependent : node.plan().dependents()) {
-            if (dependent != handler && !(wasUnresolved && node.plan().isImpatient(dependent))) {
+            if (dependent == handler) {
+                continue;
+            } else if (!wasUnresolved || !node.plan().isImpatient(dependent)) {
                 release(nodes[dependent], node);
+            } else if (nodes[dependent].needSettled(node) && nodes[dependent].isReady()) {
+                run.ready(nodes[dependent]);
             }
         }
     }

@@ -4,10 +4,10 @@ import dev.telltale.engine.workflow.Join;
 import dev.telltale.event.NodeEvent.SkipReason;
 import dev.telltale.event.NodeStatus;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Nodes that do not wait for all their needs: when they are decided, and what is of no use any more then.
@@ -17,7 +17,8 @@ import java.util.Map;
 final class Joins {
     private final NodeRun join;
     private final Map<NodeRun, Integer> uses = new HashMap<>();
-    private final ArrayDeque<NodeRun> useless = new ArrayDeque<>();
+    private final Set<NodeRun> useless = new LinkedHashSet<>();
+    private final ArrayDeque<NodeRun> open = new ArrayDeque<>();
 
     private Joins(NodeRun join) {
         this.join = join;
@@ -47,15 +48,13 @@ final class Joins {
         for (int need : join.plan().needs()) {
             consider(join.graph().node(need), join);
         }
-        List<NodeRun> found = new ArrayList<>();
-        for (NodeRun node = useless.pollFirst(); node != null; node = useless.pollFirst()) {
-            found.add(node); // before what leads to it, so that nothing of it starts meanwhile
+        for (NodeRun node = open.pollFirst(); node != null; node = open.pollFirst()) {
             for (int need : node.plan().needs()) {
                 consider(node.graph().node(need), node);
             }
         }
         Stop order = new Stop(SkipReason.CANCELLED, "'" + join.id() + "' goes on with the first of its needs");
-        found.forEach(node -> node.stop(order));
+        useless.forEach(node -> node.stop(order)); // before what leads to it, so that nothing of it starts meanwhile
     }
 
     /** Counts the uses that a need has left without a dependent. */
@@ -63,10 +62,10 @@ final class Joins {
         if (need.plan().handler() == dependent.plan().ordinal() || isSpared(need)) {
             return;
         }
-        int left = uses.computeIfAbsent(need, Joins::usesOf) - (dependent == join ? 0 : 1);
+        int left = uses.computeIfAbsent(need, Joins::usesOf) - (isDone(dependent) ? 0 : 1);
         uses.put(need, left);
-        if (left == 0) {
-            useless.addLast(need);
+        if (left == 0 && useless.add(need)) {
+            open.addLast(need);
         }
     }
 

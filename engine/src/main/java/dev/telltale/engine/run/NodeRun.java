@@ -67,6 +67,11 @@ final class NodeRun {
     /** Counts one ended need; true once, when it was the last that the node waits for. */
     boolean needEnded(NodeRun need) {
         openNeeds--;
+        return needSettled(need);
+    }
+
+    /** Looks at a need that counts already, but whose outcome is known only now; true once, as {@link #needEnded}. */
+    boolean needSettled(NodeRun need) {
         if (isReleased) {
             return false;
         }

@@ -22,6 +22,8 @@ final class Fate {
     Boolean condition; // what its `if` came to; null before
     SkipReason mustSkip; // it was pending when its graph was stopped
     boolean isStopped;
+    boolean isDecidedFirst; // with join first: it has chosen, and cancelled what was of no use any more
+    boolean awaitedHandler; // when it failed, its handler had not ended
     boolean isTimedOut;
     ErrorKind mustFailWith; // since something of it cannot be computed
     ErrorKind error;
@@ -55,7 +57,7 @@ final class Fate {
         if (status != NodeStatus.FAILED || node.onError().equals("continue")) {
             return false;
         }
-        return node.handler() == null || frame.fate(node.handler()).status != NodeStatus.COMPLETED;
+        return !awaitedHandler || frame.fate(node.handler()).status != NodeStatus.COMPLETED;
     }
 
     boolean countsAsCompleted() {

@@ -26,6 +26,7 @@ public record Flow(Body body, int timeoutMs, boolean isOutputBroken) {
      *
      * @param needs what is written in {@code needs}
      * @param condition its {@code if}, or null
+     * @param join {@code all}, {@code any} or {@code first}
      * @param onError {@code fail}, {@code continue} or a node
      * @param timeoutMs 0 for none
      */
@@ -33,6 +34,7 @@ public record Flow(Body body, int timeoutMs, boolean isOutputBroken) {
             String id,
             Kind kind,
             List<String> needs,
+            String join,
             Test condition,
             boolean isAlways,
             String onError,
@@ -48,27 +50,31 @@ public record Flow(Body body, int timeoutMs, boolean isOutputBroken) {
         }
 
         Node withOnError(String policy) {
-            return new Node(id, kind, needs, condition, isAlways, policy, timeoutMs, retry);
+            return new Node(id, kind, needs, join, condition, isAlways, policy, timeoutMs, retry);
         }
 
         Node withKind(Kind other) {
-            return new Node(id, other, needs, condition, isAlways, onError, timeoutMs, retry);
+            return new Node(id, other, needs, join, condition, isAlways, onError, timeoutMs, retry);
         }
 
         Node withNeeds(List<String> others) {
-            return new Node(id, kind, others, condition, isAlways, onError, timeoutMs, retry);
+            return new Node(id, kind, others, join, condition, isAlways, onError, timeoutMs, retry);
+        }
+
+        Node withJoin(String other) {
+            return new Node(id, kind, needs, other, condition, isAlways, onError, timeoutMs, retry);
         }
 
         Node withCondition(Test other) {
-            return new Node(id, kind, needs, other, isAlways, onError, timeoutMs, retry);
+            return new Node(id, kind, needs, join, other, isAlways, onError, timeoutMs, retry);
         }
 
         Node withoutAlways() {
-            return new Node(id, kind, needs, condition, false, onError, timeoutMs, retry);
+            return new Node(id, kind, needs, join, condition, false, onError, timeoutMs, retry);
         }
 
         Node withRetry(Retry other) {
-            return new Node(id, kind, needs, condition, isAlways, onError, timeoutMs, other);
+            return new Node(id, kind, needs, join, condition, isAlways, onError, timeoutMs, other);
         }
 
         /** The nodes that its expressions read. */
@@ -98,7 +104,7 @@ public record Flow(Body body, int timeoutMs, boolean isOutputBroken) {
     }
 
     /** What a node does. */
-    public sealed interface Kind permits Noop, Assign, Rest, Say, Job, Choice, Loop {}
+    public sealed interface Kind permits Noop, Assign, Rest, Ask, Say, Job, Choice, Loop {}
 
     /** {@code task: noop}. */
     public record Noop() implements Kind {}
@@ -108,6 +114,9 @@ public record Flow(Body body, int timeoutMs, boolean isOutputBroken) {
 
     /** {@code wait}. */
     public record Rest(int ms) implements Kind {}
+
+    /** {@code wait} for an approval. */
+    public record Ask() implements Kind {}
 
     /** {@code emit}. */
     public record Say() implements Kind {}

@@ -67,6 +67,7 @@ public final class FlowMaker {
                 id,
                 kind,
                 some(earlier, 3),
+                oneIn(4) ? oneOf(List.of("any", "first")) : "all",
                 oneIn(6) ? test(item, earlier) : null,
                 oneIn(6),
                 onError(later),
@@ -85,7 +86,7 @@ public final class FlowMaker {
     }
 
     private Flow.Kind kind(int depth, String item, List<String> earlier, List<String> later) {
-        switch (random.nextInt(depth < DEEPEST ? 12 : 10)) {
+        switch (random.nextInt(depth < DEEPEST ? 13 : 11)) {
             case 0:
                 return new Flow.Noop();
             case 1:
@@ -95,6 +96,8 @@ public final class FlowMaker {
                 return new Flow.Rest(unit * random.nextInt(10));
             case 4:
                 return new Flow.Say();
+            case 10:
+                return new Flow.Ask();
             case 5:
             case 6:
             case 7:

@@ -35,6 +35,9 @@ public final class FlowText {
         if (!node.needs().isEmpty()) {
             keys.add("needs: " + node.needs());
         }
+        if (!node.join().equals("all")) {
+            keys.add("join: " + node.join());
+        }
         if (node.condition() != null) {
             keys.add("if: \"" + node.condition().text() + '"');
         }
@@ -67,6 +70,8 @@ public final class FlowText {
                             .collect(Collectors.joining(", ", "set: {", "}")));
         } else if (kind instanceof Flow.Rest rest) {
             line(indent, "wait: {for: " + rest.ms() + "ms}");
+        } else if (kind instanceof Flow.Ask) {
+            line(indent, "wait: {approval: {prompt: May I?}}");
         } else if (kind instanceof Flow.Say) {
             line(indent, "emit: {name: said, data: {a: \"${{ vars.a }}\"}}");
         } else if (kind instanceof Flow.Job job) {

@@ -101,12 +101,15 @@ final class Frame {
 
     Decision decide(Node node) {
         Set<Fate> needs = needsOf(node);
-        if (!needs.stream().allMatch(need -> isSettledFor(node, need))) {
-            return Decision.WAIT;
+        boolean haveAllEnded = needs.stream().allMatch(need -> isSettledFor(node, need));
+        if (haveAllEnded) {
+            return node.isAlways() || needs.isEmpty() ? Decision.RUN : decideByNeeds(node); // rule 1
         }
-        if (node.isAlways() || needs.isEmpty()) {
-            return Decision.RUN; // rule 1
-        }
+        boolean isEager = !node.join().equals("all") && !body.isSteps();
+        return isEager && decideByNeeds(node) == Decision.RUN ? Decision.RUN : Decision.WAIT;
+    }
+
+    private Decision decideByNeeds(Node node) {
         List<Fate> switches = switchesNaming(node);
         List<Fate> handled = handledBy(node);
         List<Fate> named = namedBy(node);
@@ -119,8 +122,9 @@ final class Frame {
             boolean hasOneDecided = switches.stream().anyMatch(Fate::countsAsCompleted);
             return hasOneDecided ? Decision.BRANCH : Decision.UPSTREAM; // rule 3
         }
-        if (switches.stream().anyMatch(Fate::hasFailedUnhandled)
-                || named.stream().anyMatch(Fate::hasFailedUnhandled)) {
+        boolean hasFailedNeed = switches.stream().anyMatch(Fate::hasFailedUnhandled)
+                || named.stream().anyMatch(Fate::hasFailedUnhandled);
+        if (hasFailedNeed && node.join().equals("all")) {
             return Decision.UPSTREAM; // rule 4
         }
         if (body.isSteps() && firstFailure() != null && !isCalled) {
@@ -131,6 +135,45 @@ final class Frame {
         }
         boolean isJustTheNextStep = body.isSteps() && switches.isEmpty() && named.isEmpty();
         return isJustTheNextStep ? Decision.RUN : Decision.UPSTREAM; // rule 6
+    }
+
+    // ---- joins
+
+    /** What a node with {@code join: first} cancels when it is decided: "needs that nothing else needs, and what only leads to those". */
+    Set<Fate> useless(Fate join) {
+        Set<Fate> useless = new LinkedHashSet<>();
+        boolean isGrowing = join.node.join().equals("first") && !body.isSteps();
+        while (isGrowing) {
+            isGrowing = false;
+            for (Fate fate : fates.values()) {
+                isGrowing |= isOfNoUse(fate, join, useless) && useless.add(fate);
+            }
+        }
+        return useless;
+    }
+
+    private boolean isOfNoUse(Fate fate, Fate join, Set<Fate> useless) {
+        boolean mayBeCalled = handledBy(fate.node).stream()
+                .anyMatch(handled -> !handled.hasEnded() || handled.status == NodeStatus.FAILED);
+        if (fate.hasEnded() || fate.isStopped || fate.mustSkip != null || fate.node.isAlways() || mayBeCalled) {
+            return false;
+        }
+        List<Fate> users =
+                those(other -> needsOf(other).contains(fate) && !other.id().equals(fate.node.handler()));
+        boolean isNeededNoMore = users.stream()
+                .allMatch(user -> user == join
+                        || useless.contains(user)
+                        || user.isStopped
+                        || user.mustSkip != null
+                        || hasChosen(user));
+        return isNeededNoMore && users.stream().anyMatch(user -> user == join || useless.contains(user));
+    }
+
+    /** "Decided when the first of its needs has completed": from then on it needs nothing. */
+    private boolean hasChosen(Fate fate) {
+        boolean isDecided =
+                fate.isDecidedFirst || fate.status == NodeStatus.PENDING && decide(fate.node) == Decision.RUN;
+        return fate.node.join().equals("first") && !body.isSteps() && isDecided;
     }
 
     /** "What needs the failed node waits for its handler to end", unless the handler waits for it. */

@@ -12,13 +12,16 @@ import dev.telltale.event.ProgressEvent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.VariableEvent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The rules of section 5 of the design, as a naive interpreter of a flow that shares no code with the engine.
@@ -44,6 +47,8 @@ public final class Rules {
     private boolean isCancelled;
     private boolean isTimedOut;
     private boolean hasEnded;
+    private final Set<String> asked = new TreeSet<>();
+    private final Set<Map.Entry<String, Boolean>> answers = new HashSet<>();
 
     public Rules(Flow flow) {
         this.flow = flow;
@@ -79,6 +84,16 @@ public final class Rules {
 
     public boolean hasEnded() {
         return hasEnded;
+    }
+
+    /** The nodes that wait for an approval. */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** Somebody answers one of them; it may take notice only later. */
+    public void answered(String path, boolean isApproved) {
+        answers.add(Map.entry(path, isApproved));
     }
 
     // ---- time
@@ -120,6 +135,15 @@ public final class Rules {
         return fate.isTimedOut || (hasTimer(fate) && spent(fate) >= fate.node.timeoutMs() * 1000L);
     }
 
+    /** Whether its time, or that of what it stands in, may be up just now. */
+    private boolean mayBeStopped(Fate fate) {
+        boolean isFlowUp = flow.timeoutMs() > 0 && flowTime() >= flow.timeoutMs() * 1000L;
+        for (Fate outer = fate; outer != null; outer = outer.frame.loop) {
+            isFlowUp |= mayBeUp(outer);
+        }
+        return isFlowUp;
+    }
+
     /** Between two attempts no timeout runs. */
     private static boolean hasTimer(Fate fate) {
         return fate.node.timeoutMs() > 0 && fate.isRunning() && fate.status != NodeStatus.RETRYING;
@@ -151,22 +175,53 @@ public final class Rules {
         flowTimeIsUp();
     }
 
+    /** Something was stopped: a node went on with the first of its needs, or the time was up. */
+    private void findReason(Fate stopped) {
+        for (Fate fate = stopped; fate != null; fate = fate.frame.loop) {
+            Fate lost = fate;
+            Optional<Fate> join = fate.frame.fates.values().stream()
+                    .filter(other ->
+                            mayBeDecided(other) && other.frame.useless(other).contains(lost))
+                    .min(Comparator.comparingInt(
+                            other -> other.frame.useless(other).size()));
+            if (join.isPresent()) { // of several that could have done it, the others will tell more
+                decideFirst(join.get());
+                return;
+            }
+        }
+        findTimeout(stopped.frame);
+    }
+
+    private boolean mayBeDecided(Fate join) {
+        return join.status == NodeStatus.PENDING
+                && join.mustSkip == null
+                && !join.isDecidedFirst
+                && !isPaused()
+                && join.frame.decide(join.node) == Frame.Decision.RUN;
+    }
+
+    private void decideFirst(Fate join) {
+        if (!join.isDecidedFirst && join.node.join().equals("first") && !join.frame.body.isSteps()) {
+            join.frame.useless(join).forEach(fate -> stop(fate, SkipReason.CANCELLED));
+            join.isDecidedFirst = true;
+        }
+    }
+
     /** What has not started is skipped, what runs is stopped; cleanup is spared. */
     private void stop(Frame frame, SkipReason reason) {
         if (frame.stop != null) {
             return;
         }
         frame.stop = reason;
-        for (Fate fate : frame.fates.values()) {
-            if (fate.node.isAlways()) {
-                continue;
-            }
-            if (fate.status == NodeStatus.PENDING) {
-                fate.mustSkip = reason;
-            } else if (fate.isRunning()) {
-                fate.isStopped = true;
-                activeIn(fate).forEach(iteration -> stop(iteration, reason));
-            }
+        frame.fates.values().stream().filter(fate -> !fate.node.isAlways()).forEach(fate -> stop(fate, reason));
+    }
+
+    private void stop(Fate fate, SkipReason reason) {
+        if (fate.status == NodeStatus.PENDING) {
+            fate.mustSkip = fate.mustSkip == null ? reason : fate.mustSkip;
+        } else if (fate.isRunning()) {
+            fate.isStopped = true;
+            activeIn(fate).forEach(iteration -> stop(iteration, reason));
         }
     }
 
@@ -279,6 +334,7 @@ public final class Rules {
             ensure(!isPaused(), "nothing is decided during a pause");
             ensure(fate.status == NodeStatus.PENDING && fate.condition == null, "an if is asked once, before");
             ensureDecision(fate, Frame.Decision.RUN);
+            decideFirst(fate);
             fate.condition = fate.node.condition().holds(scope(fate.frame));
             ensure(Objects.equals(fate.condition, condition.result()), "the if is " + fate.condition);
         } else {
@@ -286,6 +342,7 @@ public final class Rules {
             acceptRunning(event, fate);
         }
         if (fate.hasEnded()) {
+            asked.remove(fate.path());
             fate.endSeq = event.envelope().seq();
             checkIteration(fate.frame);
         }
@@ -298,6 +355,7 @@ public final class Rules {
         if (fate.attempt == 1) {
             ensure(fate.status == NodeStatus.PENDING && fate.mustSkip == null, "it starts once, unless it was stopped");
             ensureDecision(fate, Frame.Decision.RUN);
+            decideFirst(fate);
             if (fate.node.condition() != null && fate.condition == null) {
                 ensure(fate.node.condition().holds(scope(fate.frame)) == null, "it was not asked whether it runs");
                 fate.mustFailWith = ErrorKind.DATA;
@@ -372,6 +430,8 @@ public final class Rules {
         ensure(fate.status == NodeStatus.PENDING, "only what has not started is skipped");
         if (event.reason() == SkipReason.TIMEOUT && fate.mustSkip == null) {
             findTimeout(fate.frame);
+        } else if (event.reason() == SkipReason.CANCELLED && fate.mustSkip == null) {
+            findReason(fate);
         }
         SkipReason expected = fate.mustSkip;
         if (expected == null && Boolean.FALSE.equals(fate.condition)) {
@@ -406,10 +466,15 @@ public final class Rules {
         } else if (event instanceof LoopEvent.Completed completed) {
             acceptLoopEnd(completed, fate);
         } else if (event instanceof NodeEvent.Waiting waiting) {
+            fate.status = NodeStatus.WAITING;
+            if (fate.node.kind() instanceof Flow.Ask) {
+                asked.add(fate.path());
+                fate.dueMicros = Long.MAX_VALUE;
+                return;
+            }
             ensure(fate.node.kind() instanceof Flow.Rest, "only a wait waits");
             fate.dueMicros = nowMicros + ((Flow.Rest) fate.node.kind()).ms() * 1000L;
             ensure(waiting.untilMicros() == fate.dueMicros, "it waits until " + fate.dueMicros);
-            fate.status = NodeStatus.WAITING;
         } else if (event instanceof NodeEvent.Retrying retrying) {
             acceptRetry(retrying, fate);
         } else if (event instanceof NodeEvent.Completed completed) {
@@ -429,6 +494,9 @@ public final class Rules {
             Flow.Act act = job.act(fate.frame.index, fate.attempt);
             ensure(act.outcome() == Flow.Outcome.SUCCEEDS, "it " + act.outcome());
             ensure(nowMicros >= fate.startedMicros + act.ms() * 1000L, "it takes " + act.ms() + " ms");
+        } else if (fate.node.kind() instanceof Flow.Ask) {
+            ensure(answers.contains(Map.entry(fate.path(), true)), "nobody has approved it");
+            fate.outputs = Map.of("approved", true, "inputs", Map.of(), "by", "chance");
         } else if (fate.node.kind() instanceof Flow.Rest) {
             ensure(nowMicros >= fate.dueMicros && !isPaused(), "a wait ends when it is due, and not during a pause");
         } else if (fate.node.kind() instanceof Flow.Loop) {
@@ -451,6 +519,7 @@ public final class Rules {
         ensure(event.continueOnError() == fate.node.onError().equals("continue"), "continueOnError");
         String handler = fate.node.handler();
         boolean isHandled = handler != null && !fate.frame.fate(handler).hasEnded();
+        fate.awaitedHandler = isHandled;
         ensure(Objects.equals(event.handledBy(), isHandled ? handler : null), "handledBy");
     }
 
@@ -480,6 +549,9 @@ public final class Rules {
             Flow.Act act = job.act(fate.frame.index, fate.attempt);
             ensure(nowMicros >= fate.startedMicros + act.ms() * 1000L, "it takes " + act.ms() + " ms");
             expected = kindOf(act.outcome());
+        } else if (fate.node.kind() instanceof Flow.Ask) {
+            ensure(answers.contains(Map.entry(fate.path(), false)), "nobody has rejected it");
+            expected = ErrorKind.EXECUTION;
         } else {
             ensure(fate.looping != null && fate.looping.failure != null, "it has no reason to fail");
             expected = fate.looping.failure;
@@ -505,7 +577,7 @@ public final class Rules {
 
     private void acceptCancel(Fate fate) {
         if (!fate.isStopped) {
-            findTimeout(fate.frame);
+            findReason(fate);
         }
         ensure(fate.isStopped, "nobody stopped it");
         fate.status = NodeStatus.CANCELLED;
@@ -635,7 +707,7 @@ public final class Rules {
             if (mayBeUp(fate)) {
                 timeIsUp(fate);
             } else {
-                findTimeout(fate.frame);
+                findReason(fate);
             }
         }
         ensure(isOver(fate), "the loop is not over");
@@ -667,7 +739,9 @@ public final class Rules {
             ensure(!isDue && !fate.isStopped && !fate.isTimedOut, fate.path() + " should go on");
         } else if (kind instanceof Flow.Loop) {
             activeIn(fate).forEach(this::rest);
-            ensure(isPaused() || !mayBegin(fate), "an iteration of " + fate.path() + " could begin");
+            ensure(
+                    isPaused() || mayBeStopped(fate) || !mayBegin(fate),
+                    "an iteration of " + fate.path() + " could begin");
             boolean isAtEnd = isOver(fate) && fate.looping.active.isEmpty();
             ensure(isPaused() || !isAtEnd, fate.path() + " should end");
         } else {

@@ -125,6 +125,7 @@ public final class SmallerFlows {
             job.plan().forEach(act -> plainer.add(node.withKind(new Flow.Job(List.of(act)))));
         }
         plainer.add(node.withNeeds(List.of()));
+        plainer.add(node.withJoin("all"));
         plainer.add(node.withCondition(null));
         plainer.add(node.withoutAlways());
         plainer.add(node.withOnError("fail"));

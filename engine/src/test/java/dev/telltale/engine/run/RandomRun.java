@@ -10,6 +10,7 @@ import dev.telltale.engine.workflow.parse.WorkflowParser;
 import dev.telltale.event.Envelope;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionControl.Applied;
+import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
@@ -146,6 +147,9 @@ public final class RandomRun {
                 commands--;
                 command();
             }
+            if (!rules.asked().isEmpty() && world.random().nextInt(20) == 0) {
+                answer();
+            }
             check();
         } while (world.step() || goesOnByCommand());
         check();
@@ -169,7 +173,16 @@ public final class RandomRun {
             answers.add(run.resume(CHANCE));
             return true;
         }
-        return false;
+        return !rules.asked().isEmpty() && answer();
+    }
+
+    private boolean answer() {
+        List<String> asked = rules.asked();
+        String path = asked.get(world.random().nextInt(asked.size()));
+        boolean isApproved = world.random().nextInt(3) > 0;
+        rules.answered(path, isApproved);
+        answers.add(run.approve(new Approval(path, isApproved, Map.of(), "chance", null)));
+        return true;
     }
 
     private void command() {

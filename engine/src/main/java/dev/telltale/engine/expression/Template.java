@@ -81,7 +81,7 @@ public final class Template {
             for (Object element : list) {
                 parts.add(body(element, names, place + "[" + parts.size() + "]"));
             }
-            return new Listed(List.copyOf(parts));
+            return folded(new Listed(List.copyOf(parts)));
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Body> parts = new LinkedHashMap<>();
@@ -89,9 +89,14 @@ public final class Template {
                 String key = String.valueOf(entry.getKey());
                 parts.put(key, body(entry.getValue(), names, place.isEmpty() ? key : place + "." + key));
             }
-            return new Mapped(Collections.unmodifiableMap(parts));
+            return folded(new Mapped(Collections.unmodifiableMap(parts)));
         }
         return constant(value);
+    }
+
+    /** What holds no placeholder is rendered once, and not for every run. */
+    private static Body folded(Body whole) {
+        return whole.isConstant() ? constant(whole.render(Map.of())) : whole;
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.telltale.monitor.journal;
 
 import dev.telltale.event.ExecutionEvent;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ final class Chunk {
 
     /** How many events are not forgotten. Under the journal's lock. */
     int live;
+
+    /** Executions whose last event is here. Under the journal's lock. */
+    final List<ExecutionIndex> ended = new ArrayList<>();
 
     private final @Nullable ExecutionEvent[] events = new ExecutionEvent[SLOTS];
     private int count;

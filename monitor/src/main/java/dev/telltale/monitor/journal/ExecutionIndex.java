@@ -3,6 +3,7 @@ package dev.telltale.monitor.journal;
 import dev.telltale.event.EventJournal.Entry;
 import dev.telltale.event.RunEvent;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the events of one execution are: position by seq.
@@ -14,12 +15,23 @@ final class ExecutionIndex {
     /** Its first event: kept when its place was dropped, as the execution's view keeps it anyway. */
     final Entry start;
 
+    /** Of its first event, and of its last when there is one; estimated. Under the journal's lock. */
+    private long bytes;
+
+    /** Its terminal event. Under the journal's lock. */
+    private @Nullable Entry end;
+
     private volatile Positions positions = new Positions(1, new long[8]);
     private volatile long lastSeq;
-    private boolean hasEnded;
 
-    ExecutionIndex(Entry start) {
+    /** @param bytes of the event, estimated */
+    ExecutionIndex(Entry start, int bytes) {
         this.start = start;
+        this.bytes = bytes;
+    }
+
+    String executionId() {
+        return start.event().envelope().executionId();
     }
 
     /** Hash of its workflow text. */
@@ -39,7 +51,24 @@ final class ExecutionIndex {
 
     /** Whether its terminal event is there. Under the journal's lock. */
     boolean hasEnded() {
-        return hasEnded;
+        return end != null;
+    }
+
+    /** Its terminal event, or null while there is none. Under the journal's lock. */
+    @Nullable
+    Entry end() {
+        return end;
+    }
+
+    /** Estimated bytes of its first and its terminal event. Under the journal's lock. */
+    long bytesOfEnds() {
+        return bytes;
+    }
+
+    /** Its terminal event is there. @param size of it, estimated */
+    void end(Entry last, int size) {
+        end = last;
+        bytes += size;
     }
 
     /** The position of an event between {@link #firstSeq} and {@link #lastSeq}; 0 if it is no longer known. */
@@ -52,10 +81,9 @@ final class ExecutionIndex {
      * Adds a batch.
      *
      * @param first position of its first event; the others follow without a hole
-     * @param isTerminal whether its last event ends the execution
      * @param tail position of the oldest event that is kept; what lies before need not be known any more
      */
-    void add(long first, int count, boolean isTerminal, long tail) {
+    void add(long first, int count, long tail) {
         Positions known = positions;
         long seq = lastSeq;
         for (int i = 0; i < count; i++) {
@@ -66,7 +94,6 @@ final class ExecutionIndex {
             }
             known.at[(int) (seq - known.first)] = first + i;
         }
-        hasEnded = isTerminal;
         lastSeq = seq;
     }
 

@@ -75,13 +75,18 @@ public final class MemoryJournal implements BoundedJournal {
         }
         takeLock();
         try {
-            ExecutionIndex index = indexFor(batch);
+            ExecutionIndex index = indexFor(batch, sizes);
             long first = head.getPlain() + 1;
             for (int i = 0; i < sizes.length; i++) {
                 add(first + i, batch.get(i), sizes[i]);
             }
-            index.add(first, sizes.length, batch.get(sizes.length - 1).isTerminal(), chunks.oldest().first);
+            index.add(first, sizes.length, chunks.oldest().first);
             long last = first + sizes.length - 1;
+            ExecutionEvent latest = batch.get(sizes.length - 1);
+            if (latest.isTerminal()) {
+                index.end(new Entry(last, latest), sizes[sizes.length - 1]);
+                chunks.newest().ended.add(index);
+            }
             head.setRelease(last);
             publish(first, batch);
             if (isOverBound()) {
@@ -105,7 +110,7 @@ public final class MemoryJournal implements BoundedJournal {
     }
 
     /** Checks a batch before anything of it is taken. */
-    private ExecutionIndex indexFor(List<ExecutionEvent> batch) {
+    private ExecutionIndex indexFor(List<ExecutionEvent> batch, int[] sizes) {
         if (batch.isEmpty()) {
             throw new IllegalArgumentException("a batch has at least one event");
         }
@@ -130,7 +135,7 @@ public final class MemoryJournal implements BoundedJournal {
         if (index != null) {
             return index;
         }
-        ExecutionIndex fresh = new ExecutionIndex(new Entry(head.getPlain() + 1, batch.get(0)));
+        ExecutionIndex fresh = new ExecutionIndex(new Entry(head.getPlain() + 1, batch.get(0)), sizes[0]);
         definitions.use(fresh.definition());
         executions.put(first.executionId(), fresh);
         return fresh;
@@ -172,21 +177,17 @@ public final class MemoryJournal implements BoundedJournal {
             letRead(oldest.last());
             if (chunks.oldest() == oldest && chunks.size() > 1) { // it may have been forgotten meanwhile
                 remove(oldest);
-                for (long position = oldest.first; position <= oldest.last(); position++) {
-                    ExecutionEvent event = oldest.at(position);
-                    if (event != null && event.isTerminal()) {
-                        leaveRemnant(new Entry(position, event));
-                    }
-                }
+                oldest.ended.forEach(this::leaveRemnant);
             }
         }
     }
 
-    private void leaveRemnant(Entry last) {
-        String id = last.event().envelope().executionId();
-        ExecutionIndex index = executions.get(id);
-        if (index != null) {
-            remnants.keep(id, index.start, last); // before the index goes: readers find the one or the other
+    private void leaveRemnant(ExecutionIndex index) {
+        Entry last = index.end();
+        String id = index.executionId();
+        if (last != null && executions.get(id) == index) { // it was not forgotten
+            remnants.keep(
+                    id, index.start, last, index.bytesOfEnds()); // before the index goes: readers find one of them
             removeIndex(id);
         }
     }

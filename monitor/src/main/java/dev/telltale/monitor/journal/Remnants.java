@@ -31,11 +31,12 @@ final class Remnants {
         return kept.containsKey(executionId);
     }
 
-    void keep(String executionId, Entry first, Entry last) {
-        Remnant remnant = new Remnant(first, last, (long) EventSize.of(first.event()) + EventSize.of(last.event()));
+    /** @param size of both events, estimated */
+    void keep(String executionId, Entry first, Entry last, long size) {
+        Remnant remnant = new Remnant(first, last, size);
         kept.put(executionId, remnant);
         order.add(executionId);
-        bytes += remnant.bytes;
+        bytes += size;
         while (bytes > maxBytes) {
             letGo(order.remove());
         }

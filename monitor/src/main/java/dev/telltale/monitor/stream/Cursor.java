@@ -13,27 +13,17 @@ import java.util.regex.Pattern;
 public record Cursor(String epoch, long position) {
     private static final int MAX_LENGTH = 64;
     private static final int MAX_EPOCH = 40;
+    private static final Pattern EPOCH = Pattern.compile("[a-z0-9]{1,40}");
     private static final Pattern POSITION = Pattern.compile("0|[1-9][0-9]{0,18}");
 
     public Cursor {
         if (position < 0) {
             throw new IllegalArgumentException("the position " + position + " of a cursor is negative");
         }
-        if (!isEpoch(epoch)) {
-            throw new IllegalArgumentException("the epoch of a cursor is 1 to 40 characters of a-z and 0-9");
+        // Its letters are looked at where it comes from outside: there is a cursor for every event.
+        if (epoch.isEmpty() || epoch.length() > MAX_EPOCH) {
+            throw new IllegalArgumentException("the epoch of a cursor is 1 to " + MAX_EPOCH + " characters");
         }
-    }
-
-    // Without a regular expression: there is a cursor for every event.
-    private static boolean isEpoch(String text) {
-        int length = text.length();
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
-                return false;
-            }
-        }
-        return length > 0 && length <= MAX_EPOCH;
     }
 
     /**
@@ -47,7 +37,8 @@ public record Cursor(String epoch, long position) {
             throw notACursor("it is at most " + MAX_LENGTH + " characters with one dot");
         }
         String position = text.substring(dot + 1);
-        if (!isEpoch(text.substring(0, dot)) || !POSITION.matcher(position).matches()) {
+        if (!EPOCH.matcher(text.substring(0, dot)).matches()
+                || !POSITION.matcher(position).matches()) {
             throw notACursor("a-z and 0-9 before the dot, a number after it");
         }
         try {

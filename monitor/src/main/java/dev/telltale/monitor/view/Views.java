@@ -1,6 +1,5 @@
 package dev.telltale.monitor.view;
 
-import dev.telltale.event.Envelope;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
@@ -207,23 +206,14 @@ public final class Views {
         catchUp(position);
         rescuing.lock();
         try {
-            while (rescued < position) {
-                List<EventJournal.Entry> page = journal.read(rescued, PAGE);
-                page.forEach(entry -> rescue(entry, position));
-                long last =
-                        page.isEmpty() ? position : page.get(page.size() - 1).position();
-                rescued = Math.min(position, last); // what lies behind may not be noted yet
+            for (Tracked tracked : byStart.headMap(position, true).values()) {
+                if (tracked.foldedSeq() < tracked.seq) {
+                    fold(tracked);
+                }
             }
+            rescued = Math.max(rescued, position);
         } finally {
             rescuing.unlock();
-        }
-    }
-
-    private void rescue(EventJournal.Entry entry, long upTo) {
-        Envelope envelope = entry.event().envelope();
-        Tracked tracked = entry.position() > upTo ? null : executions.get(envelope.executionId());
-        if (tracked != null && tracked.firstPosition <= entry.position() && tracked.foldedSeq() < envelope.seq()) {
-            fold(tracked);
         }
     }
 

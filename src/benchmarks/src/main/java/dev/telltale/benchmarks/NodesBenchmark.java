@@ -1,16 +1,9 @@
 package dev.telltale.benchmarks;
 
-import dev.telltale.engine.Engine;
-import dev.telltale.engine.Execution;
 import dev.telltale.engine.workflow.Workflow;
-import dev.telltale.engine.workflow.parse.WorkflowParser;
-import dev.telltale.monitor.LocalMonitor;
-import dev.telltale.monitor.filter.EventFilter;
-import dev.telltale.monitor.stream.Delivery;
 import java.util.ArrayDeque;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,7 +18,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Nodes a second that do nothing, ten in sequence or side by side, with one subscriber that counts every event. */
+/**
+ * Nodes a second that do nothing, with one subscriber that counts every event and is waited for. One thread starts them all and awaits
+ * the oldest, as a simple caller would; {@link NodesProgram} has no such thread.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -37,53 +33,42 @@ public class NodesBenchmark {
     private static final int NODES = 10;
     private static final int EXECUTIONS = 640;
 
-    /** Whether each node needs the one before. */
-    @Param({"true", "false"})
-    public boolean inSequence;
+    /** Their shape. */
+    @Param
+    public Workflows shape;
 
     /** How many executions run at once. */
     @Param({"1", "64"})
     public int inFlight;
 
-    private final LongAdder delivered = new LongAdder();
-    private LocalMonitor monitor;
-    private Engine engine;
+    private Bed bed;
     private Workflow workflow;
 
     /** Starts an engine that is watched. */
     @Setup
     public void start() {
-        monitor = LocalMonitor.inMemory();
-        engine = Engine.builder().journal(monitor.journal()).build();
-        monitor.subscribe(EventFilter.ALL).ofType(Delivery.Entry.class).subscribe(entry -> delivered.increment());
-        StringBuilder yaml = new StringBuilder("name: nodes\nnodes:\n");
-        for (int i = 0; i < NODES; i++) {
-            String needs = inSequence && i > 0 ? ", needs: [n" + (i - 1) + "]" : "";
-            yaml.append("  - {id: n").append(i).append(needs).append(", task: noop}\n");
-        }
-        workflow = WorkflowParser.parse(yaml.toString(), "benchmark");
+        bed = Bed.watched(1);
+        workflow = shape.workflow();
     }
 
     /** Ends the engine. */
     @TearDown
     public void stop() {
-        engine.close();
-        monitor.close();
+        bed.close();
     }
 
-    /** So many executions, so many at once. @throws InterruptedException if the benchmark is stopped */
+    /** So many executions, so many at once, until the subscriber has seen them all. */
     @Benchmark
     @OperationsPerInvocation(NODES * EXECUTIONS)
-    public void run() throws InterruptedException {
-        ArrayDeque<Execution> running = new ArrayDeque<>();
+    public void run() {
+        ArrayDeque<CompletableFuture<?>> running = new ArrayDeque<>();
         for (int i = 0; i < EXECUTIONS; i++) {
             if (running.size() == inFlight) {
-                running.removeFirst().await();
+                running.removeFirst().join();
             }
-            running.addLast(engine.start(workflow, Map.of()));
+            running.addLast(bed.start(workflow).thenApply(Bed::completed).toCompletableFuture());
         }
-        for (Execution execution : running) {
-            execution.await();
-        }
+        running.forEach(CompletableFuture::join);
+        bed.verify();
     }
 }

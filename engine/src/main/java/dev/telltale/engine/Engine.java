@@ -7,14 +7,15 @@ import dev.telltale.engine.run.GraphPlans;
 import dev.telltale.engine.run.Run;
 import dev.telltale.engine.run.RunEnvironment;
 import dev.telltale.engine.task.TaskCatalog;
+import dev.telltale.engine.task.typed.TypedTaskClass;
 import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionControl;
-import dev.telltale.event.Problem;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RefusedException.Reason;
 import dev.telltale.sdk.Task;
+import dev.telltale.sdk.TypedTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -72,6 +74,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
                 clock,
                 threads.workers(),
                 threads.blocking(),
+                threads.tasks(),
                 processes,
                 tasks,
                 threads::random,
@@ -107,7 +110,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
      *
      * @param inputs by name; secret ones are masked wherever they could be seen
      * @throws InvalidInputsException with every problem of the inputs
-     * @throws RefusedException if its tasks are unknown, or the engine is closed
+     * @throws RefusedException if it uses tasks that are unknown or gives them what they do not take, or the engine is closed
      */
     public Execution start(Workflow workflow, Map<String, ? extends @Nullable Object> inputs) {
         return start(workflow, inputs, StartOptions.DEFAULT);
@@ -115,14 +118,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
 
     /** As {@link #start(Workflow, Map)}; also refused when the id of the options is taken. */
     public Execution start(Workflow workflow, Map<String, ? extends @Nullable Object> inputs, StartOptions options) {
-        List<Problem> problems = workflow.checkTasks(environment.tasks().names());
-        if (!problems.isEmpty()) {
-            throw new RefusedException(
-                    Reason.INVALID_WORKFLOW,
-                    "workflow '" + workflow.name() + "' uses tasks that this engine lacks",
-                    null,
-                    problems);
-        }
+        workflows.checkTasks(workflow);
         return starter.start(workflow, workflow.bind(inputs), options);
     }
 
@@ -230,6 +226,24 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         public Builder workflowsFrom(WorkflowSource given) {
             this.source = Objects.requireNonNull(given, "source");
             return this;
+        }
+
+        /**
+         * A task with its inputs and outputs in fields; a new instance is made for each attempt.
+         *
+         * @throws IllegalArgumentException with everything that is wrong with the class
+         */
+        public Builder task(String name, Class<? extends TypedTask> type) {
+            return task(name, TypedTaskClass.of(name, type));
+        }
+
+        /**
+         * As {@link #task(String, Class)}, for a class whose instances need something from the program.
+         *
+         * @param factory makes a new instance for each attempt, on that attempt's thread
+         */
+        public <T extends TypedTask> Builder task(String name, Class<T> type, Callable<? extends T> factory) {
+            return task(name, TypedTaskClass.of(name, type, factory));
         }
 
         /** Where folders of executions go; by default a fresh folder for temporary files. */

@@ -13,13 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EngineThreads implements AutoCloseable {
     private final ForkJoinPool workers;
     private final ExecutorService blocking;
+    private final TaskThreads tasks;
     private final ScheduledThreadPoolExecutor timer;
 
     EngineThreads() {
         // Async mode: runs take turns in the order in which they had something to do.
         this.workers = new ForkJoinPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()), EngineThreads::worker, null, true);
-        this.blocking = Executors.newCachedThreadPool(named("telltale-task-"));
+        this.blocking = Executors.newCachedThreadPool(named("telltale-work-"));
+        this.tasks = new TaskThreads(named("telltale-task-"));
         this.timer = new ScheduledThreadPoolExecutor(1, named("telltale-timer-"));
         timer.setRemoveOnCancelPolicy(true);
     }
@@ -44,9 +46,14 @@ final class EngineThreads implements AutoCloseable {
         return workers;
     }
 
-    /** Where tasks and process starts may block. */
+    /** Where the engine's own doings may block for a short time. */
     ExecutorService blocking() {
         return blocking;
+    }
+
+    /** Where tasks may do what they like. */
+    TaskThreads tasks() {
+        return tasks;
     }
 
     ScheduledThreadPoolExecutor timer() {
@@ -61,6 +68,7 @@ final class EngineThreads implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         blocking.shutdownNow();
+        tasks.close();
         workers.shutdown();
     }
 }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Workflows {
     private final TaskCatalog tasks;
     private final ConcurrentSkipListMap<String, Workflow> byName = new ConcurrentSkipListMap<>();
-
     private final WorkflowSource source;
+    /** Who starts one workflow again and again pays for its check once. */
+    private volatile @Nullable Workflow lastChecked;
 
     private final int most;
     private final long mostBytes;
@@ -46,7 +47,29 @@ public final class Workflows {
      * @throws InvalidWorkflowException with every problem
      */
     public Workflow check(String text, String source) {
-        return WorkflowParser.parse(text, source, tasks.names());
+        return WorkflowParser.parse(text, source, tasks);
+    }
+
+    /**
+     * Checks the tasks of a workflow that was read elsewhere.
+     *
+     * @throws RefusedException with every problem
+     */
+    @SuppressWarnings("ReferenceEquality") // the same one, not one that says the same: it is a short cut
+    void checkTasks(Workflow workflow) {
+        if (workflow == lastChecked) {
+            return;
+        }
+        List<Problem> problems = workflow.checkTasks(tasks);
+        if (!problems.isEmpty()) {
+            throw new RefusedException(
+                    Reason.INVALID_WORKFLOW,
+                    "workflow '" + workflow.name()
+                            + "' uses tasks that this engine lacks, or gives them what they do not take",
+                    null,
+                    problems);
+        }
+        lastChecked = workflow;
     }
 
     /**
@@ -112,14 +135,7 @@ public final class Workflows {
         if (found == null) {
             throw new RefusedException(Reason.UNKNOWN_WORKFLOW, "there is no workflow '" + name + "'", hint(name));
         }
-        List<Problem> problems = found.checkTasks(tasks.names());
-        if (!problems.isEmpty()) {
-            throw new RefusedException(
-                    Reason.INVALID_WORKFLOW,
-                    "workflow '" + name + "' uses tasks that this engine lacks",
-                    null,
-                    problems);
-        }
+        checkTasks(found);
         return found;
     }
 

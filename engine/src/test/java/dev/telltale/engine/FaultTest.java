@@ -173,7 +173,7 @@ class FaultTest {
         fixture.await(execution, ExecutionEvent::isTerminal);
         fixture.journal.acknowledge();
 
-        assertThat(Fixture.join(thread)).startsWith("telltale-task-");
+        assertThat(Fixture.join(thread)).startsWith("telltale-work-");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.telltale.sdk;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one call of a task works on, and how it speaks while it runs. Thread-safe; silent once the call has returned. */
@@ -16,6 +18,9 @@ public interface TaskContext {
 
     /** The attempt, from 1. */
     int attempt();
+
+    /** When this attempt's {@code timeout} is up, or empty if it has none. A pause of the execution puts that off. */
+    Optional<Instant> deadline();
 
     /** What stands under {@code with}, expressions replaced; deeply immutable. */
     Map<String, @Nullable Object> inputs();
@@ -46,7 +51,7 @@ public interface TaskContext {
     /**
      * Says something in the task's own words: watchers get an event of type {@code custom.<name>}.
      *
-     * @param name lower-case letters, digits, {@code . _ -}, beginning with a letter
+     * @param name letters, digits, {@code . _ -}, beginning with a lower-case letter, at most 128
      * @param data any JSON value
      */
     void emit(String name, @Nullable Object data);

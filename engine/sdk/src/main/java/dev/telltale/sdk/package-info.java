@@ -1,5 +1,6 @@
 /**
- * What the author of a task compiles against; the door is {@link dev.telltale.sdk.Task}. Depends on the JDK alone.
+ * What the author of a task compiles against; the doors are {@link dev.telltale.sdk.Task} and {@link dev.telltale.sdk.TypedTask}. Depends
+ * on the JDK alone.
  */
 @NullMarked
 package dev.telltale.sdk;

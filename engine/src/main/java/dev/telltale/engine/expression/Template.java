@@ -110,6 +110,23 @@ public final class Template {
         return body.render(scope);
     }
 
+    /**
+     * The value as far as it is known before anything is computed.
+     *
+     * @return a JSON value with {@link Unknown} for everything that an expression decides
+     */
+    public @Nullable Object outline() {
+        return body.outline();
+    }
+
+    /** Stands for what an expression has yet to compute. */
+    public enum Unknown {
+        /** Any JSON value. */
+        VALUE,
+        /** Some text. */
+        TEXT
+    }
+
     /** As {@link #render}, as text: strings as they are, null as nothing, everything else as JSON. */
     public String renderText(Map<String, ?> scope) {
         return asText(body.render(scope));
@@ -167,6 +184,9 @@ public final class Template {
         @Nullable
         Object render(Map<String, ?> scope);
 
+        @Nullable
+        Object outline();
+
         default void eachExpression(Consumer<Expression> visitor) {}
 
         default boolean isConstant() {
@@ -181,6 +201,11 @@ public final class Template {
         }
 
         @Override
+        public @Nullable Object outline() {
+            return value;
+        }
+
+        @Override
         public boolean isConstant() {
             return true;
         }
@@ -190,6 +215,11 @@ public final class Template {
         @Override
         public @Nullable Object render(Map<String, ?> scope) {
             return expression.evaluate(scope);
+        }
+
+        @Override
+        public Object outline() {
+            return Unknown.VALUE;
         }
 
         @Override
@@ -214,6 +244,11 @@ public final class Template {
         }
 
         @Override
+        public Object outline() {
+            return Unknown.TEXT;
+        }
+
+        @Override
         public void eachExpression(Consumer<Expression> visitor) {
             for (Object part : parts) {
                 if (part instanceof Expression expression) {
@@ -234,6 +269,13 @@ public final class Template {
         }
 
         @Override
+        public Object outline() {
+            List<@Nullable Object> result = new ArrayList<>(parts.size());
+            parts.forEach(part -> result.add(part.outline()));
+            return result;
+        }
+
+        @Override
         public void eachExpression(Consumer<Expression> visitor) {
             parts.forEach(part -> part.eachExpression(visitor));
         }
@@ -250,6 +292,13 @@ public final class Template {
             Map<String, @Nullable Object> result = new LinkedHashMap<>();
             parts.forEach((key, part) -> result.put(key, part.render(scope)));
             return Collections.unmodifiableMap(result);
+        }
+
+        @Override
+        public Object outline() {
+            Map<String, @Nullable Object> result = new LinkedHashMap<>();
+            parts.forEach((key, part) -> result.put(key, part.outline()));
+            return result;
         }
 
         @Override

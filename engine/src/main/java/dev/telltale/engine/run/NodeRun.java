@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class NodeRun {
     private static final Logger log = LoggerFactory.getLogger(NodeRun.class);
 
+    /** Attempts that may end with the wish for another one. */
+    private static final int MOST_POSTPONED = 10_000;
+
     private final Run run;
     private final GraphRun graph;
     private final GraphPlan.NodePlan plan;
@@ -39,6 +42,7 @@ final class NodeRun {
     private boolean isHandled;
     private @Nullable SkipReason out;
     private int attempt;
+    private int postponed;
     private double fraction;
     private long startedMicros;
     private long endSeq;
@@ -248,7 +252,7 @@ final class NodeRun {
         finishAttempt();
         error = reason;
         if (mayRetry(reason)) {
-            retry(reason);
+            retry(reason, node().retry().delayAfter(attempt - postponed, run.random()));
             return;
         }
         OnError policy = node().onError();
@@ -284,14 +288,28 @@ final class NodeRun {
         }
     }
 
+    /** The attempt asks for another one, which is no failure and no attempt of those that {@code retry} allows. */
+    void postpone(ExecutionError reason, Duration delay) {
+        if (isTimedOut || stop != null) {
+            stopped();
+        } else if (run.isEnding() || postponed == MOST_POSTPONED) {
+            String when = run.isEnding() ? "while the execution is ending" : postponed + " times";
+            fail(error(ErrorKind.EXECUTION, "it asked for another attempt " + when), null);
+        } else {
+            finishAttempt();
+            error = reason;
+            postponed++;
+            retry(reason, delay);
+        }
+    }
+
     private boolean mayRetry(ExecutionError reason) {
-        return attempt < node().retry().attempts()
+        return attempt - postponed < node().retry().attempts()
                 && (reason.retryable() || reason.kind() == ErrorKind.TIMEOUT)
                 && node().retry().on().contains(reason.kind());
     }
 
-    private void retry(ExecutionError reason) {
-        Duration delay = node().retry().delayAfter(attempt, run.random());
+    private void retry(ExecutionError reason, Duration delay) {
         status = NodeStatus.RETRYING;
         isTimedOut = false;
         run.record(new NodeEvent.Retrying(
@@ -299,7 +317,7 @@ final class NodeRun {
                 reason,
                 delay.toMillis(),
                 attempt + 1,
-                node().retry().attempts()));
+                node().retry().attempts() + postponed));
         int failed = attempt;
         retryTimer = run.timers().later(delay, () -> {
             if (status == NodeStatus.RETRYING && attempt == failed) {

@@ -419,6 +419,11 @@ public final class Run {
         }
     }
 
+    /** Whether it ends for a reason that is no node's. */
+    boolean isEnding() {
+        return !verdict.isOpen();
+    }
+
     boolean isPaused() {
         return status == ExecutionStatus.PAUSED;
     }

@@ -11,7 +11,8 @@ import java.util.function.DoubleSupplier;
  * What runs share: the engine they live in.
  *
  * @param workers where runs take their steps; never blocks
- * @param blocking where tasks and process starts may block
+ * @param blocking where starts of processes and other doings of the engine may block
+ * @param taskThreads where tasks may do what they like
  * @param random 0 to 1, for the jitter of retries
  * @param workspace where folders and files of executions go
  * @param outputBudget bytes of output of one node that become events; what follows is dropped and counted
@@ -23,6 +24,7 @@ public record RunEnvironment(
         EngineClock clock,
         Executor workers,
         Executor blocking,
+        Executor taskThreads,
         ProcessRunner processes,
         TaskCatalog tasks,
         DoubleSupplier random,

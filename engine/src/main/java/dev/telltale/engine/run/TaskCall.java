@@ -5,9 +5,13 @@ import dev.telltale.event.OutputEvent;
 import dev.telltale.sdk.TaskContext;
 import dev.telltale.sdk.TaskException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +28,7 @@ final class TaskCall implements TaskContext {
     private final Map<String, @Nullable Object> inputs;
     private final int attempt;
     private final String path;
+    private final @Nullable Instant deadline;
     private final Backlog backlog;
     private final List<Runnable> cancelActions = new ArrayList<>(); // guarded by this
     private @Nullable Thread thread; // guarded by this; the one to interrupt
@@ -41,6 +46,10 @@ final class TaskCall implements TaskContext {
         this.inputs = inputs;
         this.attempt = node.attempt();
         this.path = node.path();
+        Duration timeout = node.node().timeout();
+        this.deadline = timeout == null
+                ? null
+                : Instant.EPOCH.plus(run.clock().micros(), ChronoUnit.MICROS).plus(timeout);
         this.backlog = new Backlog(run::isOver);
         this.budget = run.environment().outputBudget();
     }
@@ -224,5 +233,10 @@ final class TaskCall implements TaskContext {
     @Override
     public int attempt() {
         return attempt;
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
     }
 }

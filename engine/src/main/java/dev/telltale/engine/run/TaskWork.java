@@ -6,9 +6,11 @@ import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionError;
 import dev.telltale.event.Json;
 import dev.telltale.event.JsonException;
+import dev.telltale.sdk.RetryLater;
 import dev.telltale.sdk.TaskException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +68,19 @@ final class TaskWork implements Work {
         if (entry.isInstant()) {
             execute(next); // it neither blocks nor speaks, so a thread of its own would only cost
         } else {
-            run.recorder().whenAcknowledged(() -> run.complete(() -> execute(next)));
+            run.recorder().whenAcknowledged(() -> hand(next));
+        }
+    }
+
+    private void hand(TaskCall next) {
+        try {
+            run.environment().taskThreads().execute(() -> execute(next));
+        } catch (RejectedExecutionException engineIsClosed) {
+            // The engine has seen to every run before it let its threads go.
+        } catch (OutOfMemoryError noThread) {
+            if (!isDecided.getAndSet(true)) {
+                run.post(() -> failed(noThread));
+            }
         }
     }
 
@@ -107,7 +121,12 @@ final class TaskWork implements Work {
     private void failed(Throwable problem) {
         if (!isOver) {
             finish();
-            node.fail(errorOf(problem), null);
+            if (problem instanceof RetryLater later) {
+                String message = "it asked for another attempt: " + later.getMessage();
+                node.postpone(node.error(ErrorKind.EXECUTION, message, true), later.delay());
+            } else {
+                node.fail(errorOf(problem), null);
+            }
         }
     }
 

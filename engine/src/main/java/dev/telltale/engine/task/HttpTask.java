@@ -1,9 +1,11 @@
 package dev.telltale.engine.task;
 
 import dev.telltale.event.Json;
-import dev.telltale.sdk.Task;
+import dev.telltale.sdk.Input;
+import dev.telltale.sdk.Output;
 import dev.telltale.sdk.TaskContext;
 import dev.telltale.sdk.TaskException;
+import dev.telltale.sdk.TypedTask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +21,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,20 +28,41 @@ import org.jspecify.annotations.Nullable;
  * {@code body}.
  *
  * <p>A body that is text goes out as it is, any other value as JSON. An answer of 400 or above fails the node, and those that are worth
- * another attempt (408, 429, 5xx) say so. The answer's body is text of at most 512 KiB. Redirects are followed. Thread-safe.
+ * another attempt (408, 429, 5xx) say so. The answer's body is text of at most 512 KiB. Redirects are followed.
  */
-final class HttpTask implements Task {
+final class HttpTask implements TypedTask {
     private static final int MAX_BODY = 512 << 10;
-    private static final Set<String> KNOWN = Set.of("method", "url", "headers", "body");
+
+    @Input
+    String url;
+
+    @Input(required = false)
+    String method = "GET";
+
+    @Input(required = false)
+    Map<String, Object> headers = Map.of();
+
+    @Input(required = false)
+    @Nullable
+    Object body;
+
+    @Output(name = "status")
+    int answer;
+
+    @Output(name = "headers")
+    final Map<String, String> answerHeaders = new LinkedHashMap<>();
+
+    @Output(name = "body")
+    String answerBody = "";
 
     @Override
-    public Map<String, @Nullable Object> run(TaskContext context) throws TaskException, InterruptedException {
-        HttpRequest request = request(context);
+    public void run(TaskContext context) throws TaskException, InterruptedException {
+        HttpRequest request = request();
         try {
             HttpResponse<InputStream> response = Client.SHARED.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                context.onCancel(() -> close(body)); // the JDK's client lets no interrupt disturb a read
-                return outputs(request, response, body);
+            try (InputStream content = response.body()) {
+                context.onCancel(() -> close(content)); // the JDK's client lets no interrupt disturb a read
+                take(request, response, content);
             }
         } catch (IOException problem) {
             throw TaskException.connection(
@@ -56,25 +78,18 @@ final class HttpTask implements Task {
         }
     }
 
-    private static Map<String, @Nullable Object> outputs(
-            HttpRequest request, HttpResponse<InputStream> response, InputStream body)
+    private void take(HttpRequest request, HttpResponse<InputStream> response, InputStream content)
             throws IOException, TaskException {
-        int status = response.statusCode();
-        if (status >= 400) {
-            boolean mayPass = status == 408 || status == 429 || status >= 500;
+        answer = response.statusCode();
+        if (answer >= 400) {
+            boolean mayPass = answer == 408 || answer == 429 || answer >= 500;
             throw TaskException.execution(
-                    request.method() + " " + place(request.uri()) + " answered " + status, mayPass, null);
+                    request.method() + " " + place(request.uri()) + " answered " + answer, mayPass, null);
         }
-        byte[] bytes = read(body);
-        Map<String, @Nullable Object> headers = new LinkedHashMap<>();
+        answerBody = new String(read(content), StandardCharsets.UTF_8);
         response.headers()
                 .map()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
-        Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
-        outputs.put("status", (long) status);
-        outputs.put("headers", headers);
-        outputs.put("body", new String(bytes, StandardCharsets.UTF_8));
-        return outputs;
+                .forEach((name, values) -> answerHeaders.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
     }
 
     private static byte[] read(InputStream body) throws IOException, TaskException {
@@ -89,31 +104,15 @@ final class HttpTask implements Task {
         return bytes.toByteArray();
     }
 
-    private static HttpRequest request(TaskContext context) throws TaskException {
-        for (String name : context.inputs().keySet()) {
-            if (!KNOWN.contains(name)) {
-                throw TaskException.validation(
-                        "the task 'http' has no input '" + name + "'; it has method, url, headers and body");
-            }
-        }
-        String url = context.input("url", String.class);
-        Object body = context.inputs().get("body");
-        Object method = context.inputs().getOrDefault("method", "GET");
-        Object headers = context.inputs().getOrDefault("headers", Map.of());
-        if (!(method instanceof String verb)) {
-            throw TaskException.validation("input 'method' is no text; use GET, POST and the like");
-        }
-        if (!(headers instanceof Map<?, ?> fields)) {
-            throw TaskException.validation("input 'headers' is no object; give values by header name");
-        }
+    private HttpRequest request() throws TaskException {
         try {
             HttpRequest.Builder request =
-                    HttpRequest.newBuilder(address(url)).method(verb.toUpperCase(Locale.ROOT), publisher(body));
+                    HttpRequest.newBuilder(address(url)).method(method.toUpperCase(Locale.ROOT), publisher(body));
             if (body != null && !(body instanceof String)) {
                 request.setHeader("Content-Type", "application/json");
             }
-            for (Map.Entry<?, ?> field : fields.entrySet()) {
-                setHeader(request, String.valueOf(field.getKey()), String.valueOf(field.getValue()));
+            for (Map.Entry<String, Object> field : headers.entrySet()) {
+                setHeader(request, field.getKey(), String.valueOf(field.getValue()));
             }
             return request.build();
         } catch (IllegalArgumentException problem) {

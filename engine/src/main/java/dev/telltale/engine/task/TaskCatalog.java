@@ -1,13 +1,17 @@
 package dev.telltale.engine.task;
 
+import dev.telltale.engine.task.typed.TypedTaskClass;
+import dev.telltale.engine.workflow.InputFault;
+import dev.telltale.engine.workflow.KnownTasks;
 import dev.telltale.sdk.Task;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which task a name stands for. Immutable, thread-safe. */
-public final class TaskCatalog {
+public final class TaskCatalog implements KnownTasks {
     private final Map<String, Entry> entries;
 
     private TaskCatalog(Map<String, Entry> entries) {
@@ -18,7 +22,7 @@ public final class TaskCatalog {
     public static TaskCatalog with(Map<String, Task> own) {
         Map<String, Entry> entries = new HashMap<>();
         entries.put("noop", new Entry("noop", context -> Map.of(), true));
-        entries.put("http", new Entry("http", new HttpTask(), false));
+        entries.put("http", new Entry("http", TypedTaskClass.of("http", HttpTask.class), false));
         own.forEach((name, task) -> entries.put(name, new Entry(name, task, false)));
         return new TaskCatalog(entries);
     }
@@ -28,8 +32,15 @@ public final class TaskCatalog {
         return entries.get(name);
     }
 
+    @Override
     public Set<String> names() {
         return entries.keySet();
+    }
+
+    @Override
+    public List<InputFault> faults(String task, Map<String, @Nullable Object> outline) {
+        Entry entry = entries.get(task);
+        return entry != null && entry.task() instanceof TypedTaskClass typed ? typed.faults(outline) : List.of();
     }
 
     /** @param isInstant whether it neither blocks nor speaks, so that it needs no thread of its own */

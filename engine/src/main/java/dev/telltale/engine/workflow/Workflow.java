@@ -2,7 +2,6 @@ package dev.telltale.engine.workflow;
 
 import dev.telltale.engine.expression.Expression;
 import dev.telltale.engine.expression.Template;
-import dev.telltale.event.NearestName;
 import dev.telltale.event.NeedKind;
 import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.Problem;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +47,12 @@ public record Workflow(
         return new InputBinder(inputs).bind(given);
     }
 
-    /** One problem for each node whose task is not among the known ones; empty when all are known. */
-    public List<Problem> checkTasks(Set<String> known) {
+    /** Every problem with the tasks and their inputs that can be known before they run: unknown names, values of another type. */
+    public List<Problem> checkTasks(KnownTasks known) {
         List<Problem> problems = new ArrayList<>();
         graph.walk((node, loop) -> {
-            if (node.kind() instanceof TaskNode task && !known.contains(task.task())) {
-                String hint = NearestName.hint(task.task(), known);
-                problems.add(task.position().problem("there is no task '" + task.task() + "'", hint));
+            if (node.kind() instanceof TaskNode task) {
+                problems.addAll(task.problems(known));
             }
         });
         return List.copyOf(problems);

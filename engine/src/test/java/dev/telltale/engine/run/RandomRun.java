@@ -76,6 +76,7 @@ public final class RandomRun {
                 world,
                 world::work,
                 world::block,
+                world::block,
                 NO_PROCESSES,
                 TaskCatalog.with(Map.of("job", this::job)),
                 () -> 0.5,

@@ -36,7 +36,7 @@ final class LoopProgram {
         SteppedJournal journal = new SteppedJournal(monitor.journal(), STEP, this::step);
         try (Engine engine = Engine.builder().journal(journal).build()) {
             began = System.nanoTime();
-            Outcome end = engine.start(WorkflowParser.parse(yaml, "loop", Set.of("noop")), Map.of())
+            Outcome end = engine.start(WorkflowParser.parse(yaml, "loop", () -> Set.of("noop")), Map.of())
                     .await();
             if (end.status() != ExecutionStatus.COMPLETED || steps != iterations / STEP) {
                 throw new IllegalStateException("after " + steps + " steps the loop ended as " + end);

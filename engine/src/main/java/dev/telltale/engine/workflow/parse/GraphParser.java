@@ -2,6 +2,7 @@ package dev.telltale.engine.workflow.parse;
 
 import dev.telltale.engine.workflow.CallNode;
 import dev.telltale.engine.workflow.Join;
+import dev.telltale.engine.workflow.KnownTasks;
 import dev.telltale.engine.workflow.NodeKind;
 import dev.telltale.engine.workflow.OnError;
 import dev.telltale.engine.workflow.RunNode;
@@ -27,8 +28,8 @@ final class GraphParser {
     private final Map<String, Draft> byId = new HashMap<>();
     private final List<DraftGraph> graphs = new ArrayList<>();
 
-    /** @param tasks names of the tasks that exist, or null when that is not to be checked */
-    GraphParser(ExpressionReader expressions, @Nullable Set<String> tasks) {
+    /** @param tasks those that exist, or null when that is not to be checked */
+    GraphParser(ExpressionReader expressions, @Nullable KnownTasks tasks) {
         this.expressions = expressions;
         this.kinds = new KindParser(expressions, new FlowParser(expressions, this), tasks);
     }

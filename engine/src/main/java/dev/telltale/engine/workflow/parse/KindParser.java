@@ -4,19 +4,16 @@ import dev.telltale.engine.expression.Expression;
 import dev.telltale.engine.expression.ShellTemplate;
 import dev.telltale.engine.expression.Template;
 import dev.telltale.engine.workflow.EmitNode;
-import dev.telltale.engine.workflow.Position;
+import dev.telltale.engine.workflow.KnownTasks;
 import dev.telltale.engine.workflow.RunNode;
 import dev.telltale.engine.workflow.RunNode.EnvEntry;
 import dev.telltale.engine.workflow.SetNode;
-import dev.telltale.engine.workflow.TaskNode;
 import dev.telltale.engine.workflow.yaml.Fields;
 import dev.telltale.engine.workflow.yaml.Value;
-import dev.telltale.event.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a node does. */
@@ -26,14 +23,14 @@ final class KindParser {
     private final ExpressionReader expressions;
     private final FlowParser flow;
     private final WaitParser waits;
-    private final @Nullable Set<String> tasks;
+    private final TaskParser tasks;
 
-    /** @param tasks names of the tasks that exist, or null when that is not to be checked */
-    KindParser(ExpressionReader expressions, FlowParser flow, @Nullable Set<String> tasks) {
+    /** @param tasks those that exist, or null when that is not to be checked */
+    KindParser(ExpressionReader expressions, FlowParser flow, @Nullable KnownTasks tasks) {
         this.expressions = expressions;
         this.flow = flow;
         this.waits = new WaitParser(expressions);
-        this.tasks = tasks;
+        this.tasks = new TaskParser(expressions, tasks);
     }
 
     /** The kinds a node has; one that is valid has one. */
@@ -61,7 +58,7 @@ final class KindParser {
         Scope scope = Scope.of(draft);
         draft.kind = switch (kinds.get(0)) {
             case "run" -> run(value, scope);
-            case "task" -> task(value, with, scope);
+            case "task" -> tasks.read(value, with, scope);
             case "set" -> set(value, scope);
             case "switch" -> flow.branches(value, draft);
             case "loop" -> flow.loop(value, draft);
@@ -137,21 +134,6 @@ final class KindParser {
         }
         Template template = text == null ? null : expressions.text(text, scope);
         return template == null ? null : new EnvEntry(template, secret);
-    }
-
-    private @Nullable TaskNode task(Value value, @Nullable Value with, Scope scope) {
-        Template inputs = with == null ? Template.of(Map.of(), scope.names()) : null;
-        if (with != null && with.fields("the inputs of the task, by name") != null) {
-            inputs = expressions.template(with, scope);
-        }
-        String task = value.filledText();
-        if (task != null && tasks != null && !tasks.contains(task)) {
-            value.problem("there is no task '" + task + "'", NearestName.hint(task, tasks));
-        }
-        if (task == null || inputs == null) {
-            return null;
-        }
-        return new TaskNode(task, inputs, new Position(value.line(), value.column(), value.path()));
     }
 
     private @Nullable SetNode set(Value value, Scope scope) {

@@ -5,6 +5,7 @@ import dev.telltale.engine.expression.Template;
 import dev.telltale.engine.workflow.Definition;
 import dev.telltale.engine.workflow.InputSpec;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
+import dev.telltale.engine.workflow.KnownTasks;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.engine.workflow.yaml.Fields;
 import dev.telltale.engine.workflow.yaml.Report;
@@ -24,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowParser {
     private final Fields fields;
-    private final @Nullable Set<String> tasks;
+    private final @Nullable KnownTasks tasks;
 
-    private WorkflowParser(Fields fields, @Nullable Set<String> tasks) {
+    private WorkflowParser(Fields fields, @Nullable KnownTasks tasks) {
         this.fields = fields;
         this.tasks = tasks;
     }
 
     /**
-     * Reads a workflow. Whether its tasks exist is not checked here, see {@link Workflow#checkTasks}.
+     * Reads a workflow. Its tasks are not checked here, see {@link Workflow#checkTasks}.
      *
      * @param source what the text is called in messages, such as its file name
      * @throws InvalidWorkflowException with every problem of the text
@@ -45,10 +46,10 @@ public final class WorkflowParser {
      * Reads a workflow that is to run where certain tasks exist.
      *
      * @param source what the text is called in messages, such as its file name
-     * @param tasks names of the tasks that exist; null leaves that to {@link Workflow#checkTasks}
-     * @throws InvalidWorkflowException with every problem of the text, tasks that do not exist among them
+     * @param tasks those that exist; null leaves that to {@link Workflow#checkTasks}
+     * @throws InvalidWorkflowException with every problem of the text, those of its tasks and their inputs among them
      */
-    public static Workflow parse(String text, String source, @Nullable Set<String> tasks) {
+    public static Workflow parse(String text, String source, @Nullable KnownTasks tasks) {
         Report report = new Report(text);
         Value root = YamlDocument.read(text, report);
         Fields fields = root == null ? null : root.fields("a workflow has at least a name and nodes");

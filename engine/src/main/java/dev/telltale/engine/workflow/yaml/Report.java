@@ -54,6 +54,15 @@ public final class Report {
         }
     }
 
+    /** Adds a problem that was found by others. */
+    public void add(Problem problem) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(problem);
+        } else {
+            unlisted++;
+        }
+    }
+
     void add(YamlNode node, Path path, String message, @Nullable String hint) {
         add(node.line(), node.column(), path, message, hint);
     }

@@ -29,6 +29,7 @@ final class Fate {
     ErrorKind error;
     Map<String, Object> outputs = Map.of();
     Map<String, Long> changes; // what a `set` is going to change
+    String calledId; // the execution that it calls
     Looping looping; // of a loop that runs, else null
 
     Fate(Flow.Node node, Frame frame) {

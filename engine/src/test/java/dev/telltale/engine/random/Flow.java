@@ -4,15 +4,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A workflow as the random tests know it. Its variables are {@code a} and {@code b}, which begin with 0.
  *
+ * @param name as others call it
  * @param timeoutMs 0 for none
  * @param isOutputBroken whether its outputs cannot be computed
  */
-public record Flow(Body body, int timeoutMs, boolean isOutputBroken) {
+public record Flow(String name, Body body, int timeoutMs, boolean isOutputBroken) {
     public static final List<String> VARIABLES = List.of("a", "b");
+
+    /** Every node, those of loops included; not those of workflows that are called. */
+    public Stream<Node> nodes() {
+        return nodes(body);
+    }
+
+    private static Stream<Node> nodes(Body body) {
+        return body.nodes().stream()
+                .flatMap(node -> node.kind() instanceof Loop loop
+                        ? Stream.concat(Stream.of(node), nodes(loop.body()))
+                        : Stream.of(node));
+    }
+
+    /** Itself, and every flow that it or they call. */
+    public Stream<Flow> family() {
+        return Stream.concat(
+                Stream.of(this),
+                nodes().map(Node::kind)
+                        .filter(Call.class::isInstance)
+                        .flatMap(call -> ((Call) call).called().family()));
+    }
 
     /** The nodes of the workflow, or of a loop. */
     public record Body(boolean isSteps, List<Node> nodes) {
@@ -104,7 +127,7 @@ public record Flow(Body body, int timeoutMs, boolean isOutputBroken) {
     }
 
     /** What a node does. */
-    public sealed interface Kind permits Noop, Assign, Rest, Ask, Say, Job, Choice, Loop {}
+    public sealed interface Kind permits Noop, Assign, Rest, Ask, Say, Job, Call, Choice, Loop {}
 
     /** {@code task: noop}. */
     public record Noop() implements Kind {}
@@ -145,6 +168,9 @@ public record Flow(Body body, int timeoutMs, boolean isOutputBroken) {
         /** It does not. */
         HANGS
     }
+
+    /** {@code call}. */
+    public record Call(Flow called) implements Kind {}
 
     /** {@code switch}. @param otherwise null when there is no {@code else} */
     public record Choice(List<Branch> branches, List<String> otherwise) implements Kind {

@@ -23,8 +23,12 @@ public final class FlowMaker {
 
     public static Flow make(long seed) {
         FlowMaker maker = new FlowMaker(randomOf(seed));
-        Flow.Body body = maker.body(0, null);
-        return new Flow(body, maker.oneIn(6) ? maker.unit * (1 + maker.random.nextInt(30)) : 0, maker.oneIn(30));
+        return maker.flow("random", 0);
+    }
+
+    private Flow flow(String name, int depth) {
+        Flow.Body body = body(depth, null);
+        return new Flow(name, body, oneIn(6) ? unit * (1 + random.nextInt(30)) : 0, oneIn(30));
     }
 
     /** Chance from a seed; of seeds that follow each other, Random itself begins with the same numbers. */
@@ -72,7 +76,7 @@ public final class FlowMaker {
                 oneIn(6),
                 onError(later),
                 mayHang || oneIn(8) ? unit * (1 + random.nextInt(20)) : 0,
-                kind instanceof Flow.Job && oneIn(3)
+                (kind instanceof Flow.Job || kind instanceof Flow.Call) && oneIn(3)
                         ? new Flow.Retry(2 + random.nextInt(2), 1 + random.nextInt(5), oneIn(2))
                         : Flow.Retry.NONE);
     }
@@ -86,7 +90,7 @@ public final class FlowMaker {
     }
 
     private Flow.Kind kind(int depth, String item, List<String> earlier, List<String> later) {
-        switch (random.nextInt(depth < DEEPEST ? 13 : 11)) {
+        switch (random.nextInt(depth < DEEPEST ? 14 : 11)) {
             case 0:
                 return new Flow.Noop();
             case 1:
@@ -98,6 +102,8 @@ public final class FlowMaker {
                 return new Flow.Say();
             case 10:
                 return new Flow.Ask();
+            case 11:
+                return new Flow.Call(flow("called" + nodes, depth + 1));
             case 5:
             case 6:
             case 7:

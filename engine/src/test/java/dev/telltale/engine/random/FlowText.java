@@ -6,12 +6,13 @@ import java.util.stream.Collectors;
 
 /** Writes a flow as a workflow file. */
 public final class FlowText {
-    private final StringBuilder text = new StringBuilder("name: random\n");
+    private final StringBuilder text = new StringBuilder();
 
     private FlowText() {}
 
     public static String of(Flow flow) {
         FlowText text = new FlowText();
+        text.line("", "name: " + flow.name());
         text.line("", "variables: {a: 0, b: 0}");
         if (flow.timeoutMs() > 0) {
             text.line("", "timeout: " + flow.timeoutMs() + "ms");
@@ -77,6 +78,8 @@ public final class FlowText {
         } else if (kind instanceof Flow.Job job) {
             line(indent, "task: job # " + job.plan());
             line(indent, "with: {a: \"${{ vars.a }}\"}");
+        } else if (kind instanceof Flow.Call call) {
+            line(indent, "call: {workflow: " + call.called().name() + "}");
         } else if (kind instanceof Flow.Choice choice) {
             choice(choice, indent);
         } else if (kind instanceof Flow.Loop loop) {

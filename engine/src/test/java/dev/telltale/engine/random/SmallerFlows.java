@@ -28,16 +28,16 @@ public final class SmallerFlows {
                     }
                 }));
         if (flow.timeoutMs() > 0) {
-            smaller.add(new Flow(flow.body(), 0, flow.isOutputBroken()));
+            smaller.add(new Flow(flow.name(), flow.body(), 0, flow.isOutputBroken()));
         }
         if (flow.isOutputBroken()) {
-            smaller.add(new Flow(flow.body(), flow.timeoutMs(), false));
+            smaller.add(new Flow(flow.name(), flow.body(), flow.timeoutMs(), false));
         }
         return smaller;
     }
 
     private static Flow with(Flow flow, Flow.Body body) {
-        return new Flow(body, flow.timeoutMs(), flow.isOutputBroken());
+        return new Flow(flow.name(), body, flow.timeoutMs(), flow.isOutputBroken());
     }
 
     private static void each(Flow.Body body, Consumer<Flow.Node> visitor) {
@@ -120,6 +120,9 @@ public final class SmallerFlows {
                     new Flow.Loop(loop.source(), loop.count(), loop.condition(), loop.as(), 1, null, 6, loop.body())));
             plainer.add(
                     node.withKind(with(loop, new Flow.Body(false, loop.body().nodes()))));
+        }
+        if (node.kind() instanceof Flow.Call call) {
+            of(call.called()).forEach(called -> plainer.add(node.withKind(new Flow.Call(called))));
         }
         if (node.kind() instanceof Flow.Job job && job.plan().size() > 1) {
             job.plan().forEach(act -> plainer.add(node.withKind(new Flow.Job(List.of(act)))));

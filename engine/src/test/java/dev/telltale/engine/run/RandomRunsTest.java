@@ -6,6 +6,8 @@ import dev.telltale.engine.random.FlowText;
 import dev.telltale.engine.random.SmallerFlows;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,9 +24,9 @@ class RandomRunsTest {
     void everyRunEndsAndFollowsTheRules() {
         for (long seed = SEED; seed < SEED + WORKFLOWS; seed++) {
             Flow flow = FlowMaker.make(seed);
-            Workflow workflow = RandomRun.parse(flow);
+            Map<String, Workflow> workflows = RandomRun.parse(flow);
             for (long run = 0; run < RUNS_OF_EACH; run++) {
-                AssertionError problem = problemOf(flow, workflow, seed + run);
+                AssertionError problem = problemOf(flow, workflows, seed + run);
                 if (problem != null) {
                     throw smallest(flow, problem, seed);
                 }
@@ -32,9 +34,9 @@ class RandomRunsTest {
         }
     }
 
-    private static AssertionError problemOf(Flow flow, Workflow workflow, long seed) {
+    private static AssertionError problemOf(Flow flow, Map<String, Workflow> workflows, long seed) {
         try {
-            RandomRun.of(flow, workflow, seed);
+            RandomRun.of(flow, workflows, seed);
             return null;
         } catch (AssertionError problem) {
             return problem;
@@ -60,19 +62,20 @@ class RandomRunsTest {
         }
         return new AssertionError(
                 "-Dtelltale.random.seed=" + seed + " -Dtelltale.random.workflows=1, made smaller:\n\n"
-                        + FlowText.of(smallest) + "\n" + found.getMessage(),
+                        + smallest.family().map(FlowText::of).collect(Collectors.joining("\n")) + "\n"
+                        + found.getMessage(),
                 found);
     }
 
     private static AssertionError anyProblemOf(Flow flow) {
-        Workflow workflow;
+        Map<String, Workflow> workflows;
         try {
-            workflow = RandomRun.parse(flow);
+            workflows = RandomRun.parse(flow);
         } catch (InvalidWorkflowException refused) {
             return null; // what was left out is missed
         }
         for (long seed = 1; seed <= 30; seed++) {
-            AssertionError problem = problemOf(flow, workflow, seed);
+            AssertionError problem = problemOf(flow, workflows, seed);
             if (problem != null) {
                 return problem;
             }

@@ -63,7 +63,7 @@ class RunsReplayTheSameTest {
     private static void forEachRun(Consumer<List<ExecutionEvent>> check) {
         for (long seed = 1; seed <= RUNS; seed++) {
             Flow flow = FlowMaker.make(seed);
-            check.accept(RandomRun.of(flow, RandomRun.parse(flow), seed));
+            RandomRun.of(flow, RandomRun.parse(flow), seed).forEach(check);
         }
     }
 

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +174,34 @@ class EtaTest {
         assertThat(run(yaml, Map.of("slow", "60s")).all(ProgressEvent.class))
                 .extracting(ProgressEvent::etaMs)
                 .containsExactly(7_750L, 5_000L, null);
+    }
+
+    @Test
+    void workThatHasToShareTwoPlacesTakesAsLongAsItMust() {
+        Map<String, Semaphore> ends = new ConcurrentHashMap<>();
+        List.of("a", "b", "c", "d").forEach(id -> ends.put(id, new Semaphore(0)));
+        try (Fixture shared = Fixture.outOfTime(Map.of("job", context -> {
+            ends.get(context.path()).acquire();
+            return Map.of();
+        }))) {
+            for (int turn = 0; turn < 2; turn++) {
+                Execution execution = shared.start("""
+                        name: shared
+                        maxParallel: 2
+                        nodes: [{id: a, task: job}, {id: b, task: job}, {id: c, task: job}, {id: d, task: job}]
+                        """);
+                shared.pass(execution, Duration.ofMillis(250));
+                shared.pass(execution, Duration.ofMillis(9_750));
+                List.of("a", "b").forEach(id -> ends.get(id).release());
+                shared.await(execution, NodeEvent.Started.class, "c");
+                shared.await(execution, NodeEvent.Started.class, "d");
+                shared.pass(execution, Duration.ofSeconds(10));
+                List.of("c", "d").forEach(id -> ends.get(id).release());
+                Long first =
+                        shared.end(execution).all(ProgressEvent.class).get(0).etaMs();
+                assertThat(first).isEqualTo(turn == 0 ? null : (Long) 19_750L);
+            }
+        }
     }
 
     @Test

@@ -71,6 +71,18 @@ class WorkflowsOverHttpTest {
     }
 
     @Test
+    void theSchemaOfWorkflowsIsThereForEditors() {
+        Reply reply = harbour.get("/workflow.schema.json");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).isEqualTo("application/schema+json");
+        assertThat(reply.json()).containsEntry("title", "Telltale workflow");
+        assertThat(harbour.get("/workflow.schema.json", "Accept", "application/json")
+                        .header("Content-Type"))
+                .isEqualTo("application/json");
+    }
+
+    @Test
     void aWorkflowIsYamlInUtf8() {
         assertThat(harbour.send("PUT", WORKFLOWS + "/release", RELEASE, "Content-Type", "text/plain")
                         .status())

@@ -4,6 +4,7 @@ import dev.telltale.engine.workflow.Join;
 import dev.telltale.engine.workflow.Need;
 import dev.telltale.engine.workflow.WaitNode;
 import dev.telltale.event.NodeStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When an execution will probably end: the longest way through what is left of its graph, by how long its nodes took before.
@@ -22,8 +23,15 @@ final class Forecast {
     private final boolean[] isOut;
     private final long[] begins;
     private final long[] ends;
+    private final int width;
 
-    private Forecast(GraphRun graph, GraphPlan plan, DurationHistory history, long nowMicros, long heldUntilMicros) {
+    private Forecast(
+            GraphRun graph,
+            GraphPlan plan,
+            DurationHistory history,
+            long nowMicros,
+            long heldUntilMicros,
+            @Nullable Integer maxParallel) {
         this.graph = graph;
         this.plan = plan;
         this.history = history;
@@ -32,15 +40,23 @@ final class Forecast {
         this.isOut = new boolean[plan.nodes().size()];
         this.begins = new long[isOut.length];
         this.ends = new long[isOut.length];
+        this.width = maxParallel == null ? Integer.MAX_VALUE : maxParallel;
     }
 
     /**
      * Microseconds to the end of a graph; -1 when a node that may still run has no history.
      *
      * @param heldUntilMicros the end of the last pause: how much longer what it held up will take is unknown
+     * @param maxParallel how many nodes may work at once, or null for any number
      */
-    static long micros(GraphRun graph, GraphPlan plan, DurationHistory history, long nowMicros, long heldUntilMicros) {
-        return new Forecast(graph, plan, history, nowMicros, heldUntilMicros).longest();
+    static long micros(
+            GraphRun graph,
+            GraphPlan plan,
+            DurationHistory history,
+            long nowMicros,
+            long heldUntilMicros,
+            @Nullable Integer maxParallel) {
+        return new Forecast(graph, plan, history, nowMicros, heldUntilMicros, maxParallel).longest();
     }
 
     private long longest() {
@@ -51,11 +67,13 @@ final class Forecast {
             }
         }
         long longest = 0;
+        long work = 0;
         for (int i = 0; i < ends.length; i++) {
-            longest =
-                    Math.max(longest, Math.min(ends[i], neededUntil(plan.nodes().get(i))));
+            long until = neededUntil(plan.nodes().get(i));
+            longest = Math.max(longest, Math.min(ends[i], until));
+            work += until == Long.MAX_VALUE && plan.nodes().get(i).takesPlace() ? ends[i] - begins[i] : 0;
         }
-        return longest;
+        return Math.max(longest, work / width); // however it is shared out, so much of it has to be done
     }
 
     /** Works out when a node ends, once that is known of what it waits for; false if that cannot be said. */

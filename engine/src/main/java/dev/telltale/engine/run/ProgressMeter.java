@@ -119,8 +119,9 @@ final class ProgressMeter {
         if (status != ExecutionStatus.RUNNING || graph == null || graph.isStopping()) {
             return null;
         }
+        Integer maxParallel = run.request().workflow().maxParallel();
         long micros =
-                Forecast.micros(graph, plan.graph(), history, run.recorder().now(), heldUntilMicros);
+                Forecast.micros(graph, plan.graph(), history, run.recorder().now(), heldUntilMicros, maxParallel);
         hasSaidEta = micros >= 0;
         return hasSaidEta ? (Long) ((micros + 999) / 1000) : null;
     }

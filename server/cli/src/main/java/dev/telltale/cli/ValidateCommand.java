@@ -3,6 +3,7 @@ package dev.telltale.cli;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;
+import dev.telltale.engine.workflow.WorkflowSchema;
 import dev.telltale.event.Json;
 import dev.telltale.event.Problem;
 import dev.telltale.monitor.journal.MemoryJournal;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,8 +30,13 @@ import picocli.CommandLine.Spec;
         description = "Checks workflow files and lists every problem with its line and column.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ValidateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Workflow files (YAML)")
-    private List<Path> files;
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "Workflow files (YAML)")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--schema",
+            description = "Print the JSON Schema of workflow files, for editors, and check nothing.")
+    private boolean isSchemaAsked;
 
     @Mixin
     private OutputOptions output;
@@ -38,6 +46,14 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (isSchemaAsked == !files.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "name the files to check, or only --schema");
+        }
+        if (isSchemaAsked) {
+            spec.commandLine().getOut().print(WorkflowSchema.text());
+            spec.commandLine().getOut().flush();
+            return ExitCode.COMPLETED;
+        }
         boolean areAllValid = true;
         try (Engine engine = Engine.builder().journal(new MemoryJournal()).build()) {
             for (Path path : files) {

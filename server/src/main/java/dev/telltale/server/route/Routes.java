@@ -45,6 +45,7 @@ public final class Routes {
                 new Route("PUT", WORKFLOWS + "/{name}", workflows::put),
                 new Route("GET", WORKFLOWS + "/{name}", workflows::get),
                 new Route("DELETE", WORKFLOWS + "/{name}", workflows::delete),
+                new Route("GET", "/workflow.schema.json", new SchemaRoute()::schema),
                 new Route("GET", "/health/live", health::live),
                 new Route("GET", "/health/ready", health::ready),
                 new Route("GET", "/metrics", health::metrics),

@@ -36,6 +36,18 @@ class ValidateCommandTest {
     }
 
     @Test
+    void theSchemaForEditorsIsPrintedAlone() {
+        try (Jar schema = Jar.start("validate", "--schema");
+                Jar nothing = Jar.start("validate")) {
+            assertThat(schema.exitCode()).isZero();
+            assertThat(new JsonMapper().readTree(schema.out()).get("title").asString())
+                    .isEqualTo("Telltale workflow");
+            assertThat(nothing.exitCode()).isEqualTo(2);
+            assertThat(nothing.err()).contains("name the files to check, or only --schema");
+        }
+    }
+
+    @Test
     void helpAndVersionAreThere() {
         try (Jar help = Jar.start("--help");
                 Jar version = Jar.start("--version");

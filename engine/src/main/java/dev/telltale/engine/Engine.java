@@ -128,6 +128,11 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<Started> rerun(String executionId, Rerun rerun) {
+        return starter.rerun(executionId, rerun);
+    }
+
+    @Override
     public CompletionStage<Applied> cancel(String executionId, Command command) {
         return command(executionId, run -> run.cancel(command));
     }

@@ -8,6 +8,7 @@ import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.EventJournal;
+import dev.telltale.event.ExecutionControl.Rerun;
 import dev.telltale.event.ExecutionControl.StartRequest;
 import dev.telltale.event.ExecutionControl.Started;
 import dev.telltale.event.ExecutionStatus;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Starts executions: for embedders at once, for requests after a look at what they ask and whether they asked before. Thread-safe. */
@@ -36,12 +38,14 @@ final class Starter {
     private final RunEnvironment environment;
     private final Workflows workflows;
     private final LiveRuns live;
+    private final Reruns reruns;
     private final ExecutionIds ids = new ExecutionIds();
 
     Starter(RunEnvironment environment, Workflows workflows, LiveRuns live) {
         this.environment = environment;
         this.workflows = workflows;
         this.live = live;
+        this.reruns = new Reruns(environment.journal(), workflows, live);
     }
 
     Execution start(Workflow workflow, Map<String, @Nullable Object> bound, StartOptions options) {
@@ -50,18 +54,38 @@ final class Starter {
 
     /** As {@link dev.telltale.event.ExecutionControl#start} says. */
     CompletionStage<Started> start(StartRequest asked) {
+        return later(() -> startNow(asked));
+    }
+
+    /** As {@link dev.telltale.event.ExecutionControl#rerun} says. */
+    CompletionStage<Started> rerun(String executionId, Rerun rerun) {
+        return later(() -> {
+            Reruns.Plan plan = reruns.plan(executionId, rerun);
+            RunRequest request = new RunRequest(
+                    ids.next(environment.clock().micros()),
+                    plan.workflow(),
+                    bound(plan.workflow(), plan.inputs()),
+                    plan.labels(),
+                    rerun.trigger(),
+                    null,
+                    plan.origin());
+            return begun(request, launch(request, true));
+        });
+    }
+
+    private CompletionStage<Started> later(Supplier<CompletionStage<Started>> start) {
         CompletableFuture<Started> answer = new CompletableFuture<>();
         try {
-            environment.blocking().execute(() -> answer(asked, answer));
+            environment.blocking().execute(() -> answer(start, answer));
         } catch (RejectedExecutionException closed) {
             answer.completeExceptionally(new RefusedException(Reason.UNAVAILABLE, "the engine is closed", null));
         }
         return answer;
     }
 
-    private void answer(StartRequest asked, CompletableFuture<Started> answer) {
+    private static void answer(Supplier<CompletionStage<Started>> start, CompletableFuture<Started> answer) {
         try {
-            startNow(asked).whenComplete((started, problem) -> {
+            start.get().whenComplete((started, problem) -> {
                 if (problem == null) {
                     answer.complete(started);
                 } else {
@@ -118,18 +142,14 @@ final class Starter {
     private CompletionStage<Started> startNow(StartRequest asked) {
         Workflow workflow = workflowOf(asked);
         StartOptions options = new StartOptions(asked.executionId(), asked.labels(), asked.trigger(), null);
-        RunRequest request = request(workflow, bound(workflow, asked), options);
+        RunRequest request = request(workflow, bound(workflow, asked.inputs()), options);
         boolean isFresh = asked.executionId() == null;
         CompletionStage<Started> before = isFresh ? null : startedBefore(request);
         if (before != null) {
             return before;
         }
         try {
-            Execution execution = launch(request, isFresh);
-            return execution
-                    .started()
-                    .thenApply(begun ->
-                            answer(request, (ExecutionStatus) begun.envelope().status(), true));
+            return begun(request, launch(request, isFresh));
         } catch (RefusedException refused) {
             // The same request may have come twice at once, and the other one was faster.
             before = refused.reason() == Reason.ID_TAKEN ? startedBefore(request) : null;
@@ -140,9 +160,10 @@ final class Starter {
         }
     }
 
-    private static Map<String, @Nullable Object> bound(Workflow workflow, StartRequest asked) {
+    private static Map<String, @Nullable Object> bound(
+            Workflow workflow, Map<String, ? extends @Nullable Object> inputs) {
         try {
-            return workflow.bind(asked.inputs());
+            return workflow.bind(inputs);
         } catch (InvalidInputsException problem) {
             throw new RefusedException(
                     Reason.INVALID_INPUTS,
@@ -150,6 +171,13 @@ final class Starter {
                     null,
                     problem.problems());
         }
+    }
+
+    private static CompletionStage<Started> begun(RunRequest request, Execution execution) {
+        return execution
+                .started()
+                .thenApply(begun ->
+                        answer(request, (ExecutionStatus) begun.envelope().status(), true));
     }
 
     private static Started answer(RunRequest request, ExecutionStatus status, boolean isNew) {

@@ -75,6 +75,11 @@ final class TaleControl implements ExecutionControl {
     }
 
     @Override
+    public CompletionStage<Started> rerun(String id, Rerun rerun) {
+        return answer(() -> new Started(id + "-again", "release", ExecutionStatus.RUNNING, true));
+    }
+
+    @Override
     public CompletionStage<Applied> cancel(String id, Command command) {
         return command("cancel " + id, id, command, Tale::cancel);
     }

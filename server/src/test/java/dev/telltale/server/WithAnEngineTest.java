@@ -96,6 +96,44 @@ class WithAnEngineTest {
     }
 
     @Test
+    void anEndedRunIsRepeatedFromANodeOn() throws IOException {
+        String yaml = "name: chain\nnodes:\n  - {id: a, run: echo one}\n  - {id: b, needs: [a], run: echo two}\n";
+        post("e1", yaml);
+        try (SseStream stream = SseStream.open(RawConnection.to(server.port()), "/api/v1/executions/e1/events")) {
+            stream.rest();
+        }
+
+        RawConnection.Whole again = rerun("e1", "{\"from\":\"b\"}");
+
+        assertThat(again.status()).as(again.body()).isEqualTo(201);
+        String path = again.headers().get("location");
+        try (SseStream stream = SseStream.open(RawConnection.to(server.port()), path + "/events")) {
+            assertThat(stream.next("execution.started").data())
+                    .contains("\"parent\":{\"executionId\":\"e1\",\"path\":\"b\"}")
+                    .contains("\"trigger\":{\"kind\":\"rerun\"}");
+            assertThat(stream.next("node.started").data()).contains("\"reused\":true");
+            assertThat(stream.next("node.completed").data()).contains("\"reused\":true");
+            stream.next("execution.completed");
+        }
+        assertThat(get(path + "/output").body()).isEqualTo("two\n");
+        assertThat(rerun("e1", "").status()).as("as a whole").isEqualTo(201);
+        assertThat(rerun("e1", "{\"from\":\"c\"}").status()).isEqualTo(404);
+        assertThat(rerun("nobody", "{}").status()).isEqualTo(404);
+        assertThat(rerun("e1", "{\"inputs\":{\"x\":1}}").status()).isEqualTo(422);
+        assertThat(rerun("e1", "{\"form\":\"b\"}").body()).contains("did you mean 'from'?");
+    }
+
+    private RawConnection.Whole rerun(String id, String body) throws IOException {
+        try (RawConnection connection = RawConnection.to(server.port())) {
+            String head = "POST /api/v1/executions/%s/rerun HTTP/1.1\r\nHost: %s\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: %s\r\n\r\n";
+            return connection
+                    .send(head.formatted(id, connection.host(), body.length()) + body)
+                    .readAnswer();
+        }
+    }
+
+    @Test
     void labelsAreShort() throws IOException {
         String body = """
                 {"definition": "name: x\\nnodes:\\n  - {id: a, task: noop}\\n", "labels": {"team": "%s"}}""";

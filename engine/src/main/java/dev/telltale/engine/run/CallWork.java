@@ -65,7 +65,7 @@ final class CallWork implements Work {
                 run.request().labels(),
                 TRIGGER,
                 run.request().directory(),
-                new Origin(
+                Origin.called(
                         new Parent(run.executionId(), node.path()),
                         own.depth() + 1,
                         run.recorder().mask()));

@@ -326,6 +326,23 @@ final class NodeRun {
         });
     }
 
+    /** It ends as it did in the execution that this one repeats, without doing anything. */
+    void reuse(Reuse.Outcome before) {
+        isReleased = true;
+        if (before.skip() != null) {
+            isSkippedByItself = before.skip() == SkipReason.CONDITION;
+            skip(before.skip());
+            return;
+        }
+        attempt = 1;
+        outputs = before.outputs();
+        status = NodeStatus.RUNNING;
+        Reuse.tellStart(run, this, before);
+        status = NodeStatus.COMPLETED;
+        Reuse.tellEnd(run, this, before);
+        end();
+    }
+
     private void end() {
         endSeq = run.recorder().seq();
         run.progress().ended(this);
@@ -488,6 +505,11 @@ final class NodeRun {
     @Nullable
     SkipReason skipReason() {
         return status == NodeStatus.SKIPPED ? out : null;
+    }
+
+    /** Whether it has begun by itself, and was not only told again. */
+    boolean hasWorked() {
+        return startedMicros > 0;
     }
 
     /** When its first attempt began, microseconds since the epoch; 0 before. */

@@ -10,8 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param parent that execution, or null for one that comes from none
  * @param depth how many executions wait for it, each called by the one before; 0 for one that nobody called
  * @param secrets what is secret there, and so here
+ * @param reuse what it need not do again, or null for nothing
  */
-public record Origin(@Nullable Parent parent, int depth, SecretMask secrets) {
+public record Origin(
+        @Nullable Parent parent,
+        int depth,
+        SecretMask secrets,
+        @Nullable Reuse reuse) {
     /** Of an execution that comes from no other. */
-    public static final Origin NONE = new Origin(null, 0, SecretMask.NONE);
+    public static final Origin NONE = new Origin(null, 0, SecretMask.NONE, null);
+
+    /** Of an execution that a node calls. @param secrets what is secret where that node is */
+    static Origin called(Parent by, int depth, SecretMask secrets) {
+        return new Origin(by, depth, secrets, null);
+    }
+
+    /** Of an execution that repeats another one. */
+    public static Origin repeated(Parent before, @Nullable Reuse reuse) {
+        return new Origin(before, 0, SecretMask.NONE, reuse);
+    }
 }

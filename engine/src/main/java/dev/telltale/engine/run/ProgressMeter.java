@@ -57,7 +57,7 @@ final class ProgressMeter {
         }
     }
 
-    /** Remembers how a node went; not if a pause may have held it up. */
+    /** Remembers how a node went; not if a pause may have held it up, or it was only told again. */
     private void learn(NodeRun node) {
         int ordinal = node.plan().ordinal();
         if (node.status() == NodeStatus.SKIPPED) {
@@ -66,7 +66,7 @@ final class ProgressMeter {
             } else if (node.skipReason() == SkipReason.BRANCH) {
                 history.went(ordinal, DurationHistory.Last.NOT_CHOSEN);
             }
-        } else if (node.countsAsCompleted() && node.startedMicros() >= heldUntilMicros) {
+        } else if (node.countsAsCompleted() && node.hasWorked() && node.startedMicros() >= heldUntilMicros) {
             history.took(ordinal, run.recorder().lastMicros() - node.startedMicros());
         }
     }

@@ -293,6 +293,9 @@ public final class Run {
             fail(new ExecutionError(ErrorKind.DATA, message, null, false), SkipReason.UPSTREAM);
         }
         graph.begin();
+        if (request.origin().reuse() != null) {
+            request.origin().reuse().tell(graph);
+        }
         return first;
     }
 

@@ -58,6 +58,13 @@ public record Workflow(
         return List.copyOf(problems);
     }
 
+    /** What each node does, loop bodies included, in declaration order. */
+    public List<NodeKind> kinds() {
+        List<NodeKind> kinds = new ArrayList<>();
+        graph.walk((node, loop) -> kinds.add(node.kind()));
+        return List.copyOf(kinds);
+    }
+
     /** Every node that calls another workflow, loop bodies included, in declaration order. */
     public List<CallNode> calls() {
         List<CallNode> calls = new ArrayList<>();

@@ -33,6 +33,33 @@ public interface ExecutionControl {
     CompletionStage<Applied> approve(String executionId, Approval approval);
 
     /**
+     * Repeats an ended execution as a new one: with the workflow text and the inputs it had, as a whole or from a node on.
+     *
+     * <p>From a node on, what had completed and does not depend on that node keeps its outputs, and the variables are as it left them.
+     * What was secret is not kept and must be given again.
+     */
+    CompletionStage<Started> rerun(String executionId, Rerun rerun);
+
+    /**
+     * How to repeat an execution.
+     *
+     * @param from a node of the workflow's own list, which runs again with all that depends on it; null repeats everything
+     * @param inputs by name, in place of those it had
+     * @param trigger what sets it going
+     */
+    record Rerun(@Nullable String from, Map<String, ? extends @Nullable Object> inputs, Trigger trigger) {
+        public Rerun {
+            inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+        }
+
+        /** Leaves out the inputs: they may be secret. */
+        @Override
+        public String toString() {
+            return "Rerun[from=" + from + ", inputs=" + inputs.keySet() + ", trigger=" + trigger + "]";
+        }
+    }
+
+    /**
      * What to run.
      *
      * @param executionId an id of the caller's choice, {@code [A-Za-z0-9_-]{1,64}}, or null for a fresh one

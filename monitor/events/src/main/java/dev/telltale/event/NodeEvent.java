@@ -15,6 +15,7 @@ public sealed interface NodeEvent extends ExecutionEvent {
      * @param step place in declaration order among its siblings, from 1
      * @param totalSteps how many siblings there are
      * @param command the command line where it runs one, secrets masked; else null
+     * @param reused whether it does nothing, for the execution that this one repeats has done it
      */
     record Started(
             Envelope envelope,
@@ -22,8 +23,20 @@ public sealed interface NodeEvent extends ExecutionEvent {
             @Nullable Map<String, @Nullable Object> inputs,
             int step,
             int totalSteps,
-            @Nullable String command)
+            @Nullable String command,
+            boolean reused)
             implements NodeEvent {
+        /** One that does its work. */
+        public Started(
+                Envelope envelope,
+                String kind,
+                @Nullable Map<String, @Nullable Object> inputs,
+                int step,
+                int totalSteps,
+                @Nullable String command) {
+            this(envelope, kind, inputs, step, totalSteps, command, false);
+        }
+
         public Started {
             envelope.requireStatus(NodeStatus.RUNNING);
             inputs = inputs == null ? null : Json.freezeMap(inputs);
@@ -104,14 +117,26 @@ public sealed interface NodeEvent extends ExecutionEvent {
      *
      * @param exitCode of the process, or null where none ran
      * @param droppedBytes of output beyond the node's budget
+     * @param reused whether it did nothing, and the outputs are those of the execution that this one repeats
      */
     record Completed(
             Envelope envelope,
             Map<String, @Nullable Object> outputs,
             long durationMs,
             @Nullable Integer exitCode,
-            long droppedBytes)
+            long droppedBytes,
+            boolean reused)
             implements NodeEvent {
+        /** One that has done its work. */
+        public Completed(
+                Envelope envelope,
+                Map<String, @Nullable Object> outputs,
+                long durationMs,
+                @Nullable Integer exitCode,
+                long droppedBytes) {
+            this(envelope, outputs, durationMs, exitCode, droppedBytes, false);
+        }
+
         public Completed {
             envelope.requireStatus(NodeStatus.COMPLETED);
             outputs = Json.freezeMap(outputs);

@@ -56,6 +56,10 @@ public final class RefusedException extends RuntimeException {
         ID_TAKEN,
         /** The execution has ended. */
         FINISHED,
+        /** The execution has not ended. */
+        NOT_FINISHED,
+        /** What the command needs of the execution is no longer kept. */
+        NO_LONGER_KEPT,
         /** As much is kept as may be. */
         NO_ROOM,
         /** The runtime takes no more. */

@@ -134,7 +134,8 @@ final class EventParser {
                         data.mapOrNull("inputs"),
                         data.integer("step"),
                         data.integer("totalSteps"),
-                        data.textOrNull("command"));
+                        data.textOrNull("command"),
+                        isReused(data));
             case NODE_OUTPUT ->
                 new OutputEvent(
                         envelope,
@@ -156,7 +157,8 @@ final class EventParser {
                         data.map("outputs"),
                         data.number("durationMs"),
                         data.integerOrNull("exitCode"),
-                        Objects.requireNonNullElse(data.numberOrNull("droppedBytes"), 0L));
+                        Objects.requireNonNullElse(data.numberOrNull("droppedBytes"), 0L),
+                        isReused(data));
             case NODE_FAILED ->
                 new NodeEvent.Failed(
                         envelope,
@@ -180,6 +182,10 @@ final class EventParser {
                 : NodeEvent.Waiting.forApproval(envelope, approval.text("prompt"));
     }
 
+    private static boolean isReused(JsonFields data) {
+        return data.has("reused") && data.flag("reused");
+    }
+
     private ExecutionEvent opening(EventType type, JsonFields data) {
         Map<String, @Nullable Object> inputs = data.map("inputs");
         Map<String, String> labels = labels(data);
@@ -195,7 +201,7 @@ final class EventParser {
     }
 
     private static @Nullable Parent parent(@Nullable JsonFields parent) {
-        return parent == null ? null : new Parent(parent.text("executionId"), parent.text("path"));
+        return parent == null ? null : new Parent(parent.text("executionId"), parent.textOrNull("path"));
     }
 
     private static Map<String, String> labels(JsonFields data) {

@@ -110,6 +110,7 @@ final class EventWriter {
             out.text("kind", started.kind()).object("inputs", started.inputs());
             out.number("step", started.step()).number("totalSteps", started.totalSteps());
             out.text("command", started.command());
+            writeReused(started.reused(), out);
         } else if (event instanceof NodeEvent.Progressed progressed) {
             out.number("fraction", progressed.fraction()).text("message", progressed.message());
         } else if (event instanceof NodeEvent.Waiting waiting) {
@@ -130,6 +131,12 @@ final class EventWriter {
         }
     }
 
+    private static void writeReused(boolean isReused, JsonOut out) {
+        if (isReused) {
+            out.flag("reused", true);
+        }
+    }
+
     private static void writeNodeEnd(NodeEvent event, JsonOut out) {
         if (event instanceof NodeEvent.Completed completed) {
             out.value("outputs", completed.outputs()).number("durationMs", completed.durationMs());
@@ -137,6 +144,7 @@ final class EventWriter {
             if (completed.droppedBytes() > 0) {
                 out.number("droppedBytes", completed.droppedBytes());
             }
+            writeReused(completed.reused(), out);
         } else if (event instanceof NodeEvent.Failed failed) {
             out.number("durationMs", failed.durationMs()).number("exitCode", failed.exitCode());
             out.flag("continueOnError", failed.continueOnError()).text("handledBy", failed.handledBy());

@@ -67,6 +67,8 @@ final class SampleEvents {
                 new NodeEvent.Retrying(node(NodeStatus.RETRYING), error(), number(), 2, 3),
                 new NodeEvent.Completed(
                         node(NodeStatus.COMPLETED), map(0), number(), maybe(this::small), random.nextInt(2)),
+                new NodeEvent.Started(node(NodeStatus.RUNNING), "run", null, 1, small(), null, true),
+                new NodeEvent.Completed(node(NodeStatus.COMPLETED), map(0), 0, maybe(this::small), 0, true),
                 new NodeEvent.Failed(
                         node(NodeStatus.FAILED),
                         error(),
@@ -114,7 +116,7 @@ final class SampleEvents {
                 map(0),
                 Map.of(),
                 new Trigger("http", null),
-                maybe(() -> new Parent("e0", "call[1]/x")),
+                maybe(() -> new Parent("e0", null)),
                 1,
                 List.of(new NodeSkeleton("a", "run", List.of(), null)),
                 "cd".repeat(32));

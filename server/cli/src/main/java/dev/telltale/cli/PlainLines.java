@@ -66,7 +66,9 @@ final class PlainLines {
     /** What the lines of an execution begin with; known from its first event to its last. */
     private String ofCalled(RunEvent event) {
         String id = event.envelope().executionId();
-        if (event instanceof RunEvent.Started started && started.parent() != null) {
+        if (event instanceof RunEvent.Started started
+                && started.parent() != null
+                && started.parent().path() != null) {
             Parent parent = started.parent();
             callers.put(id, callers.getOrDefault(parent.executionId(), "") + parent.path() + " > ");
         }

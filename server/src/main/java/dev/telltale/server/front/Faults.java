@@ -57,7 +57,8 @@ final class Faults {
             case INVALID_WORKFLOW -> HttpProblem.of(422, "invalid-workflow", "The workflow cannot run", detail);
             case INVALID_INPUTS ->
                 HttpProblem.of(422, "invalid-inputs", "The workflow does not take these inputs", detail);
-            case ID_TAKEN, FINISHED, NOT_WAITING -> HttpProblem.conflict(detail);
+            case ID_TAKEN, FINISHED, NOT_FINISHED, NOT_WAITING -> HttpProblem.conflict(detail);
+            case NO_LONGER_KEPT -> HttpProblem.of(410, "gone", "It is no longer kept", detail);
             case NO_ROOM -> HttpProblem.of(507, "no-room", "The server keeps as much as it may", detail);
             case UNAVAILABLE -> Overload.problem(detail);
         };

@@ -35,6 +35,7 @@ public final class Routes {
                 new Route("GET", EXECUTION + "/events", events::ofOne),
                 new Route("GET", EXECUTION + "/output", output::output),
                 new Route("GET", EXECUTION + "/graph", graph::graph),
+                new Route("POST", EXECUTION + "/rerun", new RerunRoute(desk)::rerun),
                 new Route("POST", EXECUTION + "/cancel", commands::cancel),
                 new Route("POST", EXECUTION + "/pause", commands::pause),
                 new Route("POST", EXECUTION + "/resume", commands::resume),

@@ -77,7 +77,8 @@ final class StartRoute {
         }
     }
 
-    private static Answer answer(Started started) {
+    /** Says where what has begun is found. */
+    static Answer answer(Started started) {
         String self = Routes.pathOf(started.executionId());
         Map<String, @Nullable Object> links = new LinkedHashMap<>();
         links.put("self", self);

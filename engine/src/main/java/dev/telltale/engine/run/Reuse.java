@@ -1,0 +1,168 @@
+package dev.telltale.engine.run;
+
+import dev.telltale.engine.workflow.Join;
+import dev.telltale.engine.workflow.Need;
+import dev.telltale.engine.workflow.Node;
+import dev.telltale.engine.workflow.Workflow;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.NodeEvent;
+import dev.telltale.event.NodeEvent.SkipReason;
+import dev.telltale.event.NodeStatus;
+import dev.telltale.event.VariableEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an execution keeps of the one that it repeats from a node on: how nodes ended, and the variables they left.
+ *
+ * <p>A node keeps its end if it completed, or was skipped by a condition, does not depend on the node to begin with, and what it waited for
+ * keeps its end too: a node starts after what it needs has ended (G3), also when it is only told again. Immutable.
+ */
+public final class Reuse {
+    private final List<Outcome> outcomes;
+
+    private Reuse(List<Outcome> outcomes) {
+        this.outcomes = List.copyOf(outcomes);
+    }
+
+    /**
+     * How one node ended.
+     *
+     * @param skip why it was skipped, or null for one that completed
+     * @param variables what it was the last to set of those that keep their end
+     */
+    public record Outcome(
+            String nodeId,
+            Map<String, @Nullable Object> outputs,
+            @Nullable Integer exitCode,
+            @Nullable SkipReason skip,
+            Map<String, @Nullable Object> variables) {}
+
+    /** @param from a node of the workflow's own graph @param events of the execution, all of them */
+    public static Reuse of(Workflow workflow, String from, List<ExecutionEvent> events) {
+        Map<String, NodeEvent> ends = new LinkedHashMap<>();
+        for (ExecutionEvent event : events) {
+            if (event instanceof NodeEvent end && isKept(end)) {
+                ends.put(String.valueOf(end.envelope().nodeId()), end);
+            }
+        }
+        ends.keySet().removeAll(dependents(workflow, from));
+        while (ends.keySet().removeIf(id -> !isFounded(workflow, id, ends))) {
+            // what needs a node that does not keep its end does not keep its own
+        }
+        Map<String, Map<String, @Nullable Object>> variables = variables(events, ends.keySet());
+        List<Outcome> outcomes = new ArrayList<>();
+        ends.forEach((id, end) -> outcomes.add(outcome(id, end, variables.getOrDefault(id, Map.of()))));
+        return new Reuse(outcomes);
+    }
+
+    private static boolean isKept(NodeEvent end) {
+        boolean isOfOwnGraph =
+                String.valueOf(end.envelope().path()).equals(end.envelope().nodeId());
+        boolean isGood = end instanceof NodeEvent.Completed
+                || (end instanceof NodeEvent.Skipped skipped
+                        && (skipped.reason() == SkipReason.CONDITION || skipped.reason() == SkipReason.BRANCH));
+        return isOfOwnGraph && isGood;
+    }
+
+    /** A node and all that depends on it. */
+    private static Set<String> dependents(Workflow workflow, String from) {
+        Set<String> dependents = new HashSet<>(Set.of(from));
+        boolean isGrowing = true;
+        while (isGrowing) {
+            isGrowing = false;
+            for (Node node : workflow.graph().nodes()) {
+                if (node.needs().stream().map(Need::nodeId).anyMatch(dependents::contains)) {
+                    isGrowing |= dependents.add(node.id());
+                }
+            }
+        }
+        return dependents;
+    }
+
+    private static boolean isFounded(Workflow workflow, String id, Map<String, NodeEvent> ends) {
+        for (Node node : workflow.graph().nodes()) {
+            if (node.id().equals(id)) {
+                List<Need> needs = node.needs();
+                return node.join() == Join.ALL || needs.isEmpty()
+                        ? needs.stream().allMatch(need -> ends.containsKey(need.nodeId()))
+                        : needs.stream().anyMatch(need -> ends.get(need.nodeId()) instanceof NodeEvent.Completed);
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, Map<String, @Nullable Object>> variables(List<ExecutionEvent> events, Set<String> kept) {
+        Map<String, String> lastWriter = new HashMap<>();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (ExecutionEvent event : events) {
+            String path = event.envelope().path();
+            if (event instanceof VariableEvent change && path != null) {
+                String node = path.split("[\\[/]", 2)[0];
+                if (kept.contains(node)) {
+                    lastWriter.put(change.name(), node);
+                    values.put(change.name(), change.newValue());
+                }
+            }
+        }
+        Map<String, Map<String, @Nullable Object>> byNode = new HashMap<>();
+        values.forEach((name, value) -> byNode.computeIfAbsent(
+                        String.valueOf(lastWriter.get(name)), node -> new LinkedHashMap<>())
+                .put(name, value));
+        return byNode;
+    }
+
+    private static Outcome outcome(String id, NodeEvent end, Map<String, @Nullable Object> variables) {
+        if (end instanceof NodeEvent.Completed completed) {
+            return new Outcome(id, completed.outputs(), completed.exitCode(), null, variables);
+        }
+        return new Outcome(id, Map.of(), null, ((NodeEvent.Skipped) end).reason(), variables);
+    }
+
+    /** In the order in which they ended. */
+    public List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    /** Tells again what is kept, before anything else of the graph runs. */
+    void tell(GraphRun graph) {
+        List<NodeRun> told = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            NodeRun node = graph.find(outcome.nodeId());
+            if (node != null && node.status() == NodeStatus.PENDING) {
+                node.reuse(outcome);
+                told.add(node);
+            }
+        }
+        told.stream().filter(NodeRun::hasCompleted).forEach(Joins::decided);
+    }
+
+    /** Tells the start of a node that does nothing, and the variables that it left. */
+    static void tellStart(Run run, NodeRun node, Outcome outcome) {
+        run.record(new NodeEvent.Started(
+                run.recorder().next(node.id(), node.path(), node.attempt(), node.status()),
+                node.node().kind().name(),
+                null,
+                node.node().step(),
+                node.node().totalSteps(),
+                null,
+                true));
+        outcome.variables().forEach((name, value) -> run.variables().change(node, name, value));
+    }
+
+    static void tellEnd(Run run, NodeRun node, Outcome outcome) {
+        run.record(new NodeEvent.Completed(
+                run.recorder().next(node.id(), node.path(), node.attempt(), node.status()),
+                run.recorder().masked(outcome.outputs()),
+                0,
+                outcome.exitCode(),
+                0,
+                true));
+    }
+}

@@ -4,6 +4,7 @@ import dev.telltale.engine.process.ProcessRunner;
 import dev.telltale.engine.run.EngineClock;
 import dev.telltale.engine.run.FolderDeletion;
 import dev.telltale.engine.run.GraphPlans;
+import dev.telltale.engine.run.ProcessPlaces;
 import dev.telltale.engine.run.Run;
 import dev.telltale.engine.run.RunEnvironment;
 import dev.telltale.engine.task.TaskCatalog;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
  * what runs.
  */
 public final class Engine implements ExecutionControl, AutoCloseable {
+    /** Processes that run at once unless the builder says otherwise. */
+    public static final int DEFAULT_MAX_PROCESSES = 256;
+
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
     /** How long executions may take to end when the engine closes, and again after their processes were killed. */
@@ -80,6 +84,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
                 threads::random,
                 workspace,
                 builder.outputBudget,
+                new ProcessPlaces(builder.maxProcesses),
                 new GraphPlans(),
                 new CalledRuns(workflows, live, clock));
         this.starter = new Starter(environment, workflows, live);
@@ -211,6 +216,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         private long maxWorkflowBytes = 256L << 20;
         private WorkflowSource source = WorkflowSource.NONE;
         private Duration grace = ProcessRunner.DEFAULT_GRACE;
+        private int maxProcesses = DEFAULT_MAX_PROCESSES;
         private long outputBudget = 64L << 20;
 
         private Builder() {}
@@ -295,6 +301,18 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         /** Bytes of output of one node that become events; 64 MiB by default. What follows is dropped and counted. */
         public Builder outputBudget(long bytes) {
             this.outputBudget = bytes;
+            return this;
+        }
+
+        /**
+         * How many processes of {@code run} nodes run at once, over all executions; {@link Engine#DEFAULT_MAX_PROCESSES} by default. Nodes beyond
+         * that stay pending, and start first come, first served.
+         */
+        public Builder maxProcesses(int processes) {
+            if (processes < 1) {
+                throw new IllegalArgumentException("maxProcesses is " + processes + "; use at least 1");
+            }
+            this.maxProcesses = processes;
             return this;
         }
 

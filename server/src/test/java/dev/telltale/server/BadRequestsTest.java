@@ -199,7 +199,7 @@ class BadRequestsTest {
             GET    | /api/v1/executions/              | 400
             GET    | /api/v1/executions/e1/           | 404
             GET    | /api/v1/executions/e1/graph      | 404
-            POST   | /api/v1/executions/e1/approve    | 404
+            POST   | /api/v1/executions/e1/aprove     | 404
             GET    | /api/v1/ws                       | 404
             GET    | /openapi.yaml                    | 404
             GET    | /api/v1/executions/a%2Fb         | 400

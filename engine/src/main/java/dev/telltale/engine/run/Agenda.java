@@ -17,6 +17,11 @@ final class Agenda {
         (node.isOut() ? skips : nodes).addLast(node);
     }
 
+    /** A node that was decided before may go on now: it has waited for a place to work in. */
+    void again(NodeRun node) {
+        nodes.addLast(node);
+    }
+
     /** A loop may begin an iteration, or end. */
     void add(LoopWork loop) {
         loops.addLast(loop);

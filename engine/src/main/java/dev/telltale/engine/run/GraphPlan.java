@@ -1,10 +1,15 @@
 package dev.telltale.engine.run;
 
+import dev.telltale.engine.workflow.CallNode;
 import dev.telltale.engine.workflow.Graph;
 import dev.telltale.engine.workflow.Join;
 import dev.telltale.engine.workflow.LoopNode;
 import dev.telltale.engine.workflow.Need;
 import dev.telltale.engine.workflow.Node;
+import dev.telltale.engine.workflow.NodeKind;
+import dev.telltale.engine.workflow.RunNode;
+import dev.telltale.engine.workflow.TaskNode;
+import dev.telltale.engine.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +25,8 @@ final class GraphPlan {
     private final boolean isSteps;
     private volatile int @Nullable [] order;
 
-    private GraphPlan(Graph graph) {
+    /** @param isLimited whether the workflow says how many nodes may work at once */
+    private GraphPlan(Graph graph, boolean isLimited) {
         this.isSteps = graph.steps();
         List<Node> written = graph.nodes();
         for (int i = 0; i < written.size(); i++) {
@@ -43,7 +49,7 @@ final class GraphPlan {
         }
         List<NodePlan> plans = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
-            plans.add(plan(written.get(i), i, dependents.get(i), handled.get(i)));
+            plans.add(plan(written.get(i), i, dependents.get(i), handled.get(i), isLimited));
         }
         this.nodes = List.copyOf(handled.stream().allMatch(List::isEmpty) ? plans : untied(plans));
     }
@@ -70,11 +76,11 @@ final class GraphPlan {
                 .toList();
     }
 
-    static GraphPlan of(Graph graph) {
-        return new GraphPlan(graph);
+    static GraphPlan of(Workflow workflow) {
+        return new GraphPlan(workflow.graph(), workflow.maxParallel() != null);
     }
 
-    private NodePlan plan(Node node, int ordinal, List<Integer> dependents, List<Integer> handled) {
+    private NodePlan plan(Node node, int ordinal, List<Integer> dependents, List<Integer> handled, boolean isLimited) {
         int[] needs =
                 node.needs().stream().mapToInt(need -> ordinal(need.nodeId())).toArray();
         String handler = node.onError().handler();
@@ -87,7 +93,13 @@ final class GraphPlan {
                 toArray(handled),
                 new int[0],
                 node.join() != Join.ALL && needs.length > 1 && !isSteps,
-                node.kind() instanceof LoopNode loop ? new GraphPlan(loop.body()) : null);
+                takesPlace(node.kind(), isLimited),
+                node.kind() instanceof LoopNode loop ? new GraphPlan(loop.body(), isLimited) : null);
+    }
+
+    /** Only what works takes a place: a loop that held one while its body waits for one would wait for ever. */
+    private static boolean takesPlace(NodeKind kind, boolean isLimited) {
+        return kind instanceof RunNode || (isLimited && (kind instanceof TaskNode || kind instanceof CallNode));
     }
 
     private static int[] toArray(List<Integer> numbers) {
@@ -135,6 +147,7 @@ final class GraphPlan {
      * @param handles nodes whose failure this one handles
      * @param impatient dependents that do not wait for the handler, since the handler waits for them
      * @param isEager whether it may be decided before all its needs have ended; a step never is, for the one before has to end
+     * @param takesPlace whether it may have to wait for a place to work in, see {@link Places}
      * @param body of a loop, else null
      */
     record NodePlan(
@@ -146,10 +159,12 @@ final class GraphPlan {
             int[] handles,
             int[] impatient,
             boolean isEager,
+            boolean takesPlace,
             @Nullable GraphPlan body) {
 
         NodePlan withImpatient(int[] ordinals) {
-            return new NodePlan(node, ordinal, needs, dependents, handler, handles, ordinals, isEager, body);
+            return new NodePlan(
+                    node, ordinal, needs, dependents, handler, handles, ordinals, isEager, takesPlace, body);
         }
 
         boolean isImpatient(int dependent) {

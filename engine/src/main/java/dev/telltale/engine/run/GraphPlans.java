@@ -26,7 +26,7 @@ public final class GraphPlans {
             return byDefinition.computeIfAbsent(
                     sha256,
                     unknown -> new Plan(
-                            GraphPlan.of(workflow.graph()),
+                            GraphPlan.of(workflow),
                             workflow.skeleton(),
                             new DurationHistory(workflow.graph().nodes().size())));
         }

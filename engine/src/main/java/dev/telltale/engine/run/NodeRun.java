@@ -49,6 +49,7 @@ final class NodeRun {
     private Map<String, @Nullable Object> outputs = Map.of();
     private @Nullable ExecutionError error;
     private @Nullable Work work;
+    private Places.@Nullable Place place;
     private @Nullable PausableTimer timeout;
     private EngineClock.@Nullable Timer retryTimer;
     private boolean isTimedOut;
@@ -91,6 +92,12 @@ final class NodeRun {
 
     /** Starts it or skips it, now that what it waits for has ended. */
     void decide() {
+        if (place != null) { // it was decided before, and waited for a place since
+            if (run.places().mayStart(place)) {
+                start();
+            }
+            return;
+        }
         if (!isReady()) {
             return;
         }
@@ -102,7 +109,7 @@ final class NodeRun {
             Joins.decided(this);
         }
         if (isWanted()) {
-            start();
+            startWhenThereIsRoom();
         }
     }
 
@@ -127,6 +134,7 @@ final class NodeRun {
     }
 
     private void skip(SkipReason reason) {
+        leavePlace();
         status = NodeStatus.SKIPPED;
         out = reason;
         run.record(new NodeEvent.Skipped(run.recorder().next(id(), path(), 0, status), reason));
@@ -135,7 +143,31 @@ final class NodeRun {
 
     // ---- attempts
 
-    private void start() {
+    private void startWhenThereIsRoom() {
+        if (!plan.takesPlace() || run.places().admit(this)) {
+            start();
+        }
+    }
+
+    /** It works, or wants to work, in this place. */
+    void take(Places.Place given) {
+        place = given;
+    }
+
+    boolean holds(Places.Place asked) {
+        return place == asked;
+    }
+
+    private void leavePlace() {
+        if (place != null) {
+            Places.Place left = place;
+            place = null;
+            run.places().leave(left);
+        }
+    }
+
+    /** Begins the next attempt. */
+    void start() {
         attempt++;
         Work next;
         try {
@@ -282,6 +314,7 @@ final class NodeRun {
     private void finishAttempt() {
         fraction();
         work = null;
+        leavePlace();
         if (timeout != null) {
             run.timers().lift(timeout);
             timeout = null;
@@ -321,7 +354,7 @@ final class NodeRun {
         int failed = attempt;
         retryTimer = run.timers().later(delay, () -> {
             if (status == NodeStatus.RETRYING && attempt == failed) {
-                start();
+                startWhenThereIsRoom();
             }
         });
     }
@@ -377,6 +410,7 @@ final class NodeRun {
         if (hasEnded()) {
             return;
         }
+        leavePlace();
         boolean hasStarted = status != NodeStatus.PENDING;
         if (work != null) {
             work.abandon(reason, left);

@@ -69,6 +69,7 @@ public final class Run {
     private final GraphPlans.Plan plan;
     private final Narrator narrator;
     private final Verdict verdict;
+    private final Places places;
     private final Agenda agenda = new Agenda();
     private final RunTimers timers = new RunTimers(this);
     private final Commands commands = new Commands(this);
@@ -97,6 +98,7 @@ public final class Run {
         this.variables = new Variables(recorder);
         this.narrator = new Narrator(recorder, progress);
         this.verdict = new Verdict(recorder);
+        this.places = new Places(this, workflow.maxParallel(), environment.places());
         this.folder = new RunFolder(request.directory(), environment.workspace(), request.executionId());
     }
 
@@ -379,6 +381,11 @@ public final class Run {
         agenda.add(node);
     }
 
+    /** A node that has waited for a place to work in may go on. */
+    void again(NodeRun node) {
+        agenda.again(node);
+    }
+
     /** A loop may begin an iteration, or end. */
     void advance(LoopWork loop) {
         agenda.add(loop);
@@ -557,6 +564,11 @@ public final class Run {
 
     Recorder recorder() {
         return recorder;
+    }
+
+    /** Where its nodes work. */
+    Places places() {
+        return places;
     }
 
     /** Its nodes that wait for an approval. */

@@ -16,6 +16,7 @@ import java.util.function.DoubleSupplier;
  * @param random 0 to 1, for the jitter of retries
  * @param workspace where folders and files of executions go
  * @param outputBudget bytes of output of one node that become events; what follows is dropped and counted
+ * @param places for processes, over all runs
  * @param plans what is worked out of a workflow before it runs
  * @param calls where nodes that call find what they call
  */
@@ -30,5 +31,6 @@ public record RunEnvironment(
         DoubleSupplier random,
         Path workspace,
         long outputBudget,
+        ProcessPlaces places,
         GraphPlans plans,
         Calls calls) {}

@@ -32,6 +32,12 @@ public final class TaskCatalog implements KnownTasks {
         return entries.get(name);
     }
 
+    /** Whether a task neither blocks nor speaks; false for one that is not known. */
+    public boolean isInstant(String name) {
+        Entry entry = find(name);
+        return entry != null && entry.isInstant();
+    }
+
     @Override
     public Set<String> names() {
         return entries.keySet();

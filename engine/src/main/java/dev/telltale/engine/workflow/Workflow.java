@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs in declared order
  * @param variables names and initial values, in declared order; the values may read the inputs and nothing else
  * @param timeout of the whole execution, or null for none
+ * @param maxParallel how many nodes may work at once, loop bodies included, or null for any number
  * @param outputs computed when the last node has ended, in declared order
  */
 public record Workflow(
@@ -28,6 +29,7 @@ public record Workflow(
         List<InputSpec> inputs,
         Map<String, Template> variables,
         @Nullable Duration timeout,
+        @Nullable Integer maxParallel,
         Graph graph,
         Map<String, Expression> outputs,
         Definition definition) {

@@ -52,6 +52,7 @@ public final class RandomRun {
                 () -> 0.5,
                 Path.of("target"),
                 1 << 20,
+                new ProcessPlaces(1),
                 new GraphPlans(),
                 new CalledRuns(workflows));
         Workflow workflow = workflows.get(flow.name());

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * from the names. Each goes on after a problem, so that one reading finds them all. Not thread-safe: it reads one text.
  */
 public final class WorkflowParser {
+    private static final long MOST_PARALLEL = 10_000;
+
     private final Fields fields;
     private final @Nullable KnownTasks tasks;
 
@@ -72,7 +74,8 @@ public final class WorkflowParser {
         Map<String, Template> variables = variables(variableFields, expressions);
         Value limit = fields.find("timeout");
         Duration timeout = limit == null ? null : DurationReader.read(limit);
-        fields.refuse("maxParallel", "'maxParallel' is not supported by this version", null);
+        Value width = fields.find("maxParallel");
+        Long maxParallel = width == null ? null : width.integer(1, MOST_PARALLEL);
         GraphParser graphs = new GraphParser(expressions, tasks);
         DraftGraph graph = graphs.graph(fields, null, Set.of());
         Scope outputScope = Scope.outputs();
@@ -84,7 +87,15 @@ public final class WorkflowParser {
         if (name == null || !report.isEmpty()) {
             return null;
         }
-        return new Workflow(name, inputs, variables, timeout, graph.graph(), outputs, definition);
+        return new Workflow(
+                name,
+                inputs,
+                variables,
+                timeout,
+                maxParallel == null ? null : maxParallel.intValue(),
+                graph.graph(),
+                outputs,
+                definition);
     }
 
     private @Nullable String name() {

@@ -42,8 +42,9 @@ import org.slf4j.LoggerFactory;
  * what runs.
  */
 public final class Engine implements ExecutionControl, AutoCloseable {
-    /** Processes that run at once unless the builder says otherwise. */
-    public static final int DEFAULT_MAX_PROCESSES = 256;
+    /** Processes that run at once unless the builder says otherwise: 16 for each core, at least 64. */
+    public static final int DEFAULT_MAX_PROCESSES =
+            Math.max(64, 16 * Runtime.getRuntime().availableProcessors());
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 

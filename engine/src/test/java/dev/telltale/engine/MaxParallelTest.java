@@ -204,6 +204,22 @@ class MaxParallelTest {
         assertThat(story.statuses().values()).containsOnly("completed");
     }
 
+    @Test
+    void aCallWorksAndWhatItCallsHasRoomOfItsOwn() {
+        fixture.engine.workflows().put("child", "name: child\nmaxParallel: 1\nnodes: [{id: work, run: echo}]\n");
+        Story story = fixture.run("""
+                name: calls
+                maxParallel: 1
+                nodes:
+                  - {id: a, call: {workflow: child}}
+                  - {id: b, call: {workflow: child}}
+                  - {id: c, run: echo}
+                """);
+
+        assertThat(story.statuses().values()).containsOnly("completed");
+        assertThat(mostAtOnce(story)).isEqualTo(1);
+    }
+
     private Execution openAll(Execution execution) {
         fixture.gates.openAll();
         return execution;
@@ -217,13 +233,13 @@ class MaxParallelTest {
                 .toList();
     }
 
-    /** How many run and task nodes were between start and end at the same time. */
+    /** How many nodes that work were between start and end at the same time. */
     static int mostAtOnce(Story story) {
         Set<String> working = new HashSet<>();
         int most = 0;
         for (ExecutionEvent event : story.events()) {
             if (event instanceof NodeEvent.Started started
-                    && Set.of("run", "task").contains(started.kind())) {
+                    && Set.of("run", "task", "call").contains(started.kind())) {
                 working.add(event.envelope().path());
             } else if (event instanceof NodeEvent && event.envelope().status() != NodeStatus.RUNNING) {
                 working.remove(event.envelope().path());

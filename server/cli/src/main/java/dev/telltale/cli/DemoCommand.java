@@ -23,10 +23,11 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DemoCommand implements Callable<Integer> {
     /** The workflows of src/examples, which the build puts into the jar. */
-    private static final List<String> EXAMPLES = List.of("greeting", "inventory", "playbook", "release", "search");
+    private static final List<String> EXAMPLES =
+            List.of("greeting", "inventory", "playbook", "release", "rollout", "search");
 
     /** Those that run without inputs. */
-    private static final List<String> STARTABLE = List.of("greeting", "playbook", "release", "search");
+    private static final List<String> STARTABLE = List.of("greeting", "playbook", "release", "rollout", "search");
 
     /** The one that runs long enough to be watched. */
     private static final String STARTED = "playbook";

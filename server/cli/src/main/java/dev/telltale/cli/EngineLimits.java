@@ -1,6 +1,7 @@
 package dev.telltale.cli;
 
 import dev.telltale.engine.Engine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How much a server runs at once. */
@@ -17,10 +18,13 @@ final class EngineLimits {
             description = "Executions that wait for their turn; more are refused. Default: 10000")
     private int pending = 10_000;
 
+    @Mixin
+    private ProcessLimit processes = new ProcessLimit();
+
     /** @throws CommandException if one of them makes no sense */
     Engine.Builder applyTo(Engine.Builder builder) {
         try {
-            return builder.maxExecutions(executions).maxPending(pending);
+            return processes.applyTo(builder.maxExecutions(executions).maxPending(pending));
         } catch (IllegalArgumentException wrong) {
             throw CommandException.usage(String.valueOf(wrong.getMessage()));
         }

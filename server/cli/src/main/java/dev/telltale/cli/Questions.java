@@ -26,7 +26,7 @@ final class Questions implements EventJournal.Publisher {
     private final BufferedReader in;
     private final Spool spool;
     private final BiConsumer<String, Approval> answers;
-    private final Map<String, Question> open = new LinkedHashMap<>(); // by path; guarded by this
+    private final Map<String, Question> open = new LinkedHashMap<>(); // by execution and path; guarded by this
     private @Nullable Thread asker; // guarded by this
     private @Nullable Question shown; // guarded by this
 
@@ -43,7 +43,7 @@ final class Questions implements EventJournal.Publisher {
             if (event instanceof NodeEvent.Waiting waiting && waiting.prompt() != null) {
                 ask(new Question(event.envelope().executionId(), pathOf(event), waiting.prompt()));
             } else if (event instanceof NodeEvent && event.envelope().status().isTerminal()) {
-                ended(pathOf(event));
+                ended(new Question(event.envelope().executionId(), pathOf(event), "").key());
             }
         }
     }
@@ -53,7 +53,7 @@ final class Questions implements EventJournal.Publisher {
     }
 
     private synchronized void ask(Question question) {
-        open.put(question.path, question);
+        open.put(question.key(), question);
         if (asker == null) {
             asker = new Thread(this::work, "telltale-questions");
             asker.setDaemon(true); // it may stand in a read that nobody answers
@@ -62,10 +62,10 @@ final class Questions implements EventJournal.Publisher {
         notifyAll();
     }
 
-    private synchronized void ended(String path) {
-        Question gone = open.remove(path);
+    private synchronized void ended(String key) {
+        Question gone = open.remove(key);
         if (gone != null && gone.equals(shown)) {
-            say("\n" + path + " does not wait any more"
+            say("\n" + gone.path + " does not wait any more"
                     + (open.isEmpty() ? "\n" : "; press Enter for the next question\n"));
         }
     }
@@ -114,7 +114,7 @@ final class Questions implements EventJournal.Publisher {
         boolean isYes = word.equals("yes") || word.equals("y");
         synchronized (this) {
             shown = null;
-            if (question.equals(open.get(question.path)) && !isYes && !word.equals("no") && !word.equals("n")) {
+            if (question.equals(open.get(question.key())) && !isYes && !word.equals("no") && !word.equals("n")) {
                 say("answer yes or no\n");
                 return;
             }
@@ -128,7 +128,7 @@ final class Questions implements EventJournal.Publisher {
 
     private void give(Question question, boolean isApproved, @Nullable String by, @Nullable String reason) {
         synchronized (this) {
-            if (!open.remove(question.path, question)) {
+            if (!open.remove(question.key(), question)) {
                 return;
             }
         }
@@ -143,5 +143,9 @@ final class Questions implements EventJournal.Publisher {
         }
     }
 
-    private record Question(String executionId, String path, String prompt) {}
+    private record Question(String executionId, String path, String prompt) {
+        String key() {
+            return executionId + " " + path;
+        }
+    }
 }

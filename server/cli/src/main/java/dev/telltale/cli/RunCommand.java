@@ -54,6 +54,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
+    @Mixin
+    private ProcessLimit processes;
+
     @Spec
     private CommandSpec spec;
 
@@ -68,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
                 new Trigger("cli", System.getProperty("user.name")),
                 source.folder());
         MemoryJournal journal = new MemoryJournal();
-        try (Engine engine = Engine.builder()
+        try (Engine engine = processes
+                        .applyTo(Engine.builder())
                         .journal(journal)
                         .workflowsFrom(WorkflowFolder.of(source.folder()))
                         .build();

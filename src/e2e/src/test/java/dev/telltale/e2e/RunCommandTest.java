@@ -55,6 +55,18 @@ class RunCommandTest {
     }
 
     @Test
+    void processesTakeTurnsWhereThatIsAskedFor() throws IOException {
+        String two = file("two.yaml", "name: two\nnodes: [{id: a, run: echo one}, {id: b, run: echo two}]\n");
+        try (Jar one = Jar.start("run", "--max-processes", "1", two);
+                Jar none = Jar.start("run", "--max-processes", "0", two)) {
+            assertThat(one.exitCode()).isZero();
+            assertThat(one.out()).containsSubsequence("a completed", "b run started");
+            assertThat(none.exitCode()).isEqualTo(2);
+            assertThat(none.err()).contains("maxProcesses is 0; use at least 1");
+        }
+    }
+
+    @Test
     void anApprovalIsAskedForAtTheTerminal() throws IOException {
         String ask = file("ask.yaml", """
                 name: ask

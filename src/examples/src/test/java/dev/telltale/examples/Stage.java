@@ -8,7 +8,9 @@ import dev.telltale.engine.Outcome;
 import dev.telltale.engine.StartOptions;
 import dev.telltale.engine.WorkflowFolder;
 import dev.telltale.engine.workflow.Workflow;
+import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.NodeEvent;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Delivery;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import reactor.core.publisher.Mono;
 
 /** Where workflow files are performed: an engine, and a monitor through which one watches. */
 final class Stage implements AutoCloseable {
@@ -49,8 +52,28 @@ final class Stage implements AutoCloseable {
         return run(root().resolve("src/examples/workflows/" + example + ".yaml"), inputs);
     }
 
+    /** Runs an example in which somebody is asked. */
+    Watched run(String example, Map<String, ?> inputs, Approval answer) throws Exception {
+        Execution execution = start(root().resolve("src/examples/workflows/" + example + ".yaml"), inputs);
+        monitor.subscribe(Subscription.of(execution.id(), EventFilter.ALL))
+                .filter(delivery -> delivery instanceof Delivery.Entry entry
+                        && entry.event() instanceof NodeEvent.Waiting waiting
+                        && answer.path().equals(waiting.envelope().path()))
+                .next()
+                .flatMap(asked -> Mono.fromCompletionStage(execution.approve(answer)))
+                .block(PATIENCE);
+        return watch(execution);
+    }
+
     Watched run(Path file, Map<String, ?> inputs) throws Exception {
-        Execution execution = engine.start(read(file), inputs, StartOptions.DEFAULT.withDirectory(folder));
+        return watch(start(file, inputs));
+    }
+
+    private Execution start(Path file, Map<String, ?> inputs) throws IOException {
+        return engine.start(read(file), inputs, StartOptions.DEFAULT.withDirectory(folder));
+    }
+
+    private Watched watch(Execution execution) throws Exception {
         List<Delivery> deliveries = monitor.subscribe(Subscription.of(execution.id(), EventFilter.ALL))
                 .collectList()
                 .block(PATIENCE);

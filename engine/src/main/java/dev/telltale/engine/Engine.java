@@ -63,6 +63,9 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     private final LiveRuns live;
     private final @Nullable Path ownWorkspace;
 
+    /** The workflow that was started last, whose tasks are known to be there: most often the next one is the same. */
+    private volatile @Nullable Workflow checked;
+
     private Engine(Builder builder) {
         this.journal =
                 Objects.requireNonNull(builder.journal, "an engine needs a journal; give it one with journal(…)");
@@ -124,7 +127,10 @@ public final class Engine implements ExecutionControl, AutoCloseable {
 
     /** As {@link #start(Workflow, Map)}; also refused when the id of the options is taken. */
     public Execution start(Workflow workflow, Map<String, ? extends @Nullable Object> inputs, StartOptions options) {
-        workflows.checkTasks(workflow);
+        if (!workflow.equals(checked)) {
+            workflows.checkTasks(workflow);
+            checked = workflow;
+        }
         return starter.start(workflow, workflow.bind(inputs), options);
     }
 

@@ -18,22 +18,22 @@ final class GraphRun {
     private final long index;
     private final String prefix;
     private final NodeRun[] nodes;
-    private final Map<String, @Nullable Object> scope;
+    private final Map<String, @Nullable Object> names;
     private int remaining;
     private boolean isSequenceBroken;
     private int unresolved;
     private @Nullable NodeRun firstFailure;
     private @Nullable Stop stop;
+    private @Nullable Map<String, @Nullable Object> scope;
 
     private GraphRun(
-            Run run, GraphPlan plan, @Nullable LoopWork loop, long index, Map<String, @Nullable Object> scope) {
+            Run run, GraphPlan plan, @Nullable LoopWork loop, long index, Map<String, @Nullable Object> names) {
         this.run = run;
         this.plan = plan;
         this.loop = loop;
         this.index = index;
         this.prefix = loop == null ? "" : loop.node().path() + "[" + index + "]/";
-        this.scope = scope;
-        this.scope.put("nodes", new NodeScope(this));
+        this.names = names;
         this.nodes = new NodeRun[plan.nodes().size()];
         this.remaining = nodes.length;
         for (int i = 0; i < nodes.length; i++) {
@@ -42,16 +42,13 @@ final class GraphRun {
     }
 
     /** The workflow's own graph. */
-    static GraphRun top(Run run, GraphPlan plan, Map<String, @Nullable Object> scope) {
-        return new GraphRun(run, plan, null, 0, new HashMap<>(scope));
+    static GraphRun top(Run run, GraphPlan plan) {
+        return new GraphRun(run, plan, null, 0, Map.of());
     }
 
-    /** One iteration; what stands in the scope around it is seen in it. */
-    static GraphRun iteration(
-            Run run, GraphPlan plan, LoopWork loop, long index, GraphRun around, Map<String, @Nullable Object> names) {
-        Map<String, @Nullable Object> scope = new HashMap<>(around.scope);
-        scope.putAll(names);
-        return new GraphRun(run, plan, loop, index, scope);
+    /** One iteration. @param names what expressions see in it besides all that stands around it */
+    static GraphRun iteration(Run run, GraphPlan plan, LoopWork loop, long index, Map<String, @Nullable Object> names) {
+        return new GraphRun(run, plan, loop, index, names);
     }
 
     void begin() {
@@ -174,7 +171,14 @@ final class GraphRun {
         return loop == null ? null : loop.node().graph();
     }
 
+    /** What expressions see in it; made when the first of them asks. */
     Map<String, @Nullable Object> scope() {
+        if (scope == null) {
+            GraphRun around = around();
+            scope = new HashMap<>(around == null ? run.scope() : around.scope());
+            scope.putAll(names);
+            scope.put("nodes", new NodeScope(this));
+        }
         return scope;
     }
 

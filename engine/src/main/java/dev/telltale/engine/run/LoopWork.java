@@ -119,7 +119,7 @@ final class LoopWork implements Work {
         Map<String, @Nullable Object> names = new HashMap<>();
         names.put(loop.as(), item);
         names.put(loop.indexName(), next);
-        GraphRun iteration = GraphRun.iteration(run, body, this, next, node.graph(), names);
+        GraphRun iteration = GraphRun.iteration(run, body, this, next, names);
         try {
             if (isOver(path, iteration)) {
                 isExhausted = true;

@@ -45,6 +45,7 @@ final class NodeRun {
     private int postponed;
     private double fraction;
     private long startedMicros;
+    private @Nullable String path;
     private long endSeq;
     private Map<String, @Nullable Object> outputs = Map.of();
     private @Nullable ExecutionError error;
@@ -468,7 +469,10 @@ final class NodeRun {
     }
 
     String path() {
-        return graph.path(node().id());
+        if (path == null) {
+            path = graph.path(id());
+        }
+        return path;
     }
 
     Node node() {
@@ -549,6 +553,11 @@ final class NodeRun {
     /** When its first attempt began, microseconds since the epoch; 0 before. */
     long startedMicros() {
         return startedMicros;
+    }
+
+    /** Whether an attempt of it has begun. */
+    boolean hasStarted() {
+        return startedMicros != 0;
     }
 
     /** As {@link Work#knownEndMicros}. */

@@ -39,7 +39,7 @@ final class Places {
 
     /** @return whether the node starts now; if not, it is called back when there is room for it */
     boolean admit(NodeRun node) {
-        if (isInstant(node)) {
+        if (isNoop(node)) {
             return true;
         }
         Place place = new Place(node);
@@ -53,10 +53,10 @@ final class Places {
         return mayStart(place);
     }
 
-    /** A task that is over as soon as it begins works beside nobody. */
-    private boolean isInstant(NodeRun node) {
+    /** What is over as soon as it begins works beside nobody. */
+    private boolean isNoop(NodeRun node) {
         return node.node().kind() instanceof TaskNode task
-                && run.environment().tasks().isInstant(task.task());
+                && run.environment().tasks().isNoop(task.task());
     }
 
     /** Whether a node that has its place in the run may start now; if not, it is started when the engine has a place for it. */

@@ -5,9 +5,7 @@ import dev.telltale.event.NodeEvent.SkipReason;
 import dev.telltale.event.NodeStatus;
 import dev.telltale.event.Progress;
 import dev.telltale.event.ProgressEvent;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,7 @@ final class ProgressMeter {
     private final GraphPlans.Plan plan;
     private final DurationHistory history;
     private final int total;
-    private final Set<NodeRun> running = new LinkedHashSet<>();
+    private int running;
     private int completed;
     private int failed;
     private int skipped;
@@ -43,14 +41,14 @@ final class ProgressMeter {
 
     void started(NodeRun node) {
         if (node.graph().loop() == null) {
-            running.add(node);
+            running++;
             isDirty = true;
         }
     }
 
     void ended(NodeRun node) {
         if (node.graph().loop() == null) {
-            running.remove(node);
+            running -= node.hasStarted() ? 1 : 0;
             count(node.status());
             learn(node);
             isDirty = true;
@@ -108,11 +106,21 @@ final class ProgressMeter {
 
     void say(ExecutionStatus status) {
         double partial = 0;
-        for (NodeRun node : running) {
+        for (NodeRun node : runningNodes()) {
             partial += node.fraction();
         }
         percent = Progress.percent(total, completed + failed + skipped + cancelled, partial, percent);
         record(status, percent, etaMs(status));
+    }
+
+    /** In declaration order; looked up, as most nodes come and go without anybody having asked. */
+    private List<NodeRun> runningNodes() {
+        if (running == 0 || graph == null) {
+            return List.of();
+        }
+        return graph.nodes().stream()
+                .filter(node -> node.hasStarted() && !node.hasEnded())
+                .toList();
     }
 
     private @Nullable Long etaMs(ExecutionStatus status) {
@@ -140,11 +148,8 @@ final class ProgressMeter {
                 failed,
                 skipped,
                 cancelled,
-                running.size(),
-                running.stream()
-                        .sorted(Comparator.comparingInt(node -> node.plan().ordinal()))
-                        .map(NodeRun::id)
-                        .toList(),
+                running,
+                runningNodes().stream().map(NodeRun::id).toList(),
                 etaMs);
         saidNanos = run.clock().monotonicNanos();
         run.record(event);

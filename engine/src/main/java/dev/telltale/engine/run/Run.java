@@ -196,7 +196,7 @@ public final class Run {
             record(new RunEvent.Cancelling(recorder.next(status), recorder.maskedOrNull(command.by()), reason));
             long seq = recorder.seq();
             boolean hasBegun = top != null; // if not, there is nothing to clean up either
-            top = hasBegun ? top : GraphRun.top(this, plan.graph(), Map.of());
+            top = hasBegun ? top : GraphRun.top(this, plan.graph());
             stop(new Stop(SkipReason.CANCELLED, reason == null ? "the execution was cancelled" : reason, hasBegun));
             timers.resume();
             calls.resume(command); // those that belong to cleanup
@@ -276,29 +276,42 @@ public final class Run {
         RunEvent.Started first = request.started(recorder.next(status), plan.skeleton());
         startedMicros = first.envelope().timestampMicros();
         record(first);
-        Map<String, @Nullable Object> scope = new LinkedHashMap<>();
-        scope.put("inputs", request.inputs());
-        scope.put("vars", variables.view());
-        scope.put("execution", Map.of("id", executionId(), "workflow", workflow.name()));
-        GraphRun graph = GraphRun.top(this, plan.graph(), scope);
+        GraphRun graph = GraphRun.top(this, plan.graph());
         top = graph;
         progress.begin(graph);
         Duration limit = workflow.timeout();
         if (limit != null) {
             timers.limit(limit, () -> timeIsUp(limit));
         }
-        try {
-            Variables.initial(workflow, scope)
-                    .forEach((name, value) -> variables.set(recorder.next(status), name, value));
-        } catch (ExpressionException | JsonException problem) {
-            String message = recorder.masked("variables: " + problem.getMessage());
-            fail(new ExecutionError(ErrorKind.DATA, message, null, false), SkipReason.UPSTREAM);
+        if (!workflow.variables().isEmpty()) {
+            setVariables(workflow);
         }
         graph.begin();
         if (request.origin().reuse() != null) {
             request.origin().reuse().tell(graph);
         }
         return first;
+    }
+
+    private void setVariables(Workflow workflow) {
+        try {
+            Variables.initial(workflow, scope())
+                    .forEach((name, value) -> variables.set(recorder.next(status), name, value));
+        } catch (ExpressionException | JsonException problem) {
+            String message = recorder.masked("variables: " + problem.getMessage());
+            fail(new ExecutionError(ErrorKind.DATA, message, null, false), SkipReason.UPSTREAM);
+        }
+    }
+
+    /** What every expression of it sees, besides nodes and the names of loops. */
+    Map<String, @Nullable Object> scope() {
+        Map<String, @Nullable Object> scope = new LinkedHashMap<>();
+        scope.put("inputs", request.inputs());
+        scope.put("vars", variables.view());
+        scope.put(
+                "execution",
+                Map.of("id", executionId(), "workflow", request.workflow().name()));
+        return scope;
     }
 
     private void timeIsUp(Duration limit) {

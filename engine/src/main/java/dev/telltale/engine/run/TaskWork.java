@@ -42,18 +42,19 @@ final class TaskWork implements Work {
         this.inputs = inputs;
     }
 
-    static TaskWork prepare(Run run, NodeRun node, TaskNode written) {
+    static Work prepare(Run run, NodeRun node, TaskNode written) {
         TaskCatalog.Entry entry = run.environment().tasks().find(written.task());
         if (entry == null) {
             throw new NodeException(ErrorKind.VALIDATION, "there is no task '" + written.task() + "'");
         }
-        Object with = written.with().render(node.graph().scope());
+        boolean isFixed = written.with().isLiteral();
+        Object with = written.with().render(isFixed ? Map.of() : node.graph().scope());
         if (!(with instanceof Map<?, ?> map)) {
             throw new NodeException(ErrorKind.DATA, "'with' is no object");
         }
         @SuppressWarnings("unchecked") // a rendered object has text keys
         Map<String, @Nullable Object> inputs = Json.freezeMap((Map<String, @Nullable Object>) map);
-        return new TaskWork(run, node, entry, inputs);
+        return entry.isNoop() ? new NoopWork(node, inputs) : new TaskWork(run, node, entry, inputs);
     }
 
     @Override
@@ -65,11 +66,7 @@ final class TaskWork implements Work {
     public void begin() {
         TaskCall next = new TaskCall(run, node, this, inputs);
         call = next;
-        if (entry.isInstant()) {
-            execute(next); // it neither blocks nor speaks, so a thread of its own would only cost
-        } else {
-            run.recorder().whenAcknowledged(() -> hand(next));
-        }
+        run.recorder().whenAcknowledged(() -> hand(next));
     }
 
     private void hand(TaskCall next) {
@@ -92,11 +89,7 @@ final class TaskWork implements Work {
             current.enter();
             Map<String, @Nullable Object> outputs = frozen(entry.task().run(current));
             current.exit();
-            if (entry.isInstant()) {
-                completed(outputs);
-            } else {
-                run.post(() -> completed(outputs));
-            }
+            run.post(() -> completed(outputs));
         } catch (Throwable problem) { // a task may throw anything; the run goes on by telling it
             current.exit();
             run.post(() -> failed(problem));

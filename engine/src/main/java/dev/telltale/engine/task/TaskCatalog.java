@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which task a name stands for. Immutable, thread-safe. */
 public final class TaskCatalog implements KnownTasks {
+    private static final String NOOP = "noop";
+    private static final Entry BUILT_IN_NOOP = new Entry(NOOP, context -> Map.of());
+
     private final Map<String, Entry> entries;
 
     private TaskCatalog(Map<String, Entry> entries) {
@@ -21,9 +24,9 @@ public final class TaskCatalog implements KnownTasks {
     /** The tasks that come with the engine, {@code noop} and {@code http}, and those of the embedder. */
     public static TaskCatalog with(Map<String, Task> own) {
         Map<String, Entry> entries = new HashMap<>();
-        entries.put("noop", new Entry("noop", context -> Map.of(), true));
-        entries.put("http", new Entry("http", TypedTaskClass.of("http", HttpTask.class), false));
-        own.forEach((name, task) -> entries.put(name, new Entry(name, task, false)));
+        entries.put(NOOP, BUILT_IN_NOOP);
+        entries.put("http", new Entry("http", TypedTaskClass.of("http", HttpTask.class)));
+        own.forEach((name, task) -> entries.put(name, new Entry(name, task)));
         return new TaskCatalog(entries);
     }
 
@@ -32,10 +35,10 @@ public final class TaskCatalog implements KnownTasks {
         return entries.get(name);
     }
 
-    /** Whether a task neither blocks nor speaks; false for one that is not known. */
-    public boolean isInstant(String name) {
+    /** Whether a name stands for the built-in task that does nothing. */
+    public boolean isNoop(String name) {
         Entry entry = find(name);
-        return entry != null && entry.isInstant();
+        return entry != null && entry.isNoop();
     }
 
     @Override
@@ -49,6 +52,11 @@ public final class TaskCatalog implements KnownTasks {
         return entry != null && entry.task() instanceof TypedTaskClass typed ? typed.faults(outline) : List.of();
     }
 
-    /** @param isInstant whether it neither blocks nor speaks, so that it needs no thread of its own */
-    public record Entry(String name, Task task, boolean isInstant) {}
+    /** A task and what it is called. */
+    public record Entry(String name, Task task) {
+        /** Whether it is the built-in one that does nothing: it neither blocks nor speaks, so it needs no call. */
+        public boolean isNoop() {
+            return task.equals(BUILT_IN_NOOP.task);
+        }
+    }
 }

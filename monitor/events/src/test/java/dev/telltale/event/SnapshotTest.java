@@ -34,7 +34,7 @@ class SnapshotTest {
         String[] shown = new String[events.size()];
         ExecutionView[] views = new ExecutionView[events.size()];
         for (int i = 0; i < events.size(); i++) {
-            views[i] = i == 0 ? ExecutionView.of((RunEvent.Started) events.get(0)) : views[i - 1].after(events.get(i));
+            views[i] = i == 0 ? ExecutionView.of((RunEvent.Opening) events.get(0)) : views[i - 1].after(events.get(i));
             shown[i] = Shown.of(views[i]);
         }
         for (int i = 0; i < events.size(); i++) {
@@ -67,7 +67,7 @@ class SnapshotTest {
     }
 
     private static Story eventful() {
-        Story story = Story.of(
+        Story story = Story.pending(
                 node("test"),
                 node("wait"),
                 node("bad"),
@@ -75,6 +75,7 @@ class SnapshotTest {
                 node("gone"),
                 loop("regions"),
                 within("regions", "push", "run"));
+        story.begin();
         story.assign("n", 1);
         story.run(ExecutionStatus.PAUSED, to -> new RunEvent.Paused(to, "ann", null));
         story.run(ExecutionStatus.RUNNING, to -> new RunEvent.Resumed(to, "ann", null));

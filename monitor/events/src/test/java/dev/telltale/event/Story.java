@@ -17,10 +17,37 @@ final class Story {
     private boolean isRecorded = true;
     private ExecutionView view;
 
-    private Story(List<NodeSkeleton> nodes) {
+    private Story(RunEvent.Opening start) {
+        events.add(start);
+        view = ExecutionView.of(start);
+    }
+
+    static Story of(NodeSkeleton... nodes) {
+        return of(Arrays.asList(nodes));
+    }
+
+    static Story of(List<NodeSkeleton> nodes) {
+        return new Story(started(1, nodes));
+    }
+
+    /** The story of one that has to wait for its turn. */
+    static Story pending(NodeSkeleton... nodes) {
+        RunEvent.Started later = started(2, Arrays.asList(nodes));
+        return new Story(new RunEvent.Pending(
+                Envelope.ofExecution(1, BEGIN, ID, WORKFLOW, ExecutionStatus.PENDING),
+                later.inputs(),
+                later.labels(),
+                later.trigger(),
+                null,
+                later.totalNodes(),
+                later.nodes(),
+                later.definition()));
+    }
+
+    private static RunEvent.Started started(long seq, List<NodeSkeleton> nodes) {
         int top = (int) nodes.stream().filter(node -> node.parent() == null).count();
-        RunEvent.Started start = new RunEvent.Started(
-                Envelope.ofExecution(1, BEGIN, ID, WORKFLOW, ExecutionStatus.RUNNING),
+        return new RunEvent.Started(
+                Envelope.ofExecution(seq, BEGIN, ID, WORKFLOW, ExecutionStatus.RUNNING),
                 Map.of("region", "eu"),
                 Map.of("team", "sail"),
                 new Trigger("api", null),
@@ -28,16 +55,11 @@ final class Story {
                 top,
                 nodes,
                 "ab".repeat(32));
-        events.add(start);
-        view = ExecutionView.of(start);
     }
 
-    static Story of(NodeSkeleton... nodes) {
-        return new Story(Arrays.asList(nodes));
-    }
-
-    static Story of(List<NodeSkeleton> nodes) {
-        return new Story(nodes);
+    /** Its turn has come. */
+    ExecutionView begin() {
+        return add(started(view.seq() + 1, view.start().nodes()));
     }
 
     static NodeSkeleton node(String id) {

@@ -187,6 +187,28 @@ final class Course {
 
     // ---- places
 
+    /** Whether another node that works finds no room. */
+    boolean isFull() {
+        return flow.maxParallel() > 0 && working(top) >= flow.maxParallel();
+    }
+
+    long working(Frame frame) {
+        long working = 0;
+        for (Fate fate : frame.fates.values()) {
+            working += fate.status == NodeStatus.RUNNING && takesPlace(fate) ? 1 : 0;
+            for (Frame iteration : activeIn(fate)) {
+                working += working(iteration);
+            }
+        }
+        return working;
+    }
+
+    /** What only waits, decides or leads others takes none, and what cannot begin neither. */
+    static boolean takesPlace(Fate fate) {
+        boolean works = fate.node.kind() instanceof Flow.Job || fate.node.kind() instanceof Flow.Call;
+        return works && fate.mustFailWith == null;
+    }
+
     static List<Frame> activeIn(Fate fate) {
         return fate.looping == null || fate.hasEnded() ? List.of() : new ArrayList<>(fate.looping.active.values());
     }

@@ -11,9 +11,10 @@ import java.util.stream.Stream;
  *
  * @param name as others call it
  * @param timeoutMs 0 for none
+ * @param maxParallel 0 for any number
  * @param isOutputBroken whether its outputs cannot be computed
  */
-public record Flow(String name, Body body, int timeoutMs, boolean isOutputBroken) {
+public record Flow(String name, Body body, int timeoutMs, int maxParallel, boolean isOutputBroken) {
     public static final List<String> VARIABLES = List.of("a", "b");
 
     /** Every node, those of loops included; not those of workflows that are called. */

@@ -15,6 +15,7 @@ public final class FlowMaker {
     private final Random random;
     private final int unit; // of time, ms; progress is told every 250 ms
     private int nodes;
+    private boolean isNarrow; // the flow that is being made limits how many nodes work at once
 
     private FlowMaker(Random random) {
         this.random = random;
@@ -27,8 +28,12 @@ public final class FlowMaker {
     }
 
     private Flow flow(String name, int depth) {
+        boolean wasNarrow = isNarrow;
+        isNarrow = oneIn(4);
+        int maxParallel = isNarrow ? 1 + random.nextInt(3) : 0;
         Flow.Body body = body(depth, null);
-        return new Flow(name, body, oneIn(6) ? unit * (1 + random.nextInt(30)) : 0, oneIn(30));
+        isNarrow = wasNarrow;
+        return new Flow(name, body, oneIn(6) ? unit * (1 + random.nextInt(30)) : 0, maxParallel, oneIn(30));
     }
 
     /** Chance from a seed; of seeds that follow each other, Random itself begins with the same numbers. */
@@ -71,7 +76,7 @@ public final class FlowMaker {
                 id,
                 kind,
                 some(earlier, 3),
-                oneIn(4) ? oneOf(List.of("any", "first")) : "all",
+                oneIn(4) ? oneOf(isNarrow && takesPlace(kind) ? List.of("any") : List.of("any", "first")) : "all",
                 oneIn(6) ? test(item, earlier) : null,
                 oneIn(6),
                 onError(later),
@@ -79,6 +84,11 @@ public final class FlowMaker {
                 (kind instanceof Flow.Job || kind instanceof Flow.Call) && oneIn(3)
                         ? new Flow.Retry(2 + random.nextInt(2), 1 + random.nextInt(5), oneIn(2))
                         : Flow.Retry.NONE);
+    }
+
+    /** When such a node with {@code join: first} decides, while it has to wait for a place, shows in no event. */
+    private static boolean takesPlace(Flow.Kind kind) {
+        return kind instanceof Flow.Job || kind instanceof Flow.Call;
     }
 
     private String onError(List<String> later) {

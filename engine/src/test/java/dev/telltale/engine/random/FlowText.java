@@ -17,6 +17,9 @@ public final class FlowText {
         if (flow.timeoutMs() > 0) {
             text.line("", "timeout: " + flow.timeoutMs() + "ms");
         }
+        if (flow.maxParallel() > 0) {
+            text.line("", "maxParallel: " + flow.maxParallel());
+        }
         text.line("", flow.body().isSteps() ? "steps:" : "nodes:");
         text.nodes(flow.body(), "  ");
         text.line("", "outputs: {a: vars.a, b: " + (flow.isOutputBroken() ? "vars.b / 0" : "vars.b") + "}");

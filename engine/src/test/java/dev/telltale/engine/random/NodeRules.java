@@ -75,6 +75,10 @@ final class NodeRules {
         fate.startedMicros = course.nowMicros;
         fate.pausedAtStart = course.paused();
         begin(event, fate);
+        int most = course.flow.maxParallel();
+        ensure(
+                most == 0 || !Course.takesPlace(fate) || course.working(course.top) <= most,
+                "no more work at once than " + most);
     }
 
     private void begin(NodeEvent.Started event, Fate fate) {

@@ -187,7 +187,7 @@ public final class Rules {
             ensure(fate.mustSkip == null || fate.hasEnded(), fate.path() + " was to be skipped");
             if (fate.status == NodeStatus.PENDING) {
                 Frame.Decision decision = frame.decide(fate.node);
-                boolean isHeld = decision == Frame.Decision.RUN && course.isPaused();
+                boolean isHeld = decision == Frame.Decision.RUN && (course.isPaused() || waitsForRoom(fate));
                 ensure(decision == Frame.Decision.WAIT || isHeld, fate.path() + " could go on: " + decision);
             } else if (fate.isRunning()) {
                 restRunning(fate);
@@ -195,9 +195,15 @@ public final class Rules {
         }
     }
 
+    /** Its {@code if} is asked when it becomes ready, so that it waits only when that has let it. */
+    private boolean waitsForRoom(Fate fate) {
+        boolean isWanted = fate.node.condition() == null || Boolean.TRUE.equals(fate.condition);
+        return isWanted && Course.takesPlace(fate) && course.isFull();
+    }
+
     private void restRunning(Fate fate) {
         Flow.Kind kind = fate.node.kind();
-        boolean isDue = course.nowMicros > fate.dueMicros && !course.isPaused();
+        boolean isDue = course.nowMicros > fate.dueMicros && !course.isPaused() && !waitsForRoom(fate);
         if (fate.status == NodeStatus.WAITING || fate.status == NodeStatus.RETRYING) {
             ensure(!isDue && !fate.isStopped && !fate.isTimedOut, fate.path() + " should go on");
         } else if (kind instanceof Flow.Loop) {

@@ -28,16 +28,19 @@ public final class SmallerFlows {
                     }
                 }));
         if (flow.timeoutMs() > 0) {
-            smaller.add(new Flow(flow.name(), flow.body(), 0, flow.isOutputBroken()));
+            smaller.add(new Flow(flow.name(), flow.body(), 0, flow.maxParallel(), flow.isOutputBroken()));
+        }
+        if (flow.maxParallel() > 0) {
+            smaller.add(new Flow(flow.name(), flow.body(), flow.timeoutMs(), 0, flow.isOutputBroken()));
         }
         if (flow.isOutputBroken()) {
-            smaller.add(new Flow(flow.name(), flow.body(), flow.timeoutMs(), false));
+            smaller.add(new Flow(flow.name(), flow.body(), flow.timeoutMs(), flow.maxParallel(), false));
         }
         return smaller;
     }
 
     private static Flow with(Flow flow, Flow.Body body) {
-        return new Flow(flow.name(), body, flow.timeoutMs(), flow.isOutputBroken());
+        return new Flow(flow.name(), body, flow.timeoutMs(), flow.maxParallel(), flow.isOutputBroken());
     }
 
     private static void each(Flow.Body body, Consumer<Flow.Node> visitor) {

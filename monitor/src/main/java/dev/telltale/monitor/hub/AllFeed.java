@@ -42,17 +42,18 @@ final class AllFeed implements Feed {
         if (from instanceof From.Start) {
             moveTo(0);
         } else if (from instanceof From.At at) {
-            long head = hub.head();
+            long head = hub.journal().head();
             isForeign = !at.cursor().epoch().equals(hub.journal().epoch());
             moveTo(isForeign ? 0 : Math.min(at.cursor().position(), head));
             recovered = !isForeign && at.cursor().position() <= head && hasNext();
         }
-        return new Delivery.Opened(streamId, hub.cursor(position()), hub.cursor(hub.head()), recovered);
+        return new Delivery.Opened(
+                streamId, hub.cursor(position()), hub.cursor(hub.journal().head()), recovered);
     }
 
     private boolean hasNext() {
         List<EventJournal.Entry> next = hub.journal().read(position(), 1);
-        return next.isEmpty() ? position() >= hub.head() : next.get(0).position() == position() + 1;
+        return next.isEmpty() ? position() >= hub.journal().head() : next.get(0).position() == position() + 1;
     }
 
     @Override

@@ -50,13 +50,16 @@ final class ExecutionFeed implements Feed {
             isPaging = true;
         } else if (from instanceof From.At at) {
             isForeign = !at.cursor().epoch().equals(hub.journal().epoch());
-            position = isForeign ? 0 : Math.min(at.cursor().position(), hub.head());
+            position = isForeign
+                    ? 0
+                    : Math.min(at.cursor().position(), hub.journal().head());
             isPaging = true;
             recovered = !isForeign && at.cursor().position() == position && resumes();
         }
         End end = hub.views().end(executionId);
         hasEnded = end != null && end.position() <= position;
-        return new Delivery.Opened(streamId, hub.cursor(position), hub.cursor(hub.head()), recovered);
+        return new Delivery.Opened(
+                streamId, hub.cursor(position), hub.cursor(hub.journal().head()), recovered);
     }
 
     /** Finds the seq to go on with. @return whether the event with it is kept, if there is one */

@@ -49,9 +49,10 @@ final class Reader implements Subscription, Runnable {
         this.heartbeatNanos = wanted.heartbeat().toNanos();
         this.lastNanos = hub.nowNanos();
         String executionId = wanted.executionId();
+        long now = hub.journal().head(); // what is acknowledged counts as past, also while it is on its way to the ring
         this.feed = executionId == null
-                ? new AllFeed(hub, wanted.filter(), wanted.from(), hub.head())
-                : new ExecutionFeed(hub, wanted, executionId, hub.head());
+                ? new AllFeed(hub, wanted.filter(), wanted.from(), now)
+                : new ExecutionFeed(hub, wanted, executionId, now);
     }
 
     void start() {

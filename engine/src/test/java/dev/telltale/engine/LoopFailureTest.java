@@ -183,4 +183,34 @@ class LoopFailureTest {
         assertThat(story.last().typeName()).isEqualTo("execution.completed");
         assertThat(Json.write(story.node("l0").outputs())).contains("\"resultsDropped\":1");
     }
+
+    @Test
+    void aLoopThatEndsRightAtItsMaxIterationsIsFine() {
+        Story story = fixture.run("""
+                name: right
+                variables: {n: 0}
+                nodes:
+                  - {id: over, loop: {over: "[1, 2]", maxIterations: 2, do: [{id: a, task: noop}]}}
+                  - {id: times, loop: {times: 2, maxIterations: 2, do: [{id: b, task: noop}]}}
+                  - {id: while, loop: {while: vars.n < 2, maxIterations: 2, do: [{id: c, set: {n: vars.n + 1}}]}}
+                  - id: until
+                    needs: [while]
+                    loop: {while: "true", until: vars.n >= 4, maxIterations: 2, do: [{id: d, set: {n: vars.n + 1}}]}
+                """);
+
+        assertThat(story.statuses().values()).containsOnly("completed");
+    }
+
+    @Test
+    void aListLongerThanMaxIterationsFailsBeforeItsFirstIterationWhateverUntilWouldSay() {
+        Story story = fixture.run("""
+                name: long
+                nodes:
+                  - {id: each, loop: {over: "[1, 2, 3]", until: "true", maxIterations: 2, do: [{id: a, task: noop}]}}
+                """);
+
+        assertThat(story.node("each").error().message())
+                .isEqualTo("it has 3 iterations, more than its maxIterations of 2");
+        assertThat(story.lines()).noneMatch(line -> line.startsWith("loop."));
+    }
 }

@@ -2,6 +2,7 @@ package dev.telltale.benchmarks;
 
 import dev.telltale.benchmarks.baseline.NoOpJournal;
 import dev.telltale.engine.Engine;
+import dev.telltale.engine.Execution;
 import dev.telltale.engine.Outcome;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.EventJournal;
@@ -11,7 +12,6 @@ import dev.telltale.monitor.MonitorOptions;
 import dev.telltale.monitor.journal.MemoryJournal;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that is watched, or one whose journal keeps nothing. */
@@ -42,21 +42,20 @@ final class Bed implements AutoCloseable {
         return new Bed(null, 0);
     }
 
-    /** Starts a workflow; fails loudly if it does not complete. */
-    CompletionStage<Outcome> start(Workflow workflow) {
-        return engine.start(workflow, Map.of()).outcome();
-    }
-
-    static Outcome completed(Outcome outcome) {
-        if (outcome.status() != ExecutionStatus.COMPLETED) {
-            throw new IllegalStateException("a benchmark's execution ended as " + outcome);
-        }
-        return outcome;
+    /** Starts a workflow, which has to complete. */
+    Lanes.Piece start(Workflow workflow) {
+        Execution execution = engine.start(workflow, Map.of());
+        return () -> {
+            Outcome outcome = execution.await();
+            if (outcome.status() != ExecutionStatus.COMPLETED) {
+                throw new IllegalStateException("a benchmark's execution ended as " + outcome);
+            }
+        };
     }
 
     /** Runs a workflow in the sight of all. */
     void run(Workflow workflow) throws InterruptedException {
-        completed(engine.start(workflow, Map.of()).await());
+        start(workflow).await();
     }
 
     /** How far the slowest subscriber is behind. */

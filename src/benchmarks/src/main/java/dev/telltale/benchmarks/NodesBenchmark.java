@@ -2,7 +2,6 @@ package dev.telltale.benchmarks;
 
 import dev.telltale.engine.workflow.Workflow;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -57,18 +56,20 @@ public class NodesBenchmark {
         bed.close();
     }
 
-    /** So many executions, so many at once, until the subscriber has seen them all. */
+    /** So many executions, so many at once, until the subscriber has seen them all. @throws InterruptedException if it is stopped */
     @Benchmark
     @OperationsPerInvocation(NODES * EXECUTIONS)
-    public void run() {
-        ArrayDeque<CompletableFuture<?>> running = new ArrayDeque<>();
+    public void run() throws InterruptedException {
+        ArrayDeque<Lanes.Piece> running = new ArrayDeque<>();
         for (int i = 0; i < EXECUTIONS; i++) {
             if (running.size() == inFlight) {
-                running.removeFirst().join();
+                running.removeFirst().await();
             }
-            running.addLast(bed.start(workflow).thenApply(Bed::completed).toCompletableFuture());
+            running.addLast(bed.start(workflow));
         }
-        running.forEach(CompletableFuture::join);
+        for (Lanes.Piece piece : running) {
+            piece.await();
+        }
         bed.verify();
     }
 }

@@ -149,7 +149,9 @@ final class ProgressMeter {
                 skipped,
                 cancelled,
                 running,
-                runningNodes().stream().map(NodeRun::id).toList(),
+                running == 0
+                        ? List.of()
+                        : runningNodes().stream().map(NodeRun::id).toList(),
                 etaMs);
         saidNanos = run.clock().monotonicNanos();
         run.record(event);

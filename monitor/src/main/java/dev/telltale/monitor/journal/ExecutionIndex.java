@@ -21,6 +21,7 @@ final class ExecutionIndex {
     /** Its terminal event. Under the journal's lock. */
     private @Nullable Entry end;
 
+    private boolean isForgotten;
     private volatile Positions positions = new Positions(1, new long[8]);
     private volatile long lastSeq;
 
@@ -63,6 +64,15 @@ final class ExecutionIndex {
     /** Estimated bytes of its first and its terminal event. Under the journal's lock. */
     long bytesOfEnds() {
         return bytes;
+    }
+
+    /** Whether its events were let go of on purpose, and not to make room. Under the journal's lock. */
+    boolean isForgotten() {
+        return isForgotten;
+    }
+
+    void forget() {
+        isForgotten = true;
     }
 
     /** Its terminal event is there. @param size of it, estimated */

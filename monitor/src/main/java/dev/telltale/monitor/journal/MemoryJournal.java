@@ -185,10 +185,10 @@ public final class MemoryJournal implements BoundedJournal {
     private void leaveRemnant(ExecutionIndex index) {
         Entry last = index.end();
         String id = index.executionId();
-        if (last != null && executions.get(id) == index) { // it was not forgotten
+        if (last != null && !index.isForgotten()) {
             remnants.keep(
                     id, index.start, last, index.bytesOfEnds()); // before the index goes: readers find one of them
-            removeIndex(id);
+            remove(index);
         }
     }
 
@@ -205,11 +205,9 @@ public final class MemoryJournal implements BoundedJournal {
         bytes -= chunk.bytes;
     }
 
-    private void removeIndex(String executionId) {
-        ExecutionIndex index = executions.remove(executionId);
-        if (index != null) {
-            definitions.release(index.definition());
-        }
+    private void remove(ExecutionIndex index) {
+        executions.remove(index.executionId(), index);
+        definitions.release(index.definition());
     }
 
     @Override
@@ -257,7 +255,8 @@ public final class MemoryJournal implements BoundedJournal {
             for (long seq = index.firstSeq(); seq <= index.lastSeq(); seq++) {
                 forget(index.position(seq));
             }
-            removeIndex(executionId);
+            index.forget();
+            remove(index);
             return true;
         } finally {
             lock.unlock();

@@ -135,15 +135,14 @@ public final class Views {
 
     private void begin(long position, RunEvent.Opening start) {
         String id = start.envelope().executionId();
-        Tracked before = executions.remove(id);
+        Tracked tracked = new Tracked(position, start);
+        Tracked before = executions.put(id, tracked);
         if (before != null) {
             letGo(before); // the journal dropped its events, so that its id was free again
         }
         if (pasts.remove(id) != null) {
             pastOrder.remove(id);
         }
-        Tracked tracked = new Tracked(position, start);
-        executions.put(id, tracked);
         byStart.put(position, tracked);
         latest = tracked;
     }

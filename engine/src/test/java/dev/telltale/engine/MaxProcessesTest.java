@@ -110,6 +110,46 @@ class MaxProcessesTest {
     }
 
     @Test
+    void whoIsCancelledBeforeItAskedForAPlaceGivesNoneBack() throws IOException {
+        Execution narrow = fixture.start(HELD.replace("nodes:", "maxParallel: 1\nnodes:"), go("go"));
+        fixture.await(narrow, NodeEvent.Started.class, "a");
+        Fixture.join(fixture.engine.pause(narrow.id(), Fixture.NOBODY));
+        create("go");
+        fixture.await(narrow, NodeEvent.Completed.class, "a"); // b has its place in the execution now, and cannot go on
+        narrow.cancel(null);
+        fixture.end(narrow);
+
+        checkThatOneProcessRuns();
+    }
+
+    @Test
+    void aPlaceThatWasPassedOnIsNotGivenBackAgain() throws IOException {
+        Execution held = fixture.start(HELD, go("go"));
+        fixture.await(held, NodeEvent.Started.class, "a");
+        Execution paused = fixture.start("name: paused\nnodes: [{id: a, run: echo}]\n");
+        fixture.settle(paused);
+        Fixture.join(fixture.engine.pause(paused.id(), Fixture.NOBODY));
+        create("go");
+        fixture.end(held);
+        fixture.settle(paused);
+        paused.cancel(null);
+        fixture.end(paused);
+
+        checkThatOneProcessRuns();
+    }
+
+    private void checkThatOneProcessRuns() throws IOException {
+        Execution next = fixture.start(HELD, go("next"));
+        fixture.await(next, NodeEvent.Started.class, "a");
+        fixture.settle(next);
+        assertThat(fixture.journal.events(next.id()))
+                .filteredOn(NodeEvent.Started.class::isInstance)
+                .hasSize(1);
+        create("next");
+        assertThat(MaxParallelTest.mostAtOnce(fixture.end(next))).isEqualTo(1);
+    }
+
+    @Test
     void anAttemptThatFailsLeavesItsPlace() {
         Story story = fixture.run("""
                 name: fails

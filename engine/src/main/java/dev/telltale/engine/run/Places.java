@@ -61,7 +61,11 @@ final class Places {
 
     /** Whether a node that has its place in the run may start now; if not, it is started when the engine has a place for it. */
     boolean mayStart(Place place) {
-        return !place.isProcess || processes.enter(place);
+        if (!place.isProcess) {
+            return true;
+        }
+        place.hasAsked = true;
+        return processes.enter(place);
     }
 
     /** A node's attempt is over, or will not be. */
@@ -70,9 +74,7 @@ final class Places {
             waiting.remove(place);
             return;
         }
-        if (place.isProcess) {
-            processes.leave(place);
-        }
+        giveBack(place);
         Iterator<Place> queue = waiting.iterator();
         if (!queue.hasNext()) {
             taken--;
@@ -84,12 +86,20 @@ final class Places {
         run.again(next.node);
     }
 
+    /** Leaves the engine's place, or its queue; not twice, and not before it has asked: it would give away somebody else's. */
+    private void giveBack(Place place) {
+        if (place.hasAsked) {
+            place.hasAsked = false;
+            processes.leave(place);
+        }
+    }
+
     private void entered(Place place) {
         if (!place.node.holds(place)) {
             return; // it has left meanwhile, and this place with it
         }
         if (run.isPaused()) {
-            processes.leave(place);
+            giveBack(place);
             run.again(place.node);
         } else {
             place.node.start();
@@ -101,6 +111,7 @@ final class Places {
         private final NodeRun node;
         private final boolean isProcess;
         private boolean isIn;
+        private boolean hasAsked; // the engine, for a place that it has not given back
 
         private Place(NodeRun node) {
             this.node = node;

@@ -191,6 +191,26 @@ class CallControlTest {
         assertThat(Family.story(fixture, child).last()).isInstanceOf(RunEvent.Cancelled.class);
     }
 
+    // G2: a closed engine starts nothing, and what waited for that ends all the same
+    @Test
+    void aCleanupThatCallsFailsWhenTheEngineCloses() {
+        Execution execution = fixture.start("""
+                name: caller
+                nodes:
+                  - {id: main, task: gate}
+                  - {id: clean, needs: [main], always: true, call: {workflow: called}}
+                """);
+        fixture.gates.awaitReached("main");
+
+        fixture.engine.close();
+
+        Story story = fixture.end(execution);
+        assertThat(story.last()).isInstanceOf(RunEvent.Cancelled.class);
+        assertThat(story.all(NodeEvent.Failed.class))
+                .extracting(failed -> failed.error().message())
+                .containsExactly("the engine is closed");
+    }
+
     @Test
     void aFaultOfTheCalledFailsTheNodeAndTheCallerGoesOn() {
         fixture.journal.failAt(event -> event instanceof NodeEvent.Started

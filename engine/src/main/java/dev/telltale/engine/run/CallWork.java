@@ -117,7 +117,12 @@ final class CallWork implements Work {
         try {
             run.environment().calls().start(called);
         } catch (RefusedException closed) {
-            return; // the engine ends every execution now, and so this one will soon be told
+            if (run.isEnding()) { // it is cleanup; else the cancel that is on its way will end it
+                isOver = true;
+                run.calls().remove(this);
+                node.fail(node.error(ErrorKind.EXECUTION, String.valueOf(closed.getMessage())), null);
+            }
+            return;
         }
         isRunning = true;
         called.end().whenComplete((end, fault) -> run.post(() -> ended(end, fault)));

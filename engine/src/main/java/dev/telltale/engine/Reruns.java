@@ -4,9 +4,11 @@ import dev.telltale.engine.run.Origin;
 import dev.telltale.engine.run.Reuse;
 import dev.telltale.engine.run.Run;
 import dev.telltale.engine.secret.SecretMask;
+import dev.telltale.engine.workflow.CallNode;
 import dev.telltale.engine.workflow.InputSpec;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Node;
+import dev.telltale.engine.workflow.NodeKind;
 import dev.telltale.engine.workflow.RunNode;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.EventJournal;
@@ -98,13 +100,15 @@ final class Reruns {
     private static boolean mayHideSecrets(Workflow workflow, RunEvent.Opening opening) {
         boolean hasSecretInput = workflow.inputs().stream()
                 .anyMatch(input -> input.secret() && opening.inputs().get(input.name()) != null);
-        return hasSecretInput || opening.parent() != null || hasSecretEnvironment(workflow);
+        return hasSecretInput
+                || opening.parent() != null
+                || workflow.kinds().stream().anyMatch(Reruns::mayMakeSecret);
     }
 
-    private static boolean hasSecretEnvironment(Workflow workflow) {
-        return workflow.kinds().stream()
-                .anyMatch(kind -> kind instanceof RunNode run
-                        && run.env().values().stream().anyMatch(RunNode.EnvEntry::secret));
+    /** Whether a node may bring a secret in: by its environment, or from what it calls. */
+    private static boolean mayMakeSecret(NodeKind kind) {
+        return kind instanceof CallNode
+                || (kind instanceof RunNode run && run.env().values().stream().anyMatch(RunNode.EnvEntry::secret));
     }
 
     private static Map<String, @Nullable Object> inputs(

@@ -197,6 +197,29 @@ class RerunTest {
         assertThat(kept).hasMessage("node 'give' gave a secret, which is not kept");
     }
 
+    // G10: what a caller does not know to be secret may be so in what it calls
+    @Test
+    void whatWasSecretInACalledOneIsNotKeptEither() {
+        fixture.engine.workflows().put("login", """
+                name: login
+                inputs: {user: {type: string, secret: true}}
+                nodes: [{id: a, task: noop}]
+                outputs: {session: inputs.user}
+                """);
+        Execution execution = fixture.start("""
+                name: caller
+                nodes:
+                  - {id: open, call: {workflow: login, inputs: {user: s3cr3t}}}
+                  - {id: last, needs: [open], if: 'nodes.open.outputs.session == "s3cr3t"', task: count}
+                """);
+        assertThat(fixture.end(execution).statuses()).containsEntry("last", "completed");
+
+        RefusedException refused = refusal(execution.id(), new Rerun("last", Map.of(), BY_TEST));
+
+        assertThat(refused.reason()).isEqualTo(Reason.NO_LONGER_KEPT);
+        assertThat(refused).hasMessage("node 'open' gave a secret, which is not kept");
+    }
+
     @Test
     void whatCannotBeRepeatedIsRefused() {
         Execution execution = fixture.start("""

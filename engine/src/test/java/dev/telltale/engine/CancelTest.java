@@ -168,6 +168,23 @@ class CancelTest {
     }
 
     @Test
+    void cleanupIsRetriedAlsoWhenCancelled() {
+        Execution execution = fixture.start("""
+                name: cleanup
+                nodes:
+                  - {id: a, run: "sleep 300"}
+                  - {id: tidy, needs: [a], always: true, retry: {attempts: 2, delay: 10ms}, run: 'test "$TELLTALE_ATTEMPT" = 2'}
+                """);
+        fixture.await(execution, NodeEvent.Started.class, "a");
+        execution.cancel("enough");
+
+        Story story = fixture.end(execution);
+
+        assertThat(story.last()).isInstanceOf(RunEvent.Cancelled.class);
+        assertThat(story.lines()).containsSubsequence("node.retrying tidy", "node.completed tidy");
+    }
+
+    @Test
     void aNodeThatWaitsForItsNextAttemptIsCancelledAtOnce() {
         Execution execution = fixture.start("""
                 name: retrying

@@ -63,16 +63,13 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     private final LiveRuns live;
     private final @Nullable Path ownWorkspace;
 
-    /** The workflow that was started last, whose tasks are known to be there: most often the next one is the same. */
-    private volatile @Nullable Workflow checked;
-
     private Engine(Builder builder) {
         this.journal =
                 Objects.requireNonNull(builder.journal, "an engine needs a journal; give it one with journal(…)");
         this.threads = new EngineThreads();
         this.clock = builder.clock == null ? new SystemClock(threads.timer()) : builder.clock;
         this.processes = new ProcessRunner(threads.timer(), builder.grace);
-        this.live = new LiveRuns(journal, new Places(builder.maxExecutions, builder.maxPending));
+        this.live = new LiveRuns(journal, new ExecutionPlaces(builder.maxExecutions, builder.maxPending));
         TaskCatalog tasks = TaskCatalog.with(builder.tasks);
         this.workflows = new Workflows(tasks, builder.source, builder.maxWorkflows, builder.maxWorkflowBytes);
         Path workspace = workspace(builder.workspace);
@@ -127,10 +124,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
 
     /** As {@link #start(Workflow, Map)}; also refused when the id of the options is taken. */
     public Execution start(Workflow workflow, Map<String, ? extends @Nullable Object> inputs, StartOptions options) {
-        if (!workflow.equals(checked)) {
-            workflows.checkTasks(workflow);
-            checked = workflow;
-        }
+        workflows.checkTasks(workflow);
         return starter.start(workflow, workflow.bind(inputs), options);
     }
 
@@ -316,10 +310,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
          * that stay pending, and start first come, first served.
          */
         public Builder maxProcesses(int processes) {
-            if (processes < 1) {
-                throw new IllegalArgumentException("maxProcesses is " + processes + "; use at least 1");
-            }
-            this.maxProcesses = processes;
+            this.maxProcesses = atLeast(1, processes, "maxProcesses");
             return this;
         }
 

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class LiveRuns {
     private final EventJournal journal;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
-    private final Places places;
+    private final ExecutionPlaces places;
     private boolean isClosed; // guarded by this
 
     /** @param places for runs that no other one calls */
-    LiveRuns(EventJournal journal, Places places) {
+    LiveRuns(EventJournal journal, ExecutionPlaces places) {
         this.journal = journal;
         this.places = places;
     }

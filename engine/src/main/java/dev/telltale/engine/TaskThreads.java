@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where tasks run, which may block, compute for hours, or never return. Thread-safe.
  *
  * <p>The first ones get threads of the operating system, which cannot get in each other's way whatever they do. When many are at work at
- * once, the others get virtual threads; before JDK 21, which has none, more real ones, and from a number that no machine likes they wait.
+ * once, the others get virtual threads; before JDK 21, which has none, more real ones, and beyond a number that would itself be a burden they wait.
  */
 final class TaskThreads implements Executor, AutoCloseable {
     /*

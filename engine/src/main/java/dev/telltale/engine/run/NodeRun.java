@@ -545,17 +545,12 @@ final class NodeRun {
         return status == NodeStatus.SKIPPED ? out : null;
     }
 
-    /** Whether it has begun by itself, and was not only told again. */
-    boolean hasWorked() {
-        return startedMicros > 0;
-    }
-
     /** When its first attempt began, microseconds since the epoch; 0 before. */
     long startedMicros() {
         return startedMicros;
     }
 
-    /** Whether an attempt of it has begun. */
+    /** Whether an attempt of it has begun; no if it was only told again. */
     boolean hasStarted() {
         return startedMicros != 0;
     }

@@ -64,7 +64,7 @@ final class ProgressMeter {
             } else if (node.skipReason() == SkipReason.BRANCH) {
                 history.went(ordinal, DurationHistory.Last.NOT_CHOSEN);
             }
-        } else if (node.countsAsCompleted() && node.hasWorked() && node.startedMicros() >= heldUntilMicros) {
+        } else if (node.countsAsCompleted() && node.hasStarted() && node.startedMicros() >= heldUntilMicros) {
             history.took(ordinal, run.recorder().lastMicros() - node.startedMicros());
         }
     }

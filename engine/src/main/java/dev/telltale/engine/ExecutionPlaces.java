@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>As long as nobody waits, no lock is taken when one ends: it gives up its place, and then looks whether somebody has come to wait;
  * who comes to wait looks again for a place. One of the two sees the other.
  */
-final class Places {
+final class ExecutionPlaces {
     private final int most;
     private final int mostPending;
     private final AtomicInteger taken = new AtomicInteger();
@@ -23,7 +23,7 @@ final class Places {
     private boolean isClosed; // guarded by this
 
     /** @param most that run at once @param mostPending that wait */
-    Places(int most, int mostPending) {
+    ExecutionPlaces(int most, int mostPending) {
         this.most = most;
         this.mostPending = mostPending;
     }

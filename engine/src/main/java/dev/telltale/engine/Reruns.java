@@ -143,7 +143,7 @@ final class Reruns {
                     "workflow '" + workflow.name() + "' has no node '" + from + "' outside loop bodies",
                     nearest == null ? "use one of " + String.join(", ", ids) : nearest);
         }
-        Reuse reuse = Reuse.of(workflow, from, events(id));
+        Reuse reuse = Reuse.of(workflow, from, past(id));
         for (Reuse.Outcome outcome : reuse.outcomes()) {
             if (mayHide && (isMasked(outcome.outputs()) || isMasked(outcome.variables()))) {
                 throw gone(
@@ -154,20 +154,22 @@ final class Reruns {
         return reuse;
     }
 
-    private List<ExecutionEvent> events(String id) {
-        List<ExecutionEvent> events = new ArrayList<>();
+    private Reuse.Past past(String id) {
+        Reuse.Past past = new Reuse.Past();
+        ExecutionEvent last = null;
+        long count = 0;
         List<EventJournal.Entry> page = journal.readExecution(id, 0, PAGE);
         while (!page.isEmpty()) {
-            page.forEach(entry -> events.add(entry.event()));
-            page = journal.readExecution(
-                    id, events.get(events.size() - 1).envelope().seq(), PAGE);
+            page.forEach(entry -> past.add(entry.event()));
+            count += page.size();
+            last = page.get(page.size() - 1).event();
+            page = journal.readExecution(id, last.envelope().seq(), PAGE);
         }
-        ExecutionEvent last = events.isEmpty() ? null : events.get(events.size() - 1);
-        if (last == null || !last.isTerminal() || last.envelope().seq() != events.size()) {
+        if (last == null || !last.isTerminal() || last.envelope().seq() != count) {
             throw gone(
                     "the events of execution '" + id + "' are no longer all kept", "rerun everything, without 'from'");
         }
-        return events;
+        return past;
     }
 
     private static boolean isMasked(@Nullable Object value) {

@@ -10,6 +10,7 @@ import dev.telltale.event.NodeEvent.SkipReason;
 import dev.telltale.event.NodeStatus;
 import dev.telltale.event.VariableEvent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,31 +45,17 @@ public final class Reuse {
             @Nullable SkipReason skip,
             Map<String, @Nullable Object> variables) {}
 
-    /** @param from a node of the workflow's own graph @param events of the execution, all of them */
-    public static Reuse of(Workflow workflow, String from, List<ExecutionEvent> events) {
-        Map<String, NodeEvent> ends = new LinkedHashMap<>();
-        for (ExecutionEvent event : events) {
-            if (event instanceof NodeEvent end && isKept(end)) {
-                ends.put(String.valueOf(end.envelope().nodeId()), end);
-            }
-        }
+    /** @param from a node of the workflow's own graph @param past of the execution, all of it */
+    public static Reuse of(Workflow workflow, String from, Past past) {
+        Map<String, NodeEvent> ends = new LinkedHashMap<>(past.ends);
         ends.keySet().removeAll(dependents(workflow, from));
         while (ends.keySet().removeIf(id -> !isFounded(workflow, id, ends))) {
             // what needs a node that does not keep its end does not keep its own
         }
-        Map<String, Map<String, @Nullable Object>> variables = variables(events, ends.keySet());
+        Map<String, Map<String, @Nullable Object>> variables = past.variables(ends.keySet());
         List<Outcome> outcomes = new ArrayList<>();
         ends.forEach((id, end) -> outcomes.add(outcome(id, end, variables.getOrDefault(id, Map.of()))));
         return new Reuse(outcomes);
-    }
-
-    private static boolean isKept(NodeEvent end) {
-        boolean isOfOwnGraph =
-                String.valueOf(end.envelope().path()).equals(end.envelope().nodeId());
-        boolean isGood = end instanceof NodeEvent.Completed
-                || (end instanceof NodeEvent.Skipped skipped
-                        && (skipped.reason() == SkipReason.CONDITION || skipped.reason() == SkipReason.BRANCH));
-        return isOfOwnGraph && isGood;
     }
 
     /** A node and all that depends on it. */
@@ -96,26 +83,6 @@ public final class Reuse {
             }
         }
         return false;
-    }
-
-    private static Map<String, Map<String, @Nullable Object>> variables(List<ExecutionEvent> events, Set<String> kept) {
-        Map<String, String> lastWriter = new HashMap<>();
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (ExecutionEvent event : events) {
-            String path = event.envelope().path();
-            if (event instanceof VariableEvent change && path != null) {
-                String node = path.split("[\\[/]", 2)[0];
-                if (kept.contains(node)) {
-                    lastWriter.put(change.name(), node);
-                    values.put(change.name(), change.newValue());
-                }
-            }
-        }
-        Map<String, Map<String, @Nullable Object>> byNode = new HashMap<>();
-        values.forEach((name, value) -> byNode.computeIfAbsent(
-                        String.valueOf(lastWriter.get(name)), node -> new LinkedHashMap<>())
-                .put(name, value));
-        return byNode;
     }
 
     private static Outcome outcome(String id, NodeEvent end, Map<String, @Nullable Object> variables) {
@@ -164,5 +131,45 @@ public final class Reuse {
                 outcome.exitCode(),
                 0,
                 true));
+    }
+
+    /**
+     * What matters of an execution's events: how the nodes of its own graph ended, and what each was the last to give a variable. So
+     * much is kept of it however many events there are. Not thread-safe.
+     */
+    public static final class Past {
+        private final Map<String, NodeEvent> ends = new LinkedHashMap<>();
+        private final Map<String, Map<String, VariableEvent>> changes = new LinkedHashMap<>(); // by variable, by node
+
+        /** Takes the next event. */
+        public void add(ExecutionEvent event) {
+            String path = event.envelope().path();
+            if (event instanceof NodeEvent end && isKept(end)) {
+                ends.put(String.valueOf(end.envelope().nodeId()), end);
+            } else if (event instanceof VariableEvent change && path != null) {
+                changes.computeIfAbsent(change.name(), name -> new HashMap<>()).put(path.split("[\\[/]", 2)[0], change);
+            }
+        }
+
+        private static boolean isKept(NodeEvent end) {
+            boolean isOfOwnGraph =
+                    String.valueOf(end.envelope().path()).equals(end.envelope().nodeId());
+            boolean isGood = end instanceof NodeEvent.Completed
+                    || (end instanceof NodeEvent.Skipped skipped
+                            && (skipped.reason() == SkipReason.CONDITION || skipped.reason() == SkipReason.BRANCH));
+            return isOfOwnGraph && isGood;
+        }
+
+        /** The values that variables have when only these nodes set them, by the node that set each last. */
+        private Map<String, Map<String, @Nullable Object>> variables(Set<String> kept) {
+            Map<String, Map<String, @Nullable Object>> byNode = new HashMap<>();
+            changes.forEach((name, byWriter) -> byWriter.entrySet().stream()
+                    .filter(change -> kept.contains(change.getKey()))
+                    .max(Comparator.comparingLong(
+                            change -> change.getValue().envelope().seq()))
+                    .ifPresent(last -> byNode.computeIfAbsent(last.getKey(), node -> new LinkedHashMap<>())
+                            .put(name, last.getValue().newValue())));
+            return byNode;
+        }
     }
 }

@@ -174,6 +174,25 @@ class CallTest {
         assertThat(begun).isEqualTo(17);
     }
 
+    @Test
+    void aWorkflowThatCallsTooMuchAtOnceFailsThereAndLeavesRoomForTheNextOne() {
+        put("name: sleeper\nnodes:\n  - {id: sleep, wait: {for: 1h}}\n");
+        String crowd =
+                "name: crowd\nnodes:\n  - {id: many, loop: {times: 1001, parallel: 1001, do: [{id: it, call: {workflow: sleeper}}]}}\n";
+
+        Execution execution = fixture.start(crowd);
+        NodeEvent.Failed tooMany = fixture.await(execution, NodeEvent.Failed.class, "many[1000]/it");
+        assertThat(tooMany.error().kind()).isEqualTo(ErrorKind.VALIDATION);
+        assertThat(tooMany.error().message()).startsWith("there are 1000 executions at work already");
+        execution.cancel("seen");
+        fixture.end(execution);
+
+        Execution again = fixture.start(crowd);
+        fixture.await(again, NodeEvent.Failed.class, "many[1000]/it");
+        again.cancel("seen");
+        fixture.end(again);
+    }
+
     // G10
     @Test
     void whatIsSecretInOneIsSecretInTheOther() {

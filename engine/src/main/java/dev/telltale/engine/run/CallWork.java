@@ -68,8 +68,16 @@ final class CallWork implements Work {
                 Origin.called(
                         new Parent(run.executionId(), node.path()),
                         own.depth() + 1,
-                        run.recorder().mask()));
+                        run.recorder().mask(),
+                        run.calls().family()));
         run.recorder().addSecrets(request.mask());
+        if (!run.calls().family().enter()) {
+            throw new NodeException(
+                    ErrorKind.VALIDATION,
+                    "there are " + Family.LARGEST
+                            + " executions at work already that the same one has called, it and those it"
+                            + " called; call fewer at once, for example with parallel or maxParallel");
+        }
         return new CallWork(run, node, new Run(run.environment(), request));
     }
 
@@ -129,8 +137,7 @@ final class CallWork implements Work {
     }
 
     private void ended(@Nullable RunEvent end, @Nullable Throwable fault) {
-        isOver = true;
-        run.calls().remove(this);
+        leave();
         if (node.hasEnded()) {
             return; // the run went on without it
         }
@@ -140,6 +147,12 @@ final class CallWork implements Work {
         } else {
             node.fail(errorOf(end, fault), null);
         }
+    }
+
+    private void leave() {
+        isOver = true;
+        run.calls().remove(this);
+        run.calls().family().leave();
     }
 
     private ExecutionError errorOf(@Nullable RunEvent end, @Nullable Throwable fault) {
@@ -162,8 +175,7 @@ final class CallWork implements Work {
             String reason = order != null ? order.reason() : "the time of node '" + node.path() + "' was up";
             called.cancel(new Command(null, reason)); // its end comes back as that of any other
         } else if (!isOver) {
-            isOver = true;
-            run.calls().remove(this);
+            leave();
             node.stopped();
         }
     }

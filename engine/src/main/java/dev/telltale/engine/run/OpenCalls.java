@@ -9,6 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** The calls of one run that have not come back; a pause of the run is one of theirs. Not thread-safe: belongs to its run. */
 final class OpenCalls {
     private @Nullable Set<CallWork> calls; // none in most runs
+    private @Nullable Family family;
+
+    /** @param given that of the execution which called this one, or null */
+    OpenCalls(@Nullable Family given) {
+        family = given;
+    }
+
+    /** All executions that stem from the one that this one stems from. */
+    Family family() {
+        if (family == null) {
+            family = new Family();
+        }
+        return family;
+    }
 
     void add(CallWork call) {
         if (calls == null) {

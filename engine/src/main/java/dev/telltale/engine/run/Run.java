@@ -73,7 +73,7 @@ public final class Run {
     private final Agenda agenda = new Agenda();
     private final RunTimers timers = new RunTimers(this);
     private final Commands commands = new Commands(this);
-    private final OpenCalls calls = new OpenCalls();
+    private final OpenCalls calls;
     private final CompletableFuture<RunEvent.Opening> started = new CompletableFuture<>();
     private final CompletableFuture<RunEvent> end = new CompletableFuture<>();
     private @Nullable Approvals approvals;
@@ -96,6 +96,7 @@ public final class Run {
         this.plan = environment.plans().of(workflow);
         this.progress = new ProgressMeter(this, plan);
         this.variables = new Variables(recorder);
+        this.calls = new OpenCalls(request.origin().family());
         this.narrator = new Narrator(recorder, progress);
         this.verdict = new Verdict(recorder);
         this.places = new Places(this, workflow.maxParallel(), environment.places());

@@ -26,6 +26,7 @@ final class AllFeed implements Feed {
     private final AtomicLong position;
 
     private boolean isForeign;
+    private long knownHead;
     private Page page = Page.NONE;
 
     /** @param now position of the newest event at the moment of subscribing */
@@ -62,7 +63,7 @@ final class AllFeed implements Feed {
             return foreignGap();
         }
         long last = position.getPlain();
-        for (int i = 0; i < looks && last < hub.head(); i++) {
+        for (int i = 0; i < looks && last < headBehind(last); i++) {
             Delivery.Entry entry = hub.ring().get(last + 1);
             if (entry == null) {
                 entry = fromJournal(last);
@@ -80,6 +81,14 @@ final class AllFeed implements Feed {
             }
         }
         return null;
+    }
+
+    /** Asks for the head only where the one known is reached: who writes it pays when many readers look at it for every event. */
+    private long headBehind(long last) {
+        if (last >= knownHead) {
+            knownHead = hub.head();
+        }
+        return knownHead;
     }
 
     private Delivery.@Nullable Entry fromJournal(long last) {

@@ -9,9 +9,11 @@ import dev.telltale.event.NeedKind;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.OutputEvent;
+import dev.telltale.event.Parent;
 import dev.telltale.event.ProgressEvent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.VariableEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Writes events; {@link EventParser} reads them. */
 final class EventWriter {
@@ -79,10 +81,7 @@ final class EventWriter {
         out.value("inputs", event.inputs()).value("labels", event.labels());
         out.open("trigger").text("kind", event.trigger().kind());
         out.text("by", event.trigger().by()).close(1);
-        if (event.parent() != null) {
-            out.open("parent").text("executionId", event.parent().executionId());
-            out.text("path", event.parent().path()).close(1);
-        }
+        writeParent(event.parent(), out);
         out.number("totalNodes", event.totalNodes()).openList("nodes");
         for (NodeSkeleton node : event.nodes()) {
             out.open().text("id", node.id()).text("kind", node.kind());
@@ -192,5 +191,13 @@ final class EventWriter {
         out.number("skipped", event.skipped()).number("cancelled", event.cancelled());
         out.number("running", event.running()).texts("currentNodes", event.currentNodes());
         out.number("etaMs", event.etaMs());
+    }
+
+    /** What an execution comes from, if it comes from another one. */
+    static void writeParent(@Nullable Parent parent, JsonOut out) {
+        if (parent != null) {
+            out.open("parent").text("executionId", parent.executionId());
+            out.text("path", parent.path()).close(1);
+        }
     }
 }

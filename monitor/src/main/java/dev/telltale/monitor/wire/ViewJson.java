@@ -87,6 +87,7 @@ public final class ViewJson {
         if (ended != null) {
             out.time("endedAt", ended);
         }
+        EventWriter.writeParent(view.start().parent(), out);
     }
 
     private static void writeProgress(Progress progress, JsonOut out) {

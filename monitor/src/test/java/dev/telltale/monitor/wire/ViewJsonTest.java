@@ -11,6 +11,7 @@ import dev.telltale.event.LoopEvent;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.NodeStatus;
+import dev.telltale.event.Parent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.Trigger;
 import dev.telltale.monitor.Story;
@@ -47,6 +48,25 @@ class ViewJsonTest {
                 {"nodeId":"push","path":"push","kind":"run","status":"pending"}]}""");
         assertThat(text(ViewJson.variables(view.variables())))
                 .isEqualTo("{\"executionId\":\"e1\",\"seq\":4,\"variables\":{\"pushed\":3}}");
+    }
+
+    @Test
+    void aViewOfACalledExecutionNamesItsCaller() {
+        RunEvent.Started own = (RunEvent.Started) new Story("e2").started();
+        ExecutionView view = ExecutionView.of(new RunEvent.Started(
+                own.envelope(),
+                own.inputs(),
+                own.labels(),
+                own.trigger(),
+                new Parent("e1", "regions[2]/ship"),
+                own.totalNodes(),
+                own.nodes(),
+                own.definition()));
+
+        assertThat(text(ViewJson.view(view, NOW)))
+                .contains(",\"parent\":{\"executionId\":\"e1\",\"path\":\"regions[2]/ship\"},");
+        assertThat(text(ViewJson.list(new ExecutionList(List.of(view), null), NOW)))
+                .contains(",\"parent\":{\"executionId\":\"e1\",\"path\":\"regions[2]/ship\"},");
     }
 
     @Test

@@ -119,7 +119,8 @@ final class PlainLines {
             String message = progressed.message() == null ? "" : " " + progressed.message();
             return line(event, Math.round(progressed.fraction() * 100) + "%" + message);
         } else if (event instanceof NodeEvent.Waiting waiting) {
-            String forWhat = waiting.prompt() == null ? waiting.duration() : "an approval: " + waiting.prompt();
+            String forWhat =
+                    waiting.prompt() == null ? waiting.duration() : "an approval: " + Printable.of(waiting.prompt());
             return line(event, forWhat == null ? "waits" : "waits for " + forWhat);
         } else if (event instanceof NodeEvent.Retrying retrying) {
             return line(

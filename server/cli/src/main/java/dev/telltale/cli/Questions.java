@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * one thread of its own asks.
  */
 final class Questions implements EventJournal.Publisher {
+    /** Characters of an answer that are looked at; nobody means yes or no with more. */
+    private static final int LONGEST = 100;
+
+    /** Answers in a row that are none, after which whoever gives them is taken for no person. */
+    private static final int PATIENCE = 100;
+
     private final BufferedReader in;
     private final Spool spool;
     private final BiConsumer<String, Approval> answers;
@@ -65,14 +71,20 @@ final class Questions implements EventJournal.Publisher {
     private synchronized void ended(String key) {
         Question gone = open.remove(key);
         if (gone != null && gone.equals(shown)) {
-            say("\n" + gone.path + " does not wait any more"
+            say(gone.path + " does not wait any more"
                     + (open.isEmpty() ? "\n" : "; press Enter for the next question\n"));
         }
     }
 
     private void work() {
+        String end;
         try {
-            String end = readToTheEnd();
+            try {
+                end = readToTheEnd();
+            } catch (RuntimeException
+                    | Error fault) { // whatever it was, nobody must wait for an answer that cannot come
+                end = "standard input cannot be read: " + fault;
+            }
             while (true) {
                 reject(next(false), "there is nobody to ask, " + end);
             }
@@ -84,17 +96,36 @@ final class Questions implements EventJournal.Publisher {
     /** Asks and takes answers for as long as there are any. @return why there are no more */
     private String readToTheEnd() throws InterruptedException {
         try {
-            while (true) {
+            int wrong = 0;
+            while (wrong < PATIENCE) {
                 Question question = next(true);
-                String line = in.readLine();
+                String line = readLine();
                 if (line == null) {
                     return "standard input has ended";
                 }
-                answer(question, line.strip().toLowerCase(Locale.ROOT));
+                wrong = answer(question, line.strip().toLowerCase(Locale.ROOT)) ? 0 : wrong + 1;
             }
+            return "standard input gave " + PATIENCE + " lines that are neither yes nor no";
         } catch (IOException unreadable) {
             return "standard input cannot be read: " + unreadable.getMessage();
         }
+    }
+
+    /** A line, or as much of it as an answer may have; null at the end. */
+    private @Nullable String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        int c = in.read();
+        if (c < 0) {
+            return null;
+        }
+        for (int length = 0; c >= 0 && c != '\n'; c = in.read()) {
+            if (length++ < LONGEST) {
+                line.append((char) c);
+            } else if (length > LONGEST * LONGEST) {
+                return line.toString(); // the rest is taken for further lines, so that an endless one comes to an end
+            }
+        }
+        return line.toString();
     }
 
     /** Waits for a question, and shows it if it is to be answered here. */
@@ -105,21 +136,23 @@ final class Questions implements EventJournal.Publisher {
         Question question = open.values().iterator().next();
         if (isShown) {
             shown = question;
-            say(question.path + ": " + question.prompt + " [yes/no] ");
+            say(question.path + ": " + Printable.of(question.prompt) + " [yes/no]\n");
         }
         return question;
     }
 
-    private void answer(Question question, String word) {
+    /** @return whether the word was an answer */
+    private boolean answer(Question question, String word) {
         boolean isYes = word.equals("yes") || word.equals("y");
         synchronized (this) {
             shown = null;
             if (question.equals(open.get(question.key())) && !isYes && !word.equals("no") && !word.equals("n")) {
                 say("answer yes or no\n");
-                return;
+                return false;
             }
         }
         give(question, isYes, System.getProperty("user.name"), null);
+        return true;
     }
 
     private void reject(Question question, String reason) {

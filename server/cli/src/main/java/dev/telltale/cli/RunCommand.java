@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -97,7 +98,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static BufferedReader standardIn() {
-        return new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        InputStream in = StandardInput.isClosed() ? InputStream.nullInputStream() : System.in;
+        return new BufferedReader(new InputStreamReader(in, Charset.defaultCharset()));
     }
 
     private static EventJournal.Publisher both(EventJournal.Publisher first, EventJournal.Publisher second) {

@@ -52,15 +52,15 @@ class QuestionsTest {
     void eachQuestionIsAskedAndAnsweredInTurn() throws Exception {
         waits("one", "Ship it?");
         waits("two", "Really?");
-        assertThat(printed.take()).isEqualTo("one: Ship it? [yes/no] ");
+        assertThat(printed.take()).isEqualTo("one: Ship it? [yes/no]\n");
         type("maybe\n");
         assertThat(printed.take()).isEqualTo("answer yes or no\n");
-        assertThat(printed.take()).isEqualTo("one: Ship it? [yes/no] ");
+        assertThat(printed.take()).isEqualTo("one: Ship it? [yes/no]\n");
         type("Yes\nn\n");
 
         assertThat(answers.take())
                 .isEqualTo(new Approval("one", true, Map.of(), System.getProperty("user.name"), null));
-        assertThat(printed.take()).isEqualTo("two: Really? [yes/no] ");
+        assertThat(printed.take()).isEqualTo("two: Really? [yes/no]\n");
         assertThat(answers.take().approved()).isFalse();
     }
 
@@ -70,9 +70,9 @@ class QuestionsTest {
         assertThat(printed.take()).startsWith("one:");
         waits("two", "Delete it?");
         ends("one");
-        assertThat(printed.take()).isEqualTo("\none does not wait any more; press Enter for the next question\n");
+        assertThat(printed.take()).isEqualTo("one does not wait any more; press Enter for the next question\n");
         type("yes\n");
-        assertThat(printed.take()).isEqualTo("two: Delete it? [yes/no] ");
+        assertThat(printed.take()).isEqualTo("two: Delete it? [yes/no]\n");
         type("no\n");
 
         assertThat(answers.take())
@@ -92,6 +92,37 @@ class QuestionsTest {
                     .isEqualTo(new Approval(
                             path, false, Map.of(), null, "there is nobody to ask, standard input has ended"));
         }
+    }
+
+    @Test
+    void anEndlessLineIsNoAnswerAndWhoeverKeepsOnBabblingIsNoPerson() throws Exception {
+        Thread babbler = new Thread(() -> {
+            try {
+                while (true) {
+                    terminal.write("y".repeat(1000)); // and never an end of the line
+                }
+            } catch (IOException nobodyReads) {
+                // that was to be expected
+            }
+        });
+        babbler.setDaemon(true);
+        babbler.start();
+        waits("one", "Ship it?");
+
+        assertThat(answers.take())
+                .extracting(Approval::approved, Approval::reason)
+                .containsExactly(
+                        false, "there is nobody to ask, standard input gave 100 lines that are neither yes nor no");
+        babbler.interrupt();
+    }
+
+    @Test
+    void aQuestionCannotMoveTheCursorNorHideWhatStandsBesideIt() throws Exception {
+        waits("one", "Ship\u001b[2K it\r\nor not\u202e?");
+
+        assertThat(printed.take()).isEqualTo("one: Ship\\u001b[2K it\\u000d\\u000aor not\\u202e? [yes/no]\n");
+        type("no\n");
+        assertThat(answers.take().approved()).isFalse();
     }
 
     private void type(String text) throws IOException {

@@ -80,7 +80,7 @@ class RunCommandTest {
             nobody.closeIn();
             assertThat(yes.exitCode()).isZero();
             assertThat(yes.out()).contains("ask waits for an approval: Ship it?", "ship | shipped");
-            assertThat(yes.err()).isEqualTo("ask: Ship it? [yes/no] ");
+            assertThat(yes.err()).isEqualTo("ask: Ship it? [yes/no]\n");
             assertThat(nobody.exitCode()).isEqualTo(1);
             assertThat(nobody.out()).contains("rejected: there is nobody to ask, standard input has ended");
         }

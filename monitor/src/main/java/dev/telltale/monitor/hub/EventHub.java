@@ -183,7 +183,7 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
 
     /** Lets a worker note what the views have not seen yet, and fold what will be dropped before long. */
     void foldSoon() {
-        if (views.noted() < head() && isFolding.compareAndSet(false, true)) {
+        if (views.isBehind() && isFolding.compareAndSet(false, true)) {
             executor.execute(() -> {
                 try {
                     views.keepAhead();

@@ -47,6 +47,9 @@ public final class EventSize {
             case NODE_WAITING -> bytes += ofText(((NodeEvent.Waiting) event).prompt());
             case NODE_PROGRESS -> bytes += ofText(((NodeEvent.Progressed) event).message());
             case EXECUTION_PENDING, EXECUTION_STARTED -> bytes += ofStart((RunEvent.Opening) event);
+            case EXECUTION_PAUSED -> bytes += ofText(((RunEvent.Paused) event).reason());
+            case EXECUTION_RESUMED -> bytes += ofText(((RunEvent.Resumed) event).reason());
+            case EXECUTION_CANCELLING -> bytes += ofText(((RunEvent.Cancelling) event).reason());
             case EXECUTION_COMPLETED -> bytes += ofValue(((RunEvent.Completed) event).outputs());
             case EXECUTION_CANCELLED -> {
                 RunEvent.Cancelled cancelled = (RunEvent.Cancelled) event;

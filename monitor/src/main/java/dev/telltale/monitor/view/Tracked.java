@@ -5,6 +5,7 @@ import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.event.RunEvent;
+import dev.telltale.monitor.journal.EventSize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ final class Tracked {
 
     volatile @Nullable End end;
 
-    /** Estimated when the view has seen the end; 0 before. Under the lock of {@link Views}. */
+    /** Estimated when every event up to the end was folded; 0 before. Under the lock of {@link Views}. */
     long bytes;
 
     private volatile long foldedSeq;
@@ -82,7 +83,7 @@ final class Tracked {
         while (foldedSeq < target) {
             List<EventJournal.Entry> page =
                     journal.readExecution(executionId(), foldedSeq, (int) Math.min(PAGE, target - foldedSeq));
-            if (page.isEmpty() || page.get(0).position() <= firstPosition) {
+            if (page.isEmpty() || !isOwn(page.get(0))) {
                 foldedSeq = target; // gone before it was folded
                 return;
             }
@@ -96,6 +97,12 @@ final class Tracked {
         }
     }
 
+    /** Its id may have been another execution's before, or be one's by now. */
+    private boolean isOwn(EventJournal.Entry entry) {
+        End known = end;
+        return entry.position() > firstPosition && (known == null || entry.position() <= known.position());
+    }
+
     private ExecutionView after(ExecutionView before, ExecutionEvent event) {
         try {
             return before.after(event);
@@ -103,6 +110,12 @@ final class Tracked {
             broken(event, e);
             return before;
         }
+    }
+
+    /** Bytes that the view keeps alive now, estimated; at least those of the first event. */
+    long weight() {
+        ExecutionView now = view;
+        return now == null ? EventSize.of(start) : ViewSize.of(now);
     }
 
     /** What does not fit leaves the view where it is, and the other executions alone. */

@@ -32,25 +32,29 @@ public final class Views {
      * holds one of these. A Tracked's own lock is taken alone, or under rescuing.
      */
     private static final int PAGE = 512;
-    private static final int PASTS = 10_000;
+
+    /** So much of the bytes for views is for what stays known of those that are gone. */
+    private static final int SHARE_OF_PASTS = 16;
 
     private final EventJournal journal;
     private final int maxFinished;
     private final long maxBytes;
     private final Map<String, Tracked> executions = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, Tracked> byStart = new ConcurrentSkipListMap<>();
-    private final Map<String, Past> pasts = new ConcurrentHashMap<>();
+    private final Pasts pasts;
 
     /** Held while noting. */
     private final ReentrantLock lock = new ReentrantLock();
 
     // Under the lock.
-    private final ArrayDeque<String> pastOrder = new ArrayDeque<>();
     private final ArrayDeque<Tracked> finished = new ArrayDeque<>();
     private final Tallies tallies = new Tallies();
     private @Nullable Tracked latest;
     private long finishedBytes;
     private volatile long noted;
+
+    /** Whether one has ended whose view was begun and not weighed yet. */
+    private volatile boolean hasBegun;
 
     /** Held while folding what the journal is about to drop. */
     private final ReentrantLock rescuing = new ReentrantLock();
@@ -65,6 +69,7 @@ public final class Views {
         this.journal = journal;
         this.maxFinished = maxFinished;
         this.maxBytes = maxBytes;
+        this.pasts = new Pasts(maxBytes / SHARE_OF_PASTS);
     }
 
     // ---- noting
@@ -119,6 +124,9 @@ public final class Views {
                 tracked.end = new End(entry.position(), tracked.seq);
                 tallies.count(status);
                 finished.add(tracked);
+                if (tracked.foldedSeq() > 0) {
+                    hasBegun = true;
+                }
             }
         }
     }
@@ -140,9 +148,7 @@ public final class Views {
         if (before != null) {
             letGo(before); // the journal dropped its events, so that its id was free again
         }
-        if (pasts.remove(id) != null) {
-            pastOrder.remove(id);
-        }
+        pasts.forget(id);
         byStart.put(position, tracked);
         latest = tracked;
     }
@@ -163,13 +169,9 @@ public final class Views {
     private void remove(Tracked tracked) {
         String id = tracked.executionId();
         letGo(tracked);
-        pasts.put(id, new Past(tracked.start.labels(), tracked.end));
+        pasts.keep(id, new Past(tracked.start.labels(), tracked.end)); // first: readers find one of them
         executions.remove(id, tracked);
         latest = null;
-        pastOrder.add(id);
-        if (pastOrder.size() > PASTS) {
-            pasts.remove(pastOrder.remove());
-        }
     }
 
     // ---- folding
@@ -177,14 +179,14 @@ public final class Views {
     private @Nullable ExecutionView fold(Tracked tracked) {
         ExecutionView view = tracked.view(journal);
         End end = tracked.end;
-        if (end != null && tracked.bytes == 0 && view != null && view.seq() == end.seq()) {
-            weigh(tracked, view);
+        if (end != null && tracked.bytes == 0 && tracked.foldedSeq() >= end.seq()) {
+            weigh(tracked);
         }
         return view;
     }
 
-    private void weigh(Tracked tracked, ExecutionView view) {
-        long bytes = ViewSize.of(view);
+    private void weigh(Tracked tracked) {
+        long bytes = tracked.weight();
         lock.lock();
         try {
             if (tracked.bytes == 0 && executions.get(tracked.executionId()) == tracked) {
@@ -219,7 +221,31 @@ public final class Views {
     /** Does in good time, on a thread that nobody waits for, what {@link #beforeDropping} would have to do for an append. */
     public void keepAhead() {
         catchUp();
+        foldBegun();
         beforeDropping((journal.tail() + journal.head()) / 2);
+    }
+
+    /** A view that was begun may keep alive what the journal has dropped, so that it has to be weighed when it has ended. */
+    private void foldBegun() {
+        if (!hasBegun) {
+            return;
+        }
+        List<Tracked> begun;
+        lock.lock();
+        try {
+            hasBegun = false;
+            begun = finished.stream()
+                    .filter(tracked -> tracked.bytes == 0 && tracked.foldedSeq() > 0)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+        begun.forEach(this::fold);
+    }
+
+    /** Whether {@link #keepAhead} has something to do. */
+    public boolean isBehind() {
+        return noted < journal.head() || hasBegun;
     }
 
     // ---- asking
@@ -252,7 +278,7 @@ public final class Views {
     /** The labels of an execution, also if it has been let go of not long ago; empty if it is unknown. */
     public Map<String, String> labels(String executionId) {
         Tracked tracked = executions.get(executionId);
-        if (tracked == null && !pasts.containsKey(executionId)) {
+        if (tracked == null && pasts.get(executionId) == null) {
             catchUp();
             tracked = executions.get(executionId);
         }
@@ -340,7 +366,7 @@ public final class Views {
     }
 
     /** The position up to which everything is noted. */
-    public long noted() {
+    long noted() {
         return noted;
     }
 }

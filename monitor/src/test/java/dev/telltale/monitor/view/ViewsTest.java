@@ -164,6 +164,61 @@ class ViewsTest {
         assertThat(small.list(ExecutionQuery.ALL).items()).hasSize(1);
     }
 
+    // Somebody asked for them while they ran, and nobody does any more.
+    @Test
+    void viewsThatWereBegunAreWeighedSoonAfterTheirEnd() {
+        Views small = new Views(journal, 1000, 10 * (64 << 10));
+        for (int i = 0; i < 50; i++) {
+            Story ended = new Story("ended" + i);
+            append(ended.started());
+            append(ended.output("build", "x".repeat(30 << 10)));
+            small.view(ended.id());
+            append(ended.completed());
+        }
+        small.catchUp();
+        assertThat(small.isBehind()).as("though everything is noted").isTrue();
+
+        small.keepAhead();
+
+        assertThat(small.isBehind()).isFalse();
+        assertThat(small.counts().executions().get(ExecutionStatus.COMPLETED)).isBetween(5L, 20L);
+    }
+
+    @Test
+    void whatDoesNotFitIsWeighedAllTheSame() {
+        Views small = new Views(journal, 1000, 4 << 20);
+        for (int i = 0; i < 5; i++) {
+            Story ended = new Story("ended" + i);
+            append(ended.started());
+            for (int v = 0; v < 5; v++) {
+                append(ended.variable("v" + v, "x".repeat(900 << 10)));
+            }
+            append(ended.nodeStarted("ghost"));
+            append(ended.completed());
+        }
+        small.list(ExecutionQuery.ALL);
+
+        assertThat(small.list(ExecutionQuery.ALL).items())
+                .extracting(ExecutionView::status)
+                .containsExactly(ExecutionStatus.RUNNING);
+    }
+
+    @Test
+    void aViewDoesNotGoOnWithALaterExecutionOfItsId() {
+        ExecutionEvent start = story.started();
+        append(start);
+        append(story.completed());
+        Tracked first = new Tracked(1, (RunEvent.Opening) start);
+        first.seq = 2;
+        first.end = new End(2, 2);
+        journal.forget("e1"); // after somebody asked for it, and before it was folded
+        Story again = new Story("e1");
+        append(again.started());
+        append(again.variable("pushed", 3));
+
+        assertThat(first.view(journal)).extracting(ExecutionView::seq).isEqualTo(1L);
+    }
+
     // 003-09: the only back pressure there is comes from the fold.
     @Test
     void viewsHaveSeenWhatTheJournalDrops() {

@@ -103,8 +103,7 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
             throw new IllegalArgumentException(
                     "after is " + afterSeq + " and limit " + limit + "; use 0 or more, and 1 or more");
         }
-        ExecutionView view = views.view(executionId);
-        if (view == null) {
+        if (views.seq(executionId) == 0) {
             return null;
         }
         int page = Math.min(limit, MAX_PAGE);

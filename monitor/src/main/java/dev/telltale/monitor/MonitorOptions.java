@@ -5,7 +5,7 @@ import java.time.Clock;
 /**
  * The bounds of a monitor. Immutable, thread-safe.
  *
- * @param sinkCapacity events that the multicast sink may hold; it is drained at once, so it stays nearly empty
+ * @param sinkCapacity batches of events that the multicast sink may hold; it is drained at once, so it stays nearly empty
  * @param ringSlots newest events that watchers read without the journal; rounded up to a power of two
  * @param ringBytes and how many bytes those may take, estimated
  * @param finishedExecutions how many ended executions are kept; the oldest are forgotten first

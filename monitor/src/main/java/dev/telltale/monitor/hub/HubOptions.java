@@ -3,7 +3,7 @@ package dev.telltale.monitor.hub;
 /**
  * The bounds of a hub. Immutable, thread-safe.
  *
- * @param sinkCapacity events that the multicast sink may hold
+ * @param sinkCapacity batches of events that the multicast sink may hold
  * @param ringSlots events that the ring holds; rounded up to a power of two
  * @param ringBytes and how many bytes they may take, estimated
  */

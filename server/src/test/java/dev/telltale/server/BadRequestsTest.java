@@ -50,6 +50,44 @@ class BadRequestsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            approve | {"approved": true}                               | body, field path     | name the node that waits, as in {"path":"ask","approved":true}
+            approve | {"path": ["ask"], "approved": true}              | body, field path     | give it as text
+            approve | {"path": "ask", "approved": "yes"}               | body, field approved | give it as true or false
+            approve | {"path": "ask", "approved": null}                | body, field approved | give it as true or false
+            approve | {"path": "ask", "approved": true, "inputs": [1]} | body, field inputs   | give it as an object
+            approve | {"path": "ask", "approved": true, "by": {}}      | body, field by       | give it as text
+            approve | {"path": "ask", "approved": true, "reson": "x"}  | body, field reson    | did you mean 'reason'?
+            rerun   | {"from": 7}                                      | body, field from     | give it as text
+            rerun   | {"inputs": "region=eu"}                          | body, field inputs   | give it as an object
+            rerun   | {"form": "b"}                                    | body, field form     | did you mean 'from'?
+            """)
+    void aFieldOfAnApprovalOrARerunThatMakesNoSenseIsNamed(String route, String body, String where, String hint) {
+        Reply reply = harbour.json(EXECUTIONS + "/e1/" + route, body);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json()).containsEntry("where", where).containsEntry("hint", hint);
+    }
+
+    @Test
+    void anApprovalSaysSomethingAndARerunNeedNot() {
+        assertThat(harbour.send("POST", EXECUTIONS + "/e1/approve", null).status())
+                .isEqualTo(400);
+        assertThat(harbour.json(EXECUTIONS + "/e1/approve", "").status()).isEqualTo(400);
+        assertThat(harbour.send("POST", EXECUTIONS + "/e1/rerun", null).status())
+                .isEqualTo(201);
+        assertThat(harbour.json(EXECUTIONS + "/e1/rerun", "").status()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"approve", "rerun"})
+    void inputsMayBeLongAndNotEndless(String route) {
+        String body = "{\"inputs\": {\"text\": \"" + "x".repeat(4 << 20) + "\"}}";
+
+        assertThat(harbour.json(EXECUTIONS + "/e1/" + route, body).status()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -96,7 +134,10 @@ class BadRequestsTest {
         Reply reply = harbour.post(EXECUTIONS, type, "{\"workflow\": \"a\"}");
         assertThat(reply.status()).isEqualTo(415);
         assertThat(reply.json()).containsEntry("where", where).containsKey("hint");
-        assertThat(harbour.post(EXECUTIONS + "/e1/cancel", type, "{}").status()).isEqualTo(415);
+        for (String command : List.of("cancel", "approve", "rerun")) {
+            assertThat(harbour.post(EXECUTIONS + "/e1/" + command, type, "{}").status())
+                    .isEqualTo(415);
+        }
     }
 
     @Test
@@ -200,6 +241,8 @@ class BadRequestsTest {
             GET    | /api/v1/executions/e1/           | 404
             GET    | /api/v1/executions/e1/graph      | 404
             POST   | /api/v1/executions/e1/aprove     | 404
+            POST   | /api/v1/executions/e1/rerun?from=b | 400
+            POST   | /api/v1/executions/e1/approve?path=a | 400
             GET    | /api/v1/ws                       | 404
             GET    | /openapi.yaml                    | 404
             GET    | /api/v1/executions/a%2Fb         | 400
@@ -238,6 +281,10 @@ class BadRequestsTest {
             PUT    | /api/v1/executions           | GET, HEAD, POST
             POST   | /api/v1/executions/e1        | DELETE, GET, HEAD
             GET    | /api/v1/executions/e1/cancel | POST
+            GET    | /api/v1/executions/e1/rerun  | POST
+            PUT    | /api/v1/executions/e1/approve| POST
+            POST   | /api/v1/executions/e1/graph  | GET, HEAD
+            POST   | /workflow.schema.json        | GET, HEAD
             OPTIONS| /api/v1/events               | GET, HEAD
             POST   | /api/v1/workflows/release    | DELETE, GET, HEAD, PUT
             BREW   | /health/live                 | GET, HEAD

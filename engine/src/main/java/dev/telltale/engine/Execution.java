@@ -5,12 +5,16 @@ import dev.telltale.event.ExecutionControl.Applied;
 import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.RunEvent;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A handle on one run. Thread-safe. */
 public final class Execution {
+    /** So long it is worth staying awake for the end: a short execution takes no longer, and being woken takes half of that. */
+    private static final long PATIENCE_NANOS = 50_000;
+
     private final Run run;
 
     Execution(Run run) {
@@ -37,8 +41,12 @@ public final class Execution {
 
     /** Waits for the outcome. */
     public Outcome await() throws InterruptedException {
+        CompletableFuture<RunEvent> end = run.end().toCompletableFuture();
+        for (long until = System.nanoTime() + PATIENCE_NANOS; !end.isDone() && System.nanoTime() - until < 0; ) {
+            Thread.onSpinWait();
+        }
         try {
-            return Outcome.of(run.end().toCompletableFuture().get());
+            return Outcome.of(end.get());
         } catch (ExecutionException fault) {
             throw new IllegalStateException("execution " + id() + " came to no outcome", fault.getCause());
         }

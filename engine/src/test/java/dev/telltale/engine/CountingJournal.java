@@ -2,6 +2,7 @@ package dev.telltale.engine;
 
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.SealedPart;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +14,7 @@ final class CountingJournal implements EventJournal {
     volatile Runnable every = () -> {};
 
     @Override
-    public synchronized long append(List<ExecutionEvent> batch) {
+    public synchronized long append(List<ExecutionEvent> batch, SealedPart sealed) {
         for (ExecutionEvent event : batch) {
             if (event.isTerminal()) {
                 end.complete(event);
@@ -64,6 +65,21 @@ final class CountingJournal implements EventJournal {
     @Override
     public List<Entry> readExecution(String executionId, long afterSeq, int limit) {
         return List.of();
+    }
+
+    @Override
+    public long reach(String epoch) {
+        return -1;
+    }
+
+    @Override
+    public List<Kept> executions() {
+        return List.of();
+    }
+
+    @Override
+    public SealedPart unseal(String executionId, long afterSeq, int limit) {
+        return SealedPart.NONE;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.JournalException;
+import dev.telltale.event.SealedPart;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class RecordingJournal implements EventJournal {
     private final Map<String, String> definitions = new HashMap<>();
 
     @Override
-    public long append(List<ExecutionEvent> batch) {
+    public long append(List<ExecutionEvent> batch, SealedPart sealed) {
         refuse(batch);
         CountDownLatch gate = gateOf(batch);
         if (gate != null) {
@@ -98,6 +99,30 @@ final class RecordingJournal implements EventJournal {
                 .filter(entry -> entry.event().envelope().seq() > afterSeq)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public long reach(String epoch) {
+        return epoch.equals(epoch()) ? Long.MAX_VALUE : -1;
+    }
+
+    @Override
+    public synchronized List<Kept> executions() {
+        return entries.stream()
+                .filter(entry -> entry.event().envelope().seq() == 1)
+                .map(first -> {
+                    String id = first.event().envelope().executionId();
+                    List<Entry> own = readExecution(id, 0, Integer.MAX_VALUE);
+                    Entry last = own.get(own.size() - 1);
+                    long lastSeq = last.event().envelope().seq();
+                    return new Kept(id, first.position(), lastSeq, last.position(), status(id));
+                })
+                .toList();
+    }
+
+    @Override
+    public SealedPart unseal(String executionId, long afterSeq, int limit) {
+        return SealedPart.NONE;
     }
 
     @Override

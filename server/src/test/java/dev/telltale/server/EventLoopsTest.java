@@ -3,8 +3,7 @@ package dev.telltale.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.engine.Engine;
-import dev.telltale.event.EventJournal;
-import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ForwardingJournal;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.MonitorOptions;
 import dev.telltale.monitor.journal.MemoryJournal;
@@ -52,65 +51,23 @@ class EventLoopsTest {
     }
 
     /** Knows which threads have read it. */
-    private static final class OverheardJournal implements EventJournal {
-        private final EventJournal kept = new MemoryJournal();
+    private static final class OverheardJournal extends ForwardingJournal {
         private final Queue<String> readers = new ConcurrentLinkedQueue<>();
+
+        OverheardJournal() {
+            super(new MemoryJournal());
+        }
 
         @Override
         public List<Entry> read(long after, int limit) {
             readers.add(Thread.currentThread().getName());
-            return kept.read(after, limit);
+            return super.read(after, limit);
         }
 
         @Override
         public List<Entry> readExecution(String executionId, long afterSeq, int limit) {
             readers.add(Thread.currentThread().getName());
-            return kept.readExecution(executionId, afterSeq, limit);
-        }
-
-        @Override
-        public long append(List<ExecutionEvent> batch) {
-            return kept.append(batch);
-        }
-
-        @Override
-        public void whenAcknowledged(long position, Runnable action) {
-            kept.whenAcknowledged(position, action);
-        }
-
-        @Override
-        public void publishTo(Publisher publisher) {
-            kept.publishTo(publisher);
-        }
-
-        @Override
-        public void keepDefinition(String sha256, String text) {
-            kept.keepDefinition(sha256, text);
-        }
-
-        @Override
-        public String definition(String sha256) {
-            return kept.definition(sha256);
-        }
-
-        @Override
-        public String epoch() {
-            return kept.epoch();
-        }
-
-        @Override
-        public long head() {
-            return kept.head();
-        }
-
-        @Override
-        public long tail() {
-            return kept.tail();
-        }
-
-        @Override
-        public boolean forget(String executionId) {
-            return kept.forget(executionId);
+            return super.readExecution(executionId, afterSeq, limit);
         }
     }
 }

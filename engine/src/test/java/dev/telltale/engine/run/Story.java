@@ -3,6 +3,7 @@ package dev.telltale.engine.run;
 import dev.telltale.event.Envelope;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.SealedPart;
 import dev.telltale.sdk.TaskContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Story implements EventJournal {
     }
 
     @Override
-    public long append(List<ExecutionEvent> batch) {
+    public long append(List<ExecutionEvent> batch, SealedPart sealed) {
         events.addAll(batch);
         try {
             if (problem == null) {
@@ -118,6 +119,21 @@ final class Story implements EventJournal {
     @Override
     public List<Entry> readExecution(String executionId, long afterSeq, int limit) {
         return List.of();
+    }
+
+    @Override
+    public long reach(String epoch) {
+        return -1;
+    }
+
+    @Override
+    public List<Kept> executions() {
+        return List.of();
+    }
+
+    @Override
+    public SealedPart unseal(String executionId, long afterSeq, int limit) {
+        return SealedPart.NONE;
     }
 
     @Override

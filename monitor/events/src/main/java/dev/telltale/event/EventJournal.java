@@ -16,10 +16,24 @@ public interface EventJournal {
      * Queues a batch, whole or not at all; returns at once. The batch's events follow each other in the total order.
      *
      * @param batch at least one event, all of one execution, by ascending seq
+     * @param sealed what recovery alone may see of it; a journal that does not outlive the process drops it
      * @return the position of the last event of the batch
-     * @throws JournalException if the journal cannot take it, for example because its disk is full
+     * @throws JournalException if the journal cannot take it, now or ever
      */
-    long append(List<ExecutionEvent> batch);
+    long append(List<ExecutionEvent> batch, SealedPart sealed);
+
+    /** As {@link #append(List, SealedPart)}, of a batch that hides nothing. */
+    default long append(List<ExecutionEvent> batch) {
+        return append(batch, SealedPart.NONE);
+    }
+
+    /**
+     * Whether so much is queued, or the disk in such a state, that whoever appends is to wait for an acknowledgement before it takes
+     * further steps. A batch is taken all the same: what has happened has to be told.
+     */
+    default boolean isBehind() {
+        return false;
+    }
 
     /**
      * Runs an action as soon as everything up to a position is acknowledged: at once in the caller's thread if it already is, else
@@ -39,6 +53,14 @@ public interface EventJournal {
 
     /** Names this journal's order: 8 characters of {@code [a-z0-9]}, another one after each unclean open. */
     String epoch();
+
+    /**
+     * Up to which position the order that an epoch names is still this journal's.
+     *
+     * @return {@link Long#MAX_VALUE} for {@link #epoch()}, for an earlier one the last position that was kept of it, -1 for one that
+     *     is unknown here
+     */
+    long reach(String epoch);
 
     /** Position of the newest acknowledged event; 0 while there is none. */
     long head();
@@ -62,8 +84,48 @@ public interface EventJournal {
      */
     List<Entry> readExecution(String executionId, long afterSeq, int limit);
 
+    /** Every execution of which something is kept, by ascending position of its first event. */
+    List<Kept> executions();
+
+    /**
+     * Whether every event of an execution stays until the execution as a whole is forgotten, so that it can be folded again at any
+     * time. If not, the oldest events go first, whatever they belong to.
+     */
+    default boolean keepsWhole() {
+        return false;
+    }
+
+    /**
+     * For recovery: events of one execution by ascending seq as {@link #readExecution} gives them, but with the values that stand
+     * nowhere else, and what was sealed with them.
+     */
+    SealedPart unseal(String executionId, long afterSeq, int limit);
+
+    /** When nobody could append because this journal was not open, oldest first. */
+    default List<Outage> outages() {
+        return List.of();
+    }
+
     /** Lets go of a finished execution's events; their positions stay. @return whether there were any */
     boolean forget(String executionId);
+
+    /**
+     * What is known of an execution without reading it.
+     *
+     * @param firstPosition of the oldest event that is kept of it
+     * @param lastSeq of its newest event
+     * @param lastPosition of its newest event
+     * @param status after its newest event
+     */
+    record Kept(String executionId, long firstPosition, long lastSeq, long lastPosition, ExecutionStatus status) {}
+
+    /**
+     * A time without the journal.
+     *
+     * @param fromMicros when it was last known to be open, microseconds since the epoch
+     * @param toMicros when it was open again
+     */
+    record Outage(long fromMicros, long toMicros) {}
 
     /**
      * An event and its place in the total order.
@@ -76,5 +138,8 @@ public interface EventJournal {
     interface Publisher {
         /** @param firstPosition position of the batch's first event */
         void acknowledged(long firstPosition, List<ExecutionEvent> batch);
+
+        /** Retention has let go of a finished execution as a whole; never called for one that was forgotten on request. */
+        default void forgotten(String executionId) {}
     }
 }

@@ -2,9 +2,12 @@ package dev.telltale.monitor.journal;
 
 import dev.telltale.event.Envelope;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.RunEvent;
+import dev.telltale.event.SealedPart;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,7 +70,7 @@ public final class MemoryJournal implements BoundedJournal {
     }
 
     @Override
-    public long append(List<ExecutionEvent> batch) {
+    public long append(List<ExecutionEvent> batch, SealedPart sealed) {
         // First of all: what cannot be weighed is refused before anything is taken.
         int[] sizes = new int[batch.size()];
         for (int i = 0; i < sizes.length; i++) {
@@ -240,6 +243,37 @@ public final class MemoryJournal implements BoundedJournal {
         return entries;
     }
 
+    @Override
+    public List<Kept> executions() {
+        return executions.values().stream()
+                .map(this::kept)
+                .filter(kept -> kept.lastPosition() > 0)
+                .sorted(Comparator.comparingLong(Kept::firstPosition))
+                .toList();
+    }
+
+    private Kept kept(ExecutionIndex index) {
+        long lastSeq = index.lastSeq();
+        ExecutionStatus status = ExecutionStatus.RUNNING;
+        for (long seq = lastSeq; seq >= index.firstSeq(); seq--) {
+            ExecutionEvent event = chunks.at(index.position(seq));
+            if (event != null && event.envelope().status() instanceof ExecutionStatus own) {
+                status = own;
+                break;
+            }
+        }
+        return new Kept(index.executionId(), index.start.position(), lastSeq, index.position(lastSeq), status);
+    }
+
+    /** Nothing is sealed here, so secrets stay masked. */
+    @Override
+    public SealedPart unseal(String executionId, long afterSeq, int limit) {
+        List<ExecutionEvent> events = readExecution(executionId, afterSeq, limit).stream()
+                .map(Entry::event)
+                .toList();
+        return new SealedPart(events, List.of(), null);
+    }
+
     /** @throws IllegalStateException if the execution has not finished */
     @Override
     public boolean forget(String executionId) {
@@ -317,6 +351,11 @@ public final class MemoryJournal implements BoundedJournal {
     @Override
     public String epoch() {
         return epoch;
+    }
+
+    @Override
+    public long reach(String named) {
+        return named.equals(epoch) ? Long.MAX_VALUE : -1;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.telltale.benchmarks.baseline;
 
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.SealedPart;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ public final class NoOpJournal implements EventJournal {
     private final AtomicLong head = new AtomicLong();
 
     @Override
-    public long append(List<ExecutionEvent> batch) {
+    public long append(List<ExecutionEvent> batch, SealedPart sealed) {
         return head.addAndGet(batch.size());
     }
 
@@ -54,6 +55,21 @@ public final class NoOpJournal implements EventJournal {
     @Override
     public List<Entry> readExecution(String executionId, long afterSeq, int limit) {
         return List.of();
+    }
+
+    @Override
+    public long reach(String epoch) {
+        return -1;
+    }
+
+    @Override
+    public List<Kept> executions() {
+        return List.of();
+    }
+
+    @Override
+    public SealedPart unseal(String executionId, long afterSeq, int limit) {
+        return SealedPart.NONE;
     }
 
     @Override

@@ -25,12 +25,11 @@ public final class DeliveryJson {
         if (delivery instanceof Delivery.Entry entry) {
             return EventJson.write(entry.event());
         }
-        try (JsonOut out = new JsonOut()) {
-            out.open().text("type", type(delivery));
-            write(delivery, out);
-            out.close(1);
-            return out.toBytes();
-        }
+        JsonOut out = new JsonOut();
+        out.open().text("type", type(delivery));
+        write(delivery, out);
+        out.close(1);
+        return out.toBytes();
     }
 
     private static void write(Delivery delivery, JsonOut out) {

@@ -206,7 +206,7 @@ final class JsonOut {
         int i = 0;
         while (i < length) {
             char c = text.charAt(i);
-            if (c >= 128 || ESCAPES[c] != 0) {
+            if (c >= 128 || c < ' ' || c == '"' || c == '\\') {
                 break;
             }
             to[at++] = (byte) c;

@@ -11,7 +11,7 @@ final class OrderReader {
     private static final int MOST_CHUNK = 256 << 10;
 
     /** How much is read at once for each event that is wanted; a guess. */
-    private static final int EVENT = 512;
+    private static final int EVENT = 384;
 
     private final Catalog catalog;
     private final Indexer indexer;

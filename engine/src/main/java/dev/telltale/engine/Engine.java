@@ -4,6 +4,7 @@ import dev.telltale.engine.process.ProcessRunner;
 import dev.telltale.engine.run.EngineClock;
 import dev.telltale.engine.run.FolderDeletion;
 import dev.telltale.engine.run.GraphPlans;
+import dev.telltale.engine.run.OutputFile;
 import dev.telltale.engine.run.ProcessPlaces;
 import dev.telltale.engine.run.Run;
 import dev.telltale.engine.run.RunEnvironment;
@@ -68,12 +69,15 @@ public final class Engine implements ExecutionControl, AutoCloseable {
                 Objects.requireNonNull(builder.journal, "an engine needs a journal; give it one with journal(…)");
         this.threads = new EngineThreads();
         this.clock = builder.clock == null ? new SystemClock(threads.timer()) : builder.clock;
-        this.processes = new ProcessRunner(threads.timer(), builder.grace);
+        this.processes = new ProcessRunner(threads.timer(), builder.grace, builder.processRecords);
         this.live = new LiveRuns(journal, new ExecutionPlaces(builder.maxExecutions, builder.maxPending));
         TaskCatalog tasks = TaskCatalog.with(builder.tasks);
         this.workflows = new Workflows(tasks, builder.source, builder.maxWorkflows, builder.maxWorkflowBytes);
         Path workspace = workspace(builder.workspace);
         this.ownWorkspace = builder.workspace == null ? workspace : null;
+        if (builder.processRecords != null) {
+            OutputFile.deleteLeft(workspace);
+        }
         this.environment = new RunEnvironment(
                 journal,
                 clock,
@@ -210,6 +214,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         private final Map<String, Task> tasks = new HashMap<>();
         private @Nullable EventJournal journal;
         private @Nullable Path workspace;
+        private @Nullable Path processRecords;
         private @Nullable EngineClock clock;
         private int maxExecutions = 10_000;
         private int maxPending = 10_000;
@@ -261,6 +266,18 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         /** Where folders of executions go; by default a fresh folder for temporary files. */
         public Builder workspace(Path folder) {
             this.workspace = folder;
+            return this;
+        }
+
+        /**
+         * Where processes are recorded while they run, so that what a crash leaves of them can be ended; nowhere by default.
+         *
+         * <p>{@link #build} first ends what an earlier engine with this folder has left, waits until it is gone, and deletes the output
+         * files of its processes in the workspace. No two engines may use one folder, or then one workspace, at the same time. Where
+         * there is no {@code setsid} or no {@code /proc}, nothing is recorded and nothing ended.
+         */
+        public Builder processRecords(Path folder) {
+            this.processRecords = folder;
             return this;
         }
 
@@ -320,6 +337,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
             return this;
         }
 
+        /** @throws UncheckedIOException if the folder for executions or the records of processes cannot be used */
         public Engine build() {
             return new Engine(this);
         }

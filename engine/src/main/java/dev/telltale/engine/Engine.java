@@ -72,7 +72,9 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         this.processes = new ProcessRunner(threads.timer(), builder.grace, builder.processRecords);
         this.live = new LiveRuns(journal, new ExecutionPlaces(builder.maxExecutions, builder.maxPending));
         TaskCatalog tasks = TaskCatalog.with(builder.tasks);
-        this.workflows = new Workflows(tasks, builder.source, builder.maxWorkflows, builder.maxWorkflowBytes);
+        this.workflows =
+                new Workflows(tasks, builder.source, builder.store, builder.maxWorkflows, builder.maxWorkflowBytes);
+        restore(workflows);
         Path workspace = workspace(builder.workspace);
         this.ownWorkspace = builder.workspace == null ? workspace : null;
         if (builder.processRecords != null) {
@@ -97,6 +99,14 @@ public final class Engine implements ExecutionControl, AutoCloseable {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    private static void restore(Workflows workflows) {
+        try {
+            workflows.restore();
+        } catch (IOException problem) {
+            throw new UncheckedIOException("the workflows cannot be read: " + problem.getMessage(), problem);
+        }
     }
 
     private static Path workspace(@Nullable Path given) {
@@ -221,6 +231,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         private int maxWorkflows = 10_000;
         private long maxWorkflowBytes = 256L << 20;
         private WorkflowSource source = WorkflowSource.NONE;
+        private WorkflowStore store = WorkflowStore.NONE;
         private Duration grace = ProcessRunner.DEFAULT_GRACE;
         private int maxProcesses = DEFAULT_MAX_PROCESSES;
         private long outputBudget = 64L << 20;
@@ -242,6 +253,12 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         /** Where workflows are looked for by their names besides those that are registered; nowhere by default. */
         public Builder workflowsFrom(WorkflowSource given) {
             this.source = Objects.requireNonNull(given, "source");
+            return this;
+        }
+
+        /** Where workflows that are registered are kept beyond the life of the engine; nowhere by default. */
+        public Builder workflowsIn(WorkflowStore given) {
+            this.store = Objects.requireNonNull(given, "store");
             return this;
         }
 
@@ -337,7 +354,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
             return this;
         }
 
-        /** @throws UncheckedIOException if the folder for executions or the records of processes cannot be used */
+        /** @throws UncheckedIOException if the folder for executions, the records of processes or the workflows cannot be used */
         public Engine build() {
             return new Engine(this);
         }

@@ -185,7 +185,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
 
     /** Ends every process at once, without asking and without cleanup; for a program that is about to exit. */
     public void halt() {
-        processes.close();
+        processes.halt();
         deleteWorkspace();
     }
 

@@ -53,7 +53,7 @@ final class FormerLives {
             }
         }
         if (processes > 0) {
-            log.info("ended {} processes that the life before had left", processes);
+            log.warn("ended {} processes that the life before had left running", processes);
         }
     }
 

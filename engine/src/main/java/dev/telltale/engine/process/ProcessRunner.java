@@ -135,6 +135,16 @@ public final class ProcessRunner implements AutoCloseable {
     }
 
     /**
+     * Ends everything that still runs at once, as {@link #close} does, but unheard: for a program that is about to exit, to which what
+     * it killed itself must not look like a failure.
+     */
+    public void halt() {
+        abandoned = true;
+        running.values().forEach(SupervisedProcess::silence);
+        close();
+    }
+
+    /**
      * Ends everything that still runs as {@link RunningProcess#kill()} does, waits for it, and closes. Listeners hear nothing any
      * more, neither output nor end: it is for work that is to begin anew in another life, and has not ended in this one.
      */

@@ -28,8 +28,9 @@ final class HealthRoutes {
     Mono<Answer> ready(Exchange exchange) {
         exchange.query().allow(List.of());
         return exchange.work().call(() -> {
-            if (!desk.isReady().getAsBoolean()) {
-                throw Overload.problem("the server is shutting down").exception();
+            String hindrance = desk.hindrance().get();
+            if (hindrance != null) {
+                throw Overload.problem(hindrance).exception();
             }
             return Answer.json(200, Map.of("status", "ready"));
         });

@@ -31,7 +31,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +97,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
                 builder.outputBudget,
                 new ProcessPlaces(builder.maxProcesses),
                 new GraphPlans(),
-                new CalledRuns(workflows, live, clock));
+                new CalledRuns(journal, workflows, live, clock));
         this.starter = new Starter(environment, workflows, live);
     }
 
@@ -142,6 +146,16 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         return starter.start(workflow, workflow.bind(inputs), options);
     }
 
+    /**
+     * Goes on with every execution that the journal has no end of, where an earlier life of the process left it; once, before anything
+     * is started, and after the processes of that life are gone. What those executions call by name has to be there.
+     *
+     * @return how many there are
+     */
+    public int recover() {
+        return new Recovery(environment, workflows, live).recover();
+    }
+
     @Override
     public CompletionStage<Started> start(StartRequest request) {
         return starter.start(request);
@@ -187,6 +201,37 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     public void halt() {
         processes.halt();
         deleteWorkspace();
+    }
+
+    /**
+     * Ends this life of what runs without ending it, so that {@link #recover} goes on with it in another one: nothing new starts, what
+     * runs may end, and what has not in time is killed and told as interrupted by that other life. Closes the engine.
+     *
+     * @param drain how long processes and tasks may go on
+     */
+    public void suspend(Duration drain) {
+        List<Run> running = live.close();
+        running.forEach(Run::suspend);
+        try {
+            await(running.stream().map(Run::rest), drain);
+            await(running.stream().map(Run::freeze), LAST_PATIENCE);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        processes.close();
+        threads.close();
+        deleteWorkspace();
+    }
+
+    private static void await(Stream<? extends CompletionStage<?>> stages, Duration patience)
+            throws InterruptedException {
+        CompletableFuture<?>[] all =
+                stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(all).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            log.debug("not everything was at rest in time", late);
+        }
     }
 
     /** Cancels what runs, ends its processes, and waits for that, for a few seconds at most. */

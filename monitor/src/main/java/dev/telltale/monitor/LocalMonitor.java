@@ -13,10 +13,10 @@ import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.Counts;
-import dev.telltale.monitor.view.End;
 import dev.telltale.monitor.view.ExecutionList;
 import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.monitor.view.History;
+import dev.telltale.monitor.view.Mark;
 import dev.telltale.monitor.view.Views;
 import java.time.Clock;
 import java.time.Instant;
@@ -79,6 +79,11 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
     }
 
     @Override
+    public Mono<ExecutionView> view(String executionId, long seq) {
+        return Mono.fromCallable(() -> views.view(executionId, seq));
+    }
+
+    @Override
     public Mono<Progress> progress(String executionId) {
         return view(executionId).map(view -> view.progress(nowMicros()));
     }
@@ -90,7 +95,7 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
 
     @Override
     public Mono<ExecutionList> executions(ExecutionQuery query) {
-        return Mono.fromCallable(() -> views.list(query));
+        return Mono.fromCallable(() -> views.list(query, nowMicros()));
     }
 
     @Override
@@ -121,7 +126,7 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
 
     /** Whether an execution has ended at or before a place: then a stream resumed there would bring nothing. */
     public boolean isFinished(String executionId, Cursor at) {
-        End end = views.end(executionId);
+        Mark end = views.end(executionId);
         return end != null && at.epoch().equals(journal.epoch()) && end.position() <= at.position();
     }
 

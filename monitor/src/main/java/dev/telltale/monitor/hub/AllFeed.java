@@ -8,6 +8,7 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +107,9 @@ final class AllFeed implements Feed {
     }
 
     private boolean matches(ExecutionEvent event) {
-        Map<String, String> labels =
-                filter.needsLabels() ? hub.views().labels(event.envelope().executionId()) : Map.of();
+        Map<String, String> labels = filter.needsLabels()
+                ? Objects.requireNonNullElse(hub.views().labels(event.envelope().executionId()), Map.of())
+                : Map.of();
         return filter.matches(event, labels);
     }
 

@@ -114,6 +114,11 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     }
 
     @Override
+    public void forgotten(String executionId) {
+        views.forgotten(executionId, head());
+    }
+
+    @Override
     public void acknowledged(long firstPosition, List<ExecutionEvent> batch) {
         long last = firstPosition + batch.size() - 1;
         try {

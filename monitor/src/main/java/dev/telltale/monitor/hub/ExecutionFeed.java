@@ -6,8 +6,9 @@ import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.view.End;
+import dev.telltale.monitor.view.Mark;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class ExecutionFeed implements Feed {
             isPaging = true;
             recovered = !isForeign && at.cursor().position() == position && resumes();
         }
-        End end = hub.views().end(executionId);
+        Mark end = hub.views().end(executionId);
         hasEnded = end != null && end.position() <= position;
         return new Delivery.Opened(
                 streamId, hub.cursor(position), hub.cursor(hub.journal().head()), recovered);
@@ -69,7 +70,7 @@ final class ExecutionFeed implements Feed {
         if (next != null) {
             return next.event().envelope().seq() == nextSeq || next.position() == position + 1;
         }
-        End end = hub.views().end(executionId);
+        Mark end = hub.views().end(executionId);
         return end == null || end.position() <= position;
     }
 
@@ -156,7 +157,7 @@ final class ExecutionFeed implements Feed {
 
     /** Nothing of it is kept between the position and this one. */
     private @Nullable Delivery leavePages(long end) {
-        End known = hub.views().end(executionId);
+        Mark known = hub.views().end(executionId);
         isPaging = false;
         page = Page.NONE;
         if (known == null || known.position() > end) {
@@ -205,8 +206,9 @@ final class ExecutionFeed implements Feed {
     }
 
     private boolean matches(ExecutionEvent event) {
-        Map<String, String> labels =
-                subscription.filter().needsLabels() ? hub.views().labels(executionId) : Map.of();
+        Map<String, String> labels = subscription.filter().needsLabels()
+                ? Objects.requireNonNullElse(hub.views().labels(executionId), Map.of())
+                : Map.of();
         return subscription.filter().matches(event, labels);
     }
 

@@ -18,6 +18,7 @@ import dev.telltale.monitor.Story;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.view.ExecutionList;
+import dev.telltale.monitor.view.ExecutionSummary;
 import dev.telltale.monitor.view.History;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ class ViewJsonTest {
 
         assertThat(text(ViewJson.view(view, NOW)))
                 .contains(",\"parent\":{\"executionId\":\"e1\",\"path\":\"regions[2]/ship\"},");
-        assertThat(text(ViewJson.list(new ExecutionList(List.of(view), null), NOW)))
+        assertThat(text(ViewJson.list(new ExecutionList(List.of(ExecutionSummary.of(view, NOW)), null))))
                 .contains(",\"parent\":{\"executionId\":\"e1\",\"path\":\"regions[2]/ship\"},");
     }
 
@@ -75,7 +76,7 @@ class ViewJsonTest {
         ExecutionView view =
                 ExecutionView.of((RunEvent.Started) story.started()).after(story.failed());
 
-        assertThat(text(ViewJson.list(new ExecutionList(List.of(view), "7k"), NOW)))
+        assertThat(text(ViewJson.list(new ExecutionList(List.of(ExecutionSummary.of(view, NOW)), "7k"))))
                 .isEqualTo("""
                 {"items":[{"executionId":"e1","workflow":"release","status":"failed","seq":2,\
                 "startedAt":"2023-11-14T22:13:20.000001Z","endedAt":"2023-11-14T22:13:20.000002Z",\

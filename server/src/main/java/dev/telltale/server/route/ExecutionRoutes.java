@@ -52,7 +52,7 @@ final class ExecutionRoutes {
                         e -> QueryParameters.bad("next", Bodies.notNull(next))
                                 .hint("pass on the value of next from the list before, as it came")
                                 .exception())
-                .map(list -> Answer.json(200, ViewJson.list(list, desk.nowMicros())));
+                .map(list -> Answer.json(200, ViewJson.list(list)));
     }
 
     Mono<Answer> view(Exchange exchange) {

@@ -60,7 +60,7 @@ public final class TelltaleServer implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(options.address(), options.port());
         this.options = options;
         this.streams = new Streams(
-                options.limits().streams(), options.timeouts().retry().toMillis());
+                options.limits().streams(), options.timeouts().retry().toMillis(), Clock.systemUTC());
         this.meters = new ServerMeters(monitor::stats, streams);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);

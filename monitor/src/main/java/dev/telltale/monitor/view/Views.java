@@ -164,6 +164,12 @@ public final class Views {
         return tracked == null ? null : roster.newest(tracked);
     }
 
+    /** Position of the first event of an execution that is known already, or 0; takes no reading. */
+    public long first(String executionId) {
+        Tracked tracked = roster.get(executionId);
+        return tracked == null ? 0 : tracked.firstPosition;
+    }
+
     /** Where an execution ended, also if it has been let go of not long ago; null if it goes on or is unknown. */
     public @Nullable Mark end(String executionId) {
         Tracked tracked = known(executionId);

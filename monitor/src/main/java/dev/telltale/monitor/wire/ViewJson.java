@@ -20,13 +20,13 @@ public final class ViewJson {
     public static byte[] view(ExecutionView view, long nowMicros) {
         try (JsonOut out = new JsonOut()) {
             out.open();
-            writeView(view, nowMicros, out);
+            write(view, nowMicros, out);
             out.close(1);
             return out.toBytes();
         }
     }
 
-    static void writeView(ExecutionView view, long nowMicros, JsonOut out) {
+    static void write(ExecutionView view, long nowMicros, JsonOut out) {
         writeHead(ExecutionSummary.of(view, nowMicros), out);
         out.value("inputs", view.start().inputs()).value("labels", view.start().labels());
         out.value("variables", view.variables().variables()).object("outputs", view.outputs());

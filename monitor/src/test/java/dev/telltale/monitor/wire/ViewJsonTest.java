@@ -132,18 +132,18 @@ class ViewJsonTest {
         Cursor at = new Cursor("abcd1234", 7);
         ExecutionEvent event = new Story("e1").started();
 
-        assertThat(text(DeliveryJson.data(new Delivery.Opened("s-1", at, new Cursor("abcd1234", 9), true))))
+        assertThat(text(DeliveryJson.data(new Delivery.Opened("s-1", at, new Cursor("abcd1234", 9), true), NOW)))
                 .isEqualTo("{\"type\":\"stream.opened\",\"streamId\":\"s-1\",\"cursor\":\"abcd1234.7\","
                         + "\"head\":\"abcd1234.9\",\"recovered\":true}");
-        assertThat(text(DeliveryJson.data(new Delivery.Gap(at, new Cursor("abcd1234", 9), 3, 5, "retention"))))
+        assertThat(text(DeliveryJson.data(new Delivery.Gap(at, new Cursor("abcd1234", 9), 3, 5, "retention"), NOW)))
                 .isEqualTo("{\"type\":\"stream.gap\",\"from\":\"abcd1234.7\",\"to\":\"abcd1234.9\","
                         + "\"fromSeq\":3,\"toSeq\":5,\"reason\":\"retention\"}");
-        assertThat(text(DeliveryJson.data(new Delivery.Position(at))))
+        assertThat(text(DeliveryJson.data(new Delivery.Position(at), NOW)))
                 .isEqualTo("{\"type\":\"stream.position\",\"cursor\":\"abcd1234.7\"}");
-        assertThat(text(DeliveryJson.data(new Delivery.Closed(at, "finished", 4, 1))))
+        assertThat(text(DeliveryJson.data(new Delivery.Closed(at, "finished", 4, 1), NOW)))
                 .isEqualTo("{\"type\":\"stream.closed\",\"reason\":\"finished\",\"delivered\":4,\"gaps\":1}");
         assertThat(DeliveryJson.type(new Delivery.Entry(at, event))).isEqualTo("execution.started");
-        assertThat(DeliveryJson.data(new Delivery.Entry(at, event))).isEqualTo(EventJson.write(event));
+        assertThat(DeliveryJson.data(new Delivery.Entry(at, event), NOW)).isEqualTo(EventJson.write(event));
     }
 
     private static Envelope node(long seq, String id, String path) {

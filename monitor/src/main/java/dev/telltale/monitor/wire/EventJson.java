@@ -1,6 +1,8 @@
 package dev.telltale.monitor.wire;
 
 import dev.telltale.event.ExecutionEvent;
+import java.io.OutputStream;
+import java.util.Arrays;
 
 /** An event as JSON, there and back. Thread-safe: it has no state. */
 public final class EventJson {
@@ -19,8 +21,20 @@ public final class EventJson {
         }
     }
 
+    /** Writes the event as one compact JSON object in UTF-8, without a line end; the stream stays open. */
+    public static void write(ExecutionEvent event, OutputStream out) {
+        try (JsonOut json = new JsonOut(out)) {
+            EventWriter.write(event, json);
+        }
+    }
+
     /** The event that {@link #write} has written. @throws JsonSyntaxException if it is none */
     public static ExecutionEvent read(byte[] json) {
-        return EventParser.parse(JsonReader.readObject(json));
+        return read(json, 0, json.length);
+    }
+
+    /** As {@link #read(byte[])}, of a part of the bytes. */
+    public static ExecutionEvent read(byte[] bytes, int offset, int length) {
+        return EventParser.parse(JsonReader.readObject(Arrays.copyOfRange(bytes, offset, offset + length)));
     }
 }

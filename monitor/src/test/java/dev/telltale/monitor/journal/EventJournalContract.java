@@ -234,7 +234,8 @@ public abstract class EventJournalContract {
         return position;
     }
 
-    private static void awaitAcknowledged(EventJournal journal, long position) throws InterruptedException {
+    /** Waits until a position is acknowledged. */
+    protected static void awaitAcknowledged(EventJournal journal, long position) throws InterruptedException {
         CountDownLatch acknowledged = new CountDownLatch(1);
         journal.whenAcknowledged(position, acknowledged::countDown);
         assertThat(acknowledged.await(10, TimeUnit.SECONDS)).isTrue();

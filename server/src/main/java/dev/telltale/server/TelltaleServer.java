@@ -70,7 +70,7 @@ public final class TelltaleServer implements AutoCloseable {
         this.trouble = trouble;
         this.options = options;
         this.streams = new Streams(
-                options.limits().streams(), options.timeouts().retry().toMillis());
+                options.limits().streams(), options.timeouts().retry().toMillis(), Clock.systemUTC());
         this.meters = new ServerMeters(monitor::stats, streams);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);

@@ -143,6 +143,10 @@ class LifeOfTheServerTest {
             assertThat(full.header("Content-Type")).isEqualTo("application/problem+json");
             assertThat(full.json()).containsEntry("detail", "the journal cannot be written: the disk is full");
 
+            Reply refused = harbour.json("/api/v1/executions", "{\"workflow\":\"any\"}");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json()).containsEntry("detail", "the journal cannot be written: the disk is full");
+
             harbour.trouble.set(null);
             assertThat(harbour.get("/health/ready").status()).isEqualTo(200);
 

@@ -6,6 +6,7 @@ import dev.telltale.event.EventJournal;
 import dev.telltale.event.JournalException;
 import dev.telltale.monitor.journal.disk.DiskJournal;
 import dev.telltale.monitor.journal.disk.DiskOptions;
+import dev.telltale.monitor.journal.disk.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps everything in a folder, which belongs to one server at a time: what runs when that ends goes on with the next one. */
 final class DataFolder implements Storage {
@@ -77,6 +79,12 @@ final class DataFolder implements Storage {
         int executions = engine.recover();
         String goesOn = executions == 1 ? "1 execution goes on" : executions + " executions go on";
         return "telltale keeps its data in " + folder + "; " + (executions == 0 ? "no execution goes on" : goesOn);
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        Trouble trouble = journal.trouble();
+        return trouble == null ? null : trouble.toString();
     }
 
     @Override

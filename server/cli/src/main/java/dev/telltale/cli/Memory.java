@@ -26,6 +26,11 @@ final class Memory implements Storage {
     }
 
     @Override
+    public @Nullable String trouble() {
+        return null;
+    }
+
+    @Override
     public Duration drain() {
         return Duration.ZERO;
     }

@@ -29,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
         Signals.listen(this::hear);
         try {
             this.recovered = storage.recover(engine);
-            this.server = TelltaleServer.start(options, monitor, engine, engine.workflows());
+            this.server = TelltaleServer.start(options, monitor, engine, engine.workflows(), storage::trouble);
         } catch (RuntimeException refused) {
             end(Duration.ZERO);
             monitor.close();

@@ -16,6 +16,10 @@ interface Storage extends AutoCloseable {
     @Nullable
     String recover(Engine engine);
 
+    /** Why nothing can be kept for now, in a sentence without its end; null when it can. */
+    @Nullable
+    String trouble();
+
     /** How long what runs may go on after the server was told to end. */
     Duration drain();
 

@@ -83,14 +83,17 @@ final class StorageOptions {
 
     private Retention retention() {
         Retention usual = Retention.DEFAULT;
-        try {
-            return new Retention(
-                    age == null ? usual.age() : age,
-                    bytes == null ? usual.bytes() : bytes,
-                    finished == null ? usual.finished() : finished);
-        } catch (IllegalArgumentException wrong) {
-            throw CommandException.usage(String.valueOf(wrong.getMessage()));
+        return new Retention(
+                age == null ? usual.age() : age,
+                bytes == null ? usual.bytes() : atLeast(1, bytes, "--retain-bytes"),
+                finished == null ? usual.finished() : (int) atLeast(0, finished, "--retain-finished"));
+    }
+
+    private static long atLeast(long least, long given, String option) {
+        if (given < least) {
+            throw CommandException.usage(option + " is " + given + "; use at least " + least);
         }
+        return given;
     }
 
     /** A duration as workflows write it. */

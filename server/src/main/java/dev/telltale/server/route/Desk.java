@@ -5,6 +5,7 @@ import dev.telltale.event.ExecutionControl;
 import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.server.http.Limits;
+import dev.telltale.server.http.Overload;
 import dev.telltale.server.stream.Streams;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,14 @@ public record Desk(
         Supplier<@Nullable String> hindrance,
         Supplier<String> scrape,
         Clock clock) {
+    /** Refuses what would run anew, as long as something is in its way. May wait. */
+    void checkReady() {
+        String now = hindrance.get();
+        if (now != null) {
+            throw Overload.problem(now).exception();
+        }
+    }
+
     /** Microseconds since the epoch. */
     long nowMicros() {
         return TimeUnit.MILLISECONDS.toMicros(clock.millis());

@@ -2,7 +2,6 @@ package dev.telltale.server.route;
 
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
-import dev.telltale.server.http.Overload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +27,7 @@ final class HealthRoutes {
     Mono<Answer> ready(Exchange exchange) {
         exchange.query().allow(List.of());
         return exchange.work().call(() -> {
-            String hindrance = desk.hindrance().get();
-            if (hindrance != null) {
-                throw Overload.problem(hindrance).exception();
-            }
+            desk.checkReady();
             return Answer.json(200, Map.of("status", "ready"));
         });
     }

@@ -4,6 +4,7 @@ import dev.telltale.engine.process.ProcessRunner;
 import dev.telltale.engine.run.EngineClock;
 import dev.telltale.engine.run.FolderDeletion;
 import dev.telltale.engine.run.GraphPlans;
+import dev.telltale.engine.run.OutputFile;
 import dev.telltale.engine.run.ProcessPlaces;
 import dev.telltale.engine.run.Run;
 import dev.telltale.engine.run.RunEnvironment;
@@ -72,12 +73,17 @@ public final class Engine implements ExecutionControl, AutoCloseable {
                 Objects.requireNonNull(builder.journal, "an engine needs a journal; give it one with journal(…)");
         this.threads = new EngineThreads();
         this.clock = builder.clock == null ? new SystemClock(threads.timer()) : builder.clock;
-        this.processes = new ProcessRunner(threads.timer(), builder.grace);
+        this.processes = new ProcessRunner(threads.timer(), builder.grace, builder.processRecords);
         this.live = new LiveRuns(journal, new ExecutionPlaces(builder.maxExecutions, builder.maxPending));
         TaskCatalog tasks = TaskCatalog.with(builder.tasks);
-        this.workflows = new Workflows(tasks, builder.source, builder.maxWorkflows, builder.maxWorkflowBytes);
+        this.workflows =
+                new Workflows(tasks, builder.source, builder.store, builder.maxWorkflows, builder.maxWorkflowBytes);
+        restore(workflows);
         Path workspace = workspace(builder.workspace);
         this.ownWorkspace = builder.workspace == null ? workspace : null;
+        if (builder.processRecords != null) {
+            OutputFile.deleteLeft(workspace);
+        }
         this.environment = new RunEnvironment(
                 journal,
                 clock,
@@ -97,6 +103,14 @@ public final class Engine implements ExecutionControl, AutoCloseable {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    private static void restore(Workflows workflows) {
+        try {
+            workflows.restore();
+        } catch (IOException problem) {
+            throw new UncheckedIOException("the workflows cannot be read: " + problem.getMessage(), problem);
+        }
     }
 
     private static Path workspace(@Nullable Path given) {
@@ -186,7 +200,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
 
     /** Ends every process at once, without asking and without cleanup; for a program that is about to exit. */
     public void halt() {
-        processes.close();
+        processes.halt();
         deleteWorkspace();
     }
 
@@ -256,12 +270,14 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         private final Map<String, Task> tasks = new HashMap<>();
         private @Nullable EventJournal journal;
         private @Nullable Path workspace;
+        private @Nullable Path processRecords;
         private @Nullable EngineClock clock;
         private int maxExecutions = 10_000;
         private int maxPending = 10_000;
         private int maxWorkflows = 10_000;
         private long maxWorkflowBytes = 256L << 20;
         private WorkflowSource source = WorkflowSource.NONE;
+        private WorkflowStore store = WorkflowStore.NONE;
         private Duration grace = ProcessRunner.DEFAULT_GRACE;
         private int maxProcesses = DEFAULT_MAX_PROCESSES;
         private long outputBudget = 64L << 20;
@@ -286,6 +302,12 @@ public final class Engine implements ExecutionControl, AutoCloseable {
             return this;
         }
 
+        /** Where workflows that are registered are kept beyond the life of the engine; nowhere by default. */
+        public Builder workflowsIn(WorkflowStore given) {
+            this.store = Objects.requireNonNull(given, "store");
+            return this;
+        }
+
         /**
          * A task with its inputs and outputs in fields; a new instance is made for each attempt.
          *
@@ -307,6 +329,18 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         /** Where folders of executions go; by default a fresh folder for temporary files. */
         public Builder workspace(Path folder) {
             this.workspace = folder;
+            return this;
+        }
+
+        /**
+         * Where processes are recorded while they run, so that what a crash leaves of them can be ended; nowhere by default.
+         *
+         * <p>{@link #build} first ends what an earlier engine with this folder has left, waits until it is gone, and deletes the output
+         * files of its processes in the workspace. No two engines may use one folder, or then one workspace, at the same time. Where
+         * there is no {@code setsid} or no {@code /proc}, nothing is recorded and nothing ended.
+         */
+        public Builder processRecords(Path folder) {
+            this.processRecords = folder;
             return this;
         }
 
@@ -366,6 +400,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
             return this;
         }
 
+        /** @throws UncheckedIOException if the folder for executions, the records of processes or the workflows cannot be used */
         public Engine build() {
             return new Engine(this);
         }

@@ -7,16 +7,17 @@ import dev.telltale.event.Progress;
 import dev.telltale.event.VariablesView;
 import dev.telltale.monitor.hub.EventHub;
 import dev.telltale.monitor.hub.HubOptions;
+import dev.telltale.monitor.hub.Landing;
 import dev.telltale.monitor.journal.BoundedJournal;
 import dev.telltale.monitor.journal.MemoryJournal;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.Counts;
-import dev.telltale.monitor.view.End;
 import dev.telltale.monitor.view.ExecutionList;
 import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.monitor.view.History;
+import dev.telltale.monitor.view.Mark;
 import dev.telltale.monitor.view.Views;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,8 +30,8 @@ import reactor.core.publisher.Mono;
 /**
  * The monitor of this process.
  *
- * <p>Its Monos do their work on the subscriber's thread: they fold what is not folded yet and read what is in memory. With a journal in
- * memory none of that waits for a disk. Thread-safe.
+ * <p>Its Monos do their work on the subscriber's thread: they fold what is not folded yet and read the journal; with one in memory none of
+ * that waits for a disk. Thread-safe.
  */
 public final class LocalMonitor implements Monitor, AutoCloseable {
     private static final int MAX_PAGE = 10_000;
@@ -42,9 +43,11 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
 
     private LocalMonitor(EventJournal kept, MonitorOptions options) {
         this.journal = new TimedJournal(kept);
-        this.views = new Views(kept, options.finishedExecutions(), options.viewBytes());
+        this.views = new Views(kept, options.finishedExecutions(), options.viewBytes(), options.checkpointBytes());
         this.hub = EventHub.start(
-                kept, views, new HubOptions(options.sinkCapacity(), options.ringSlots(), options.ringBytes()));
+                kept,
+                views,
+                new HubOptions(options.sinkCapacity(), options.ringSlots(), options.ringBytes(), options.pageBytes()));
         this.clock = options.clock();
     }
 
@@ -79,6 +82,11 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
     }
 
     @Override
+    public Mono<ExecutionView> view(String executionId, long seq) {
+        return Mono.fromCallable(() -> views.view(executionId, seq));
+    }
+
+    @Override
     public Mono<Progress> progress(String executionId) {
         return view(executionId).map(view -> view.progress(nowMicros()));
     }
@@ -90,7 +98,7 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
 
     @Override
     public Mono<ExecutionList> executions(ExecutionQuery query) {
-        return Mono.fromCallable(() -> views.list(query));
+        return Mono.fromCallable(() -> views.list(query, nowMicros()));
     }
 
     @Override
@@ -116,13 +124,17 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
 
     @Override
     public Mono<Boolean> forget(String executionId) {
-        return Mono.fromCallable(() -> views.forget(executionId));
+        return Mono.fromCallable(() -> hub.forget(executionId));
     }
 
-    /** Whether an execution has ended at or before a place: then a stream resumed there would bring nothing. */
+    /**
+     * Whether an execution has ended at or before a place, also one of an earlier life of the journal: then a stream resumed there would
+     * bring nothing.
+     */
     public boolean isFinished(String executionId, Cursor at) {
-        End end = views.end(executionId);
-        return end != null && at.epoch().equals(journal.epoch()) && end.position() <= at.position();
+        Mark end = views.end(executionId);
+        Landing landing = Landing.of(journal, at);
+        return end != null && landing.isKnown() && end.position() <= landing.position();
     }
 
     /** The newest place. */
@@ -138,8 +150,13 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
                 hub.counters().refusals(),
                 hub.subscribers(),
                 hub.counters().delivered(),
+                hub.counters().conflated(),
                 hub.counters().gaps(),
                 hub.counters().lost(),
+                hub.counters().recoveries(),
+                hub.counters().disconnected(),
+                hub.lag(),
+                hub.paging(),
                 hub.counters().failures(),
                 journal.count(),
                 journal.nanos(),

@@ -34,6 +34,12 @@ public final class Story {
         this.labels = labels;
     }
 
+    /** Goes on with a story whose next event has this seq. */
+    public Story(String id, long next) {
+        this(id);
+        seq = next;
+    }
+
     public String id() {
         return id;
     }

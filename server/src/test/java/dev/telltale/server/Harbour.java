@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class Harbour implements AutoCloseable {
     final TaleControl control = new TaleControl(monitor.journal());
     private final Engine engine =
             Engine.builder().journal(LocalMonitor.inMemory().journal()).build();
+    final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
     final TelltaleServer server;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -35,7 +37,7 @@ final class Harbour implements AutoCloseable {
     }
 
     Harbour(UnaryOperator<ServerOptions> options) {
-        server = TelltaleServer.start(options.apply(OPTIONS), monitor, control, engine.workflows());
+        server = TelltaleServer.start(options.apply(OPTIONS), monitor, control, engine.workflows(), trouble::get);
     }
 
     Tale tale(String id) {

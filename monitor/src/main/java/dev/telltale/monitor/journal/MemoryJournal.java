@@ -1,18 +1,15 @@
 package dev.telltale.monitor.journal;
 
-import dev.telltale.event.Envelope;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.SealedPart;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,16 +27,12 @@ public final class MemoryJournal implements BoundedJournal {
     public static final long DEFAULT_BYTES = 64L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryJournal.class);
-    private static final String EPOCH_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
-
-    /** Tries to get the lock before a thread gives up and sleeps; an append takes a fraction of a microsecond. */
-    private static final int SPINS = 200;
 
     private static final Publisher NOBODY = (first, batch) -> {};
 
     private final long maxBytes;
-    private final String epoch = randomEpoch();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final String epoch = EpochName.random();
+    private final Turns lock = new Turns();
     private final Map<String, ExecutionIndex> executions = new ConcurrentHashMap<>();
     private final Definitions definitions = new Definitions();
     private final Remnants remnants;
@@ -76,7 +69,7 @@ public final class MemoryJournal implements BoundedJournal {
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = EventSize.of(batch.get(i));
         }
-        takeLock();
+        lock.take();
         try {
             ExecutionIndex index = indexFor(batch, sizes);
             long first = head.getPlain() + 1;
@@ -97,59 +90,24 @@ public final class MemoryJournal implements BoundedJournal {
             }
             return last;
         } finally {
-            lock.unlock();
+            lock.end();
         }
-    }
-
-    /** A turn is over before a thread that gave up could be woken, so it is worth trying for a while. */
-    private void takeLock() {
-        for (int i = 0; i < SPINS; i++) {
-            if (lock.tryLock()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        lock.lock();
     }
 
     /** Checks a batch before anything of it is taken. */
     private ExecutionIndex indexFor(List<ExecutionEvent> batch, int[] sizes) {
-        if (batch.isEmpty()) {
-            throw new IllegalArgumentException("a batch has at least one event");
+        String id = batch.isEmpty() ? "" : batch.get(0).envelope().executionId();
+        ExecutionIndex index = executions.get(id);
+        if (index == null) {
+            Succession.check(batch, 0, false, remnants.contains(id));
+            ExecutionIndex fresh = new ExecutionIndex(new Entry(head.getPlain() + 1, batch.get(0)), sizes[0]);
+            definitions.use(fresh.definition());
+            executions.put(id, fresh);
+            return fresh;
         }
-        Envelope first = batch.get(0).envelope();
-        ExecutionIndex index = executions.get(first.executionId());
-        long seq = index == null ? 0 : index.lastSeq();
-        boolean hasEnded = index != null ? index.hasEnded() : remnants.contains(first.executionId());
-        for (int i = 0; i < batch.size(); i++) {
-            ExecutionEvent event = batch.get(i);
-            Envelope envelope = event.envelope();
-            if (hasEnded
-                    || envelope.seq() != seq + 1
-                    || !envelope.executionId().equals(first.executionId())
-                    || !isInPlace(event, seq, index == null ? batch.get(0) : index.start.event())) {
-                throw new IllegalArgumentException("event " + envelope.seq() + " (" + event.typeName()
-                        + ") of execution " + envelope.executionId() + " cannot follow event " + seq + " of "
-                        + first.executionId() + (hasEnded ? ", its last" : ""));
-            }
-            hasEnded = event.isTerminal();
-            seq++;
-        }
-        if (index != null) {
-            return index;
-        }
-        ExecutionIndex fresh = new ExecutionIndex(new Entry(head.getPlain() + 1, batch.get(0)), sizes[0]);
-        definitions.use(fresh.definition());
-        executions.put(first.executionId(), fresh);
-        return fresh;
-    }
-
-    /** The first event opens the execution, and none after it does, except that a pending one begins once. */
-    private static boolean isInPlace(ExecutionEvent event, long before, ExecutionEvent first) {
-        if (before == 1 && event instanceof RunEvent.Started) {
-            return first instanceof RunEvent.Pending;
-        }
-        return event instanceof RunEvent.Opening == (before == 0);
+        boolean beganPending = index.start.event() instanceof RunEvent.Pending;
+        Succession.check(batch, index.lastSeq(), beganPending, index.hasEnded());
+        return index;
     }
 
     private void add(long position, ExecutionEvent event, int size) {
@@ -277,7 +235,7 @@ public final class MemoryJournal implements BoundedJournal {
     /** @throws IllegalStateException if the execution has not finished */
     @Override
     public boolean forget(String executionId) {
-        lock.lock();
+        lock.take();
         try {
             ExecutionIndex index = executions.get(executionId);
             if (index == null) {
@@ -293,7 +251,7 @@ public final class MemoryJournal implements BoundedJournal {
             remove(index);
             return true;
         } finally {
-            lock.unlock();
+            lock.end();
         }
     }
 
@@ -312,34 +270,34 @@ public final class MemoryJournal implements BoundedJournal {
 
     @Override
     public void publishTo(Publisher next) {
-        lock.lock();
+        lock.take();
         try {
             if (publisher != NOBODY || head.getPlain() > 0) {
                 throw new IllegalStateException("a journal has one publisher, set before the first append");
             }
             publisher = next;
         } finally {
-            lock.unlock();
+            lock.end();
         }
     }
 
     @Override
     public void beforeDropping(LongConsumer reader) {
-        lock.lock();
+        lock.take();
         try {
             beforeDropping = reader;
         } finally {
-            lock.unlock();
+            lock.end();
         }
     }
 
     @Override
     public void keepDefinition(String sha256, String text) {
-        lock.lock();
+        lock.take();
         try {
             definitions.keep(sha256, text);
         } finally {
-            lock.unlock();
+            lock.end();
         }
     }
 
@@ -372,20 +330,11 @@ public final class MemoryJournal implements BoundedJournal {
 
     /** Bytes that the events and definitions take now, estimated. */
     public long bytes() {
-        lock.lock();
+        lock.take();
         try {
             return bytes + definitions.bytes() + remnants.bytes();
         } finally {
-            lock.unlock();
+            lock.end();
         }
-    }
-
-    private static String randomEpoch() {
-        SecureRandom random = new SecureRandom();
-        StringBuilder letters = new StringBuilder();
-        for (int i = 0; i < 8; i++) {
-            letters.append(EPOCH_LETTERS.charAt(random.nextInt(EPOCH_LETTERS.length())));
-        }
-        return letters.toString();
     }
 }

@@ -1,6 +1,8 @@
 package dev.telltale.monitor.wire;
 
 import dev.telltale.event.ExecutionEvent;
+import java.io.OutputStream;
+import java.util.Arrays;
 
 /** An event as JSON, there and back. Thread-safe: it has no state. */
 public final class EventJson {
@@ -8,14 +10,31 @@ public final class EventJson {
 
     /** The event as one compact JSON object in UTF-8, without a line end. */
     public static byte[] write(ExecutionEvent event) {
+        return write(event, 0);
+    }
+
+    /** As {@link #write(ExecutionEvent)}, of one for which so many older ones of its kind were left out; {@link #read} passes over that. */
+    static byte[] write(ExecutionEvent event, int conflated) {
         try (JsonOut out = new JsonOut()) {
-            EventWriter.write(event, out);
+            EventWriter.write(event, conflated, out);
             return out.toBytes();
+        }
+    }
+
+    /** Writes the event as one compact JSON object in UTF-8, without a line end; the stream stays open. */
+    public static void write(ExecutionEvent event, OutputStream out) {
+        try (JsonOut json = new JsonOut(out)) {
+            EventWriter.write(event, json);
         }
     }
 
     /** The event that {@link #write} has written. @throws JsonSyntaxException if it is none */
     public static ExecutionEvent read(byte[] json) {
-        return EventParser.parse(JsonReader.readObject(json));
+        return read(json, 0, json.length);
+    }
+
+    /** As {@link #read(byte[])}, of a part of the bytes. */
+    public static ExecutionEvent read(byte[] bytes, int offset, int length) {
+        return EventParser.parse(JsonReader.readObject(Arrays.copyOfRange(bytes, offset, offset + length)));
     }
 }

@@ -2,11 +2,13 @@ package dev.telltale.monitor.wire;
 
 import dev.telltale.event.ExecutionError;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
@@ -14,12 +16,25 @@ import tools.jackson.core.json.JsonWriteFeature;
 final class JsonOut implements AutoCloseable {
     // User values come out as Json.write gives them: lower-case escapes, surrogate pairs as four bytes.
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .build();
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    private final JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes);
+    private final OutputStream out;
+    private final JsonGenerator json;
+
+    /** A text that {@link #toBytes} gives. */
+    JsonOut() {
+        this(new ByteArrayOutputStream(512));
+    }
+
+    /** A text that goes into a stream, which stays open. */
+    JsonOut(OutputStream out) {
+        this.out = out;
+        this.json = FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+    }
 
     JsonOut open() {
         json.writeStartObject();
@@ -154,7 +169,7 @@ final class JsonOut implements AutoCloseable {
 
     byte[] toBytes() {
         json.flush();
-        return bytes.toByteArray();
+        return ((ByteArrayOutputStream) out).toByteArray();
     }
 
     @Override

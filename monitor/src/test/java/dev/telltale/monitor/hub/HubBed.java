@@ -31,7 +31,12 @@ final class HubBed {
     HubBed(long journalBytes, int ringSlots, int finished, Supplier<Sinks.Many<Batch>> sinks) {
         journal = new MemoryJournal(journalBytes);
         views = new Views(journal, finished, 64L << 20);
-        hub = new EventHub(journal, views, new HubOptions(16, ringSlots, 16L << 20), sinks, tasks::add);
+        hub = new EventHub(
+                journal,
+                views,
+                new HubOptions(16, ringSlots, 16L << 20, 16L << 20),
+                sinks,
+                new Crew(tasks::add, tasks::add, tasks::add));
         journal.publishTo(hub);
         journal.beforeDropping(views::beforeDropping);
     }

@@ -26,8 +26,10 @@ final class RerunRoute {
         String id = exchange.id("id");
         return request(exchange)
                 .flatMap(rerun -> exchange.work()
-                        .<Started>defer(
-                                () -> Mono.fromCompletionStage(desk.control().rerun(id, rerun))))
+                        .<Started>defer(() -> {
+                            desk.checkReady();
+                            return Mono.fromCompletionStage(desk.control().rerun(id, rerun));
+                        }))
                 .map(StartRoute::answer);
     }
 

@@ -33,8 +33,10 @@ final class StartRoute {
         exchange.accepted(List.of(Bodies.JSON));
         return request(exchange)
                 .flatMap(request -> exchange.work()
-                        .<Started>defer(
-                                () -> Mono.fromCompletionStage(desk.control().start(request))))
+                        .<Started>defer(() -> {
+                            desk.checkReady();
+                            return Mono.fromCompletionStage(desk.control().start(request));
+                        }))
                 .map(StartRoute::answer);
     }
 

@@ -1,0 +1,149 @@
+package dev.telltale.monitor.journal.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the segments of a folder and fills the catalog.
+ *
+ * <p>Sealed segments are known from their indexes; the last one is read, and cut where it stops making sense.
+ */
+final class Opening {
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
+    private final Folder folder;
+    private final Catalog catalog;
+    private final Indexer indexer;
+    private final Damages damages;
+    private final boolean isSynced;
+    private @Nullable Damage cut;
+
+    /** @param isSynced whether a cut has to be durable before anything is written behind it */
+    Opening(Folder folder, Catalog catalog, Indexer indexer, Damages damages, boolean isSynced) {
+        this.folder = folder;
+        this.catalog = catalog;
+        this.indexer = indexer;
+        this.damages = damages;
+        this.isSynced = isSynced;
+    }
+
+    void run() throws IOException {
+        for (Path draft : folder.files(folder.path(), Folder.DRAFT)) {
+            folder.delete(draft, false);
+        }
+        List<LogScan> logs = new ArrayList<>();
+        for (Path log : folder.files(folder.path(), Folder.LOG)) {
+            add(LogScan.of(new SegmentFile(folder, log)), logs);
+        }
+        dropUnbegun(logs);
+        for (int i = 0; i < logs.size() - 1; i++) {
+            loadSealed(logs.get(i), logs.get(i + 1).header());
+        }
+        if (!logs.isEmpty()) {
+            loadLast(logs.get(logs.size() - 1));
+        }
+    }
+
+    /** What was cut off the end of the log, or null if nothing was. */
+    @Nullable
+    Damage cut() {
+        return cut;
+    }
+
+    /** Adds a log, unless it was merged into the one before and should have been deleted. */
+    private void add(LogScan log, List<LogScan> logs) throws IOException {
+        SegmentHeader before = logs.isEmpty() ? null : logs.get(logs.size() - 1).header();
+        if (before != null && before.until() >= first(log)) {
+            delete(log);
+        } else {
+            logs.add(log);
+        }
+    }
+
+    private static long first(LogScan log) {
+        String name = String.valueOf(log.path().getFileName());
+        return Long.parseLong(name.substring(0, name.length() - Folder.LOG.length()));
+    }
+
+    /** A last segment that has no header and no frame was never begun. */
+    private void dropUnbegun(List<LogScan> logs) throws IOException {
+        while (!logs.isEmpty()) {
+            LogScan last = logs.get(logs.size() - 1);
+            if (last.header() != null || last.table(first(last), last.length()).lastPosition >= first(last)) {
+                return;
+            }
+            LOG.warn("{} has no header and no frame; its {} bytes are deleted", last.path(), last.length());
+            delete(last);
+            logs.remove(last);
+        }
+    }
+
+    private void delete(LogScan log) throws IOException {
+        log.file().close();
+        folder.delete(log.path(), isSynced);
+        folder.delete(Folder.index(log.path()), false);
+    }
+
+    private void loadSealed(LogScan log, @Nullable SegmentHeader next) throws IOException {
+        SegmentHeader header = headerOf(log);
+        long end = log.length();
+        if (next != null && next.previousStamp() == header.stamp()) {
+            if (end < next.previousLength()) {
+                damages.add(log.path(), end, next.previousLength() - end, "the file ends here");
+            }
+            end = Math.min(end, next.previousLength());
+        }
+        SegmentTable table = indexer.table(log, header.first(), header.stamp(), end);
+        table.damages.forEach(damages::add);
+        catalog.load(new Segment(header, log.file(), end), table);
+    }
+
+    private SegmentHeader headerOf(LogScan log) {
+        SegmentHeader header = log.header();
+        if (header != null) {
+            return header;
+        }
+        damages.add(log.path(), 0, SegmentHeader.BYTES, "this is no header of a segment");
+        return new SegmentHeader(first(log), 0, 0, 0, 0);
+    }
+
+    private void loadLast(LogScan log) throws IOException {
+        SegmentHeader header = log.header();
+        long first = first(log);
+        LogScan.Sound sound = log.sound(first);
+        if (header == null || log.length() > sound.end()) {
+            try (FileChannel channel = folder.open(log.path(), StandardOpenOption.WRITE)) {
+                if (header == null) {
+                    damages.add(log.path(), 0, SegmentHeader.BYTES, "this is no header of a segment; it is mended");
+                    header = new SegmentHeader(first, new SecureRandom().nextLong(), 0, 0, 0);
+                    Folder.writeFully(channel, ByteBuffer.wrap(header.toBytes()), 0);
+                }
+                if (log.length() > sound.end()) {
+                    cut = new Damage(log.path(), sound.end(), log.length() - sound.end(), sound.reason());
+                    LOG.warn(
+                            "{} is cut at offset {}: {} bytes are dropped, for {}",
+                            log.path(),
+                            sound.end(),
+                            log.length() - sound.end(),
+                            sound.reason());
+                    channel.truncate(sound.end());
+                }
+                channel.force(true);
+            }
+        }
+        Segment segment = new Segment(header, log.file(), sound.end());
+        segment.growing = sound.table();
+        catalog.load(segment, sound.table());
+        Files.deleteIfExists(Folder.index(log.path()));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.telltale.monitor.journal.disk;
+
+import dev.telltale.event.EventJournal.Entry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads events of all executions in the total order. Thread-safe. */
+final class OrderReader {
+    private static final int LEAST_CHUNK = 16 << 10;
+    private static final int MOST_CHUNK = 256 << 10;
+
+    /** How much is read at once for each event that is wanted; a guess. */
+    private static final int EVENT = 512;
+
+    private final Catalog catalog;
+    private final Indexer indexer;
+    private final Damages damages;
+
+    OrderReader(Catalog catalog, Indexer indexer, Damages damages) {
+        this.catalog = catalog;
+        this.indexer = indexer;
+        this.damages = damages;
+    }
+
+    /** As {@link dev.telltale.event.EventJournal#read}. */
+    List<Entry> read(long after, int limit) throws IOException {
+        while (true) {
+            try {
+                return readOnce(Math.max(0, after), limit, catalog.head());
+            } catch (SegmentFile.RetiredException e) {
+                // A segment was replaced meanwhile; the catalog has the one instead.
+            }
+        }
+    }
+
+    private List<Entry> readOnce(long after, int limit, long head) throws IOException {
+        List<Entry> found = new ArrayList<>();
+        List<Segment> segments = catalog.segments();
+        for (int i = indexFor(segments, after + 1); i < segments.size() && found.size() < limit; i++) {
+            read(segments.get(i), after, head, limit, found);
+        }
+        return found;
+    }
+
+    /** The last segment that begins at a position or before it. */
+    private static int indexFor(List<Segment> segments, long position) {
+        int low = 0;
+        int high = segments.size();
+        while (low + 1 < high) {
+            int middle = (low + high) >>> 1;
+            if (segments.get(middle).first <= position) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private void read(Segment segment, long after, long head, int limit, List<Entry> found) throws IOException {
+        int chunk = (int) Math.max(LEAST_CHUNK, Math.min(MOST_CHUNK, (long) EVENT * (limit - found.size())));
+        FrameWalk walk = new FrameWalk(segment.file::read, offset(segment, after + 1), segment.length, chunk);
+        Frame frame = null;
+        do {
+            frame = walk.next();
+            if (walk.gapBytes() > 0) {
+                damages.add(segment.file.path(), walk.gapAt(), walk.gapBytes(), walk.gapReason());
+            }
+            if (frame != null && frame.isBatch() && frame.position() + frame.count() - 1 > after) {
+                if (frame.position() > head) {
+                    return;
+                }
+                if (catalog.isKept(frame.executionId(), frame.position())) {
+                    int from = (int) Math.max(0, after + 1 - frame.position());
+                    int to = (int) Math.min(frame.count(), from + (long) limit - found.size());
+                    frame.events(from, to, (position, event) -> found.add(new Entry(position, event)));
+                }
+            }
+        } while (frame != null && found.size() < limit);
+    }
+
+    private int offset(Segment segment, long position) {
+        if (position <= segment.first) {
+            return SegmentHeader.BYTES;
+        }
+        int growing = catalog.growingOffset(segment, position);
+        if (growing >= 0) {
+            return growing;
+        }
+        int[] known = indexer.positions(segment);
+        return known == null
+                ? SegmentHeader.BYTES // slow, but right
+                : Places.offset(new Ints(known), position - segment.first);
+    }
+}

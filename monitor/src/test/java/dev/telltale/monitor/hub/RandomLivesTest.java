@@ -54,16 +54,16 @@ class RandomLivesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
     void overAJournalInMemoryEveryWatcherSeesItsLogOrTheExactHole(int seed) {
-        for (int round = 0; round < 20; round++) {
-            run(new JournalLives.InMemory(), seed * 1000L + round, 1500);
+        for (int round = 0; round < 8; round++) {
+            run(new JournalLives.InMemory(), seed * 1000L + round, 1000);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void overAJournalOnDiskEveryWatcherSeesItsLogOrTheExactHole(int seed, @TempDir Path folder) {
-        for (int round = 0; round < 3; round++) {
-            run(new JournalLives.OnDisk(folder.resolve("round" + round)), seed * 100L + round, 1200);
+        for (int round = 0; round < 2; round++) {
+            run(new JournalLives.OnDisk(folder.resolve("round" + round)), seed * 100L + round, 800);
         }
     }
 

@@ -52,7 +52,8 @@ final class SmallDisk implements AutoCloseable {
 
     private static int run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
         } catch (IOException noSuchProgram) {

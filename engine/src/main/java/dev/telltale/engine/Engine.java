@@ -150,10 +150,11 @@ public final class Engine implements ExecutionControl, AutoCloseable {
      * Goes on with every execution that the journal has no end of, where an earlier life of the process left it; once, before anything
      * is started, and after the processes of that life are gone. What those executions call by name has to be there.
      *
-     * @return how many there are
+     * @return them, callers before those they call
      */
-    public int recover() {
-        return new Recovery(environment, workflows, live).recover();
+    public List<Execution> recover() {
+        return new Recovery(environment, workflows, live)
+                .recover().stream().map(Execution::new).toList();
     }
 
     @Override

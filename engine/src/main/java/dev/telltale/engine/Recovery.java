@@ -49,8 +49,8 @@ final class Recovery {
         this.live = live;
     }
 
-    /** @return how many executions go on */
-    int recover() {
+    /** @return those that go on, in the order in which they were accepted */
+    List<Run> recover() {
         List<Replay> begun = new ArrayList<>();
         List<Run> pending = new ArrayList<>();
         for (Kept kept : journal().executions()) {
@@ -60,7 +60,7 @@ final class Recovery {
         }
         begun.forEach(replay -> replay.goOn(journal().outages()));
         pending.forEach(live::restorePending);
-        return begun.size() + pending.size();
+        return List.copyOf(runs.values());
     }
 
     private void recover(Kept kept, List<Replay> begun, List<Run> pending) {

@@ -9,6 +9,7 @@ import dev.telltale.monitor.hub.EventHub;
 import dev.telltale.monitor.hub.HubOptions;
 import dev.telltale.monitor.hub.Landing;
 import dev.telltale.monitor.journal.BoundedJournal;
+import dev.telltale.monitor.journal.EventSize;
 import dev.telltale.monitor.journal.MemoryJournal;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
@@ -22,6 +23,7 @@ import dev.telltale.monitor.view.Views;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -34,7 +36,10 @@ import reactor.core.publisher.Mono;
  * that waits for a disk. Thread-safe.
  */
 public final class LocalMonitor implements Monitor, AutoCloseable {
-    private static final int MAX_PAGE = 10_000;
+    /** A page of history ends with the event that reaches so many bytes, estimated. */
+    private static final long MAX_PAGE_BYTES = 4 << 20;
+
+    private static final int SLICE = 128;
 
     private final TimedJournal journal;
     private final Views views;
@@ -114,12 +119,24 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
         if (views.seq(executionId) == 0) {
             return null;
         }
-        int page = Math.min(limit, MAX_PAGE);
-        List<ExecutionEvent> items = journal.readExecution(executionId, afterSeq, page).stream()
-                .map(EventJournal.Entry::event)
-                .toList();
-        boolean isFull = items.size() == page;
-        return new History(items, isFull ? (Long) items.get(page - 1).envelope().seq() : null);
+        List<ExecutionEvent> items = new ArrayList<>();
+        long last = afterSeq;
+        long bytes = 0;
+        while (true) {
+            int slice = Math.min(SLICE, limit - items.size());
+            List<EventJournal.Entry> found = journal.readExecution(executionId, last, slice);
+            for (EventJournal.Entry entry : found) {
+                items.add(entry.event());
+                bytes += EventSize.of(entry.event());
+                last = entry.event().envelope().seq();
+            }
+            if (found.size() < slice) {
+                return new History(items, null);
+            }
+            if (items.size() == limit || bytes >= MAX_PAGE_BYTES) {
+                return new History(items, last);
+            }
+        }
     }
 
     @Override

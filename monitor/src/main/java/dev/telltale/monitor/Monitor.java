@@ -67,7 +67,7 @@ public interface Monitor {
      * Events of an execution by ascending seq; empty if it is unknown.
      *
      * @param afterSeq seq to go on after; 0 for the beginning
-     * @param limit how many at the most, from 1
+     * @param limit how many at the most, from 1; a page with large events may have fewer, and a next one
      */
     Mono<History> history(String executionId, long afterSeq, int limit);
 

@@ -34,10 +34,10 @@ public final class Story {
         this.labels = labels;
     }
 
-    /** Goes on with a story whose next event has this seq. */
-    public Story(String id, long next) {
-        this(id);
-        seq = next;
+    /** Goes on with a story. @param seq of its latest event */
+    public Story(String id, Map<String, String> labels, long seq) {
+        this(id, labels);
+        this.seq = seq;
     }
 
     public String id() {

@@ -1,7 +1,9 @@
 package dev.telltale.server;
 
 import dev.telltale.engine.Engine;
+import dev.telltale.event.EventJournal;
 import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.monitor.MonitorOptions;
 import dev.telltale.monitor.wire.JsonReader;
 import java.io.IOException;
 import java.net.URI;
@@ -23,8 +25,8 @@ final class Harbour implements AutoCloseable {
             .withPort(0)
             .withTimeouts(ServerOptions.Timeouts.DEFAULT.withHeartbeat(Duration.ofMillis(50)));
 
-    final LocalMonitor monitor = LocalMonitor.inMemory();
-    final TaleControl control = new TaleControl(monitor.journal());
+    final LocalMonitor monitor;
+    final TaleControl control;
     private final Engine engine =
             Engine.builder().journal(LocalMonitor.inMemory().journal()).build();
     final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
@@ -37,6 +39,17 @@ final class Harbour implements AutoCloseable {
     }
 
     Harbour(UnaryOperator<ServerOptions> options) {
+        this(LocalMonitor.inMemory(), options);
+    }
+
+    /** One over a journal that may have something already. */
+    Harbour(EventJournal journal) {
+        this(LocalMonitor.of(journal, MonitorOptions.DEFAULT), options -> options);
+    }
+
+    private Harbour(LocalMonitor monitor, UnaryOperator<ServerOptions> options) {
+        this.monitor = monitor;
+        this.control = new TaleControl(monitor.journal());
         server = TelltaleServer.start(options.apply(OPTIONS), monitor, control, engine.workflows(), trouble::get);
     }
 

@@ -28,7 +28,7 @@ final class AllFeed implements Feed {
     private Need need = Need.NOTHING;
 
     /** Where it has yet to land. */
-    private From.@Nullable At at;
+    private @Nullable Landing landing;
 
     private boolean isRecovered = true;
     private volatile @Nullable Delivery pending;
@@ -36,6 +36,7 @@ final class AllFeed implements Feed {
 
     // The labels of an execution that could not be told without reading: null if nobody knows them.
     private @Nullable String askedId;
+    private boolean wantsLabels;
     private @Nullable Map<String, String> asked;
 
     /** @param now position of the newest event at the moment of subscribing */
@@ -45,7 +46,7 @@ final class AllFeed implements Feed {
         this.hasKeptUp = from instanceof From.Now;
         this.position = new AtomicLong(hasKeptUp ? now : 0);
         if (from instanceof From.At given) {
-            at = given;
+            landing = Landing.of(hub.journal(), given.cursor()); // now: what is new may get the place it names
             need = Need.READ;
         }
     }
@@ -57,24 +58,25 @@ final class AllFeed implements Feed {
 
     @Override
     public void readOn() {
-        if (at != null) {
-            land(Landing.of(hub.journal(), at.cursor()));
-            at = null;
-        } else if (askedId != null) {
+        if (landing != null) {
+            land(landing);
+            landing = null;
+        } else if (wantsLabels && askedId != null) {
             asked = hub.views().labels(askedId);
+            wantsLabels = false;
         } else {
             leaf.open(hub.pages().read(position.getPlain()));
         }
         need = Need.NOTHING;
     }
 
-    private void land(Landing landing) {
-        moveTo(landing.isKnown() ? landing.position() : hub.journal().tail() - 1);
-        if (landing.isExact()) {
-            isRecovered = hasNext(landing.position());
+    private void land(Landing at) {
+        moveTo(at.isKnown() ? at.position() : hub.journal().tail() - 1);
+        if (at.isExact()) {
+            isRecovered = hasNext(at.position());
         } else {
             isRecovered = false;
-            pending = landing.gap(hub.cursor(position.getPlain()));
+            pending = at.gap(hub.cursor(position.getPlain()));
         }
     }
 
@@ -112,8 +114,6 @@ final class AllFeed implements Feed {
                 if (known > last) {
                     return gapTo(known, Delivery.Gap.RETENTION);
                 }
-            } else if (!hasKeptUp) {
-                hasKeptUp = true;
             }
             if (entry != null) {
                 Boolean isWanted = isWanted(entry.event());
@@ -125,6 +125,7 @@ final class AllFeed implements Feed {
                     return gapTo(last, Delivery.Gap.RETENTION); // forgotten, labels and all
                 }
                 moveTo(last);
+                noteWhetherKeptUp(last);
                 if (isWanted) {
                     return entry;
                 }
@@ -137,11 +138,15 @@ final class AllFeed implements Feed {
     private long headBehind(long last) {
         if (last >= knownHead) {
             knownHead = hub.head();
-            if (last >= knownHead && !hasKeptUp) {
-                hasKeptUp = true;
-            }
+            noteWhetherKeptUp(last);
         }
         return knownHead;
+    }
+
+    private void noteWhetherKeptUp(long last) {
+        if (!hasKeptUp && !hub.ring().isPast(last)) {
+            hasKeptUp = true;
+        }
     }
 
     /** What a page has behind a position; null if it knows of nothing up to its end. Reading one may be needed first. */
@@ -172,6 +177,7 @@ final class AllFeed implements Feed {
         Map<String, String> labels = hub.views().labelsInMemory(id);
         if (labels == null && !id.equals(askedId)) {
             askedId = id;
+            wantsLabels = true;
             need = Need.READ;
             return null;
         }

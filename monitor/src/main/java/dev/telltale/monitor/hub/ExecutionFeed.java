@@ -36,9 +36,14 @@ final class ExecutionFeed implements Feed {
     private volatile @Nullable Delivery pending;
     private Need need = Need.NOTHING;
     private boolean isLanded;
+    private final @Nullable Landing landing;
     private boolean isDropping;
     private boolean isRecovered = true;
     private @Nullable Map<String, String> labels;
+    private boolean wantsLabels;
+
+    /** Whether nobody knows its labels any more. */
+    private boolean hasNoLabels;
 
     /** @param now position of the newest event at the moment of subscribing */
     ExecutionFeed(EventHub hub, Subscription subscription, String executionId, long now) {
@@ -46,13 +51,15 @@ final class ExecutionFeed implements Feed {
         this.subscription = subscription;
         this.executionId = executionId;
         this.history = new ExecutionHistory(hub.journal(), hub.views(), executionId);
+        // Now: what is new may get the place that a cursor names.
+        this.landing = subscription.from() instanceof From.At at ? Landing.of(hub.journal(), at.cursor()) : null;
         if (subscription.from() instanceof From.Now) {
             beginNow(now); // not at the first turn: by then what follows may be gone unnoticed
         } else {
             isPaging = true;
             isLanded = subscription.from() instanceof From.Start;
         }
-        if (!isLanded || subscription.filter().needsLabels()) {
+        if (!isLanded) {
             need = subscription.from() instanceof From.Snapshot ? Need.FOLD : Need.READ;
         }
     }
@@ -73,11 +80,12 @@ final class ExecutionFeed implements Feed {
 
     @Override
     public void readOn() {
-        if (labels == null && subscription.filter().needsLabels()) {
+        if (wantsLabels) {
+            wantsLabels = false;
             labels = hub.views().labels(executionId);
-        }
-        if (!isLanded) {
-            land(subscription.from());
+            hasNoLabels = labels == null;
+        } else if (!isLanded) {
+            land();
             isLanded = true;
         } else if (isDropping) {
             leaveOut(hub.ring().middle());
@@ -90,9 +98,9 @@ final class ExecutionFeed implements Feed {
 
     // ---- where it begins
 
-    private void land(From from) {
-        if (from instanceof From.At at) {
-            land(Landing.of(hub.journal(), at.cursor()));
+    private void land() {
+        if (landing != null) {
+            land(landing);
         } else {
             Snapshot snapshot = hub.views().snapshot(executionId);
             if (snapshot != null) {
@@ -104,14 +112,14 @@ final class ExecutionFeed implements Feed {
         }
     }
 
-    private void land(Landing landing) {
-        position = landing.position();
-        nextSeq = landing.isKnown() ? history.seqBehind(position) : 1;
-        if (landing.isExact()) {
+    private void land(Landing at) {
+        position = at.position();
+        nextSeq = at.isKnown() ? history.seqBehind(position) : 1;
+        if (at.isExact()) {
             isRecovered = history.isKept(nextSeq, position);
         } else {
             isRecovered = false;
-            pending = landing.gap(hub.cursor(position));
+            pending = at.gap(hub.cursor(position));
         }
         Mark end = hub.views().end(executionId);
         hasEnded = end != null && end.position() <= position;
@@ -150,13 +158,11 @@ final class ExecutionFeed implements Feed {
             isPaging = true;
             return null;
         }
-        if (!hasKeptUp) {
-            hasKeptUp = true;
-        }
         if (!entry.event().envelope().executionId().equals(executionId)) {
             position = entry.cursor().position();
             return null;
         }
+        noteWhetherKeptUp();
         return take(entry);
     }
 
@@ -173,7 +179,15 @@ final class ExecutionFeed implements Feed {
             need = Need.READ; // also where pages end: what that means takes the journal
             return null;
         }
-        return take(hub.delivery(entry));
+        Delivery delivery = take(hub.delivery(entry));
+        noteWhetherKeptUp();
+        return delivery;
+    }
+
+    private void noteWhetherKeptUp() {
+        if (!hasKeptUp && !hub.ring().isPast(position)) {
+            hasKeptUp = true;
+        }
     }
 
     private void readPage() {
@@ -233,14 +247,24 @@ final class ExecutionFeed implements Feed {
         if (seq < nextSeq) {
             return passBy(entry);
         }
-        position = place;
-        nextSeq = seq + 1;
-        hasEnded = event.isTerminal();
         if (event instanceof RunEvent.Opening opening) {
             labels = opening.labels();
         }
-        boolean isWanted = event.isTerminal() && subscription.terminal() || matches(event);
-        return isWanted ? entry : null;
+        boolean isForced = event.isTerminal() && subscription.terminal();
+        boolean needsLabels =
+                !isForced && labels == null && subscription.filter().needsLabels();
+        if (needsLabels && !hasNoLabels) {
+            wantsLabels = true;
+            need = Need.READ;
+            return null;
+        }
+        position = place;
+        nextSeq = seq + 1;
+        hasEnded = event.isTerminal();
+        if (needsLabels) {
+            return gap(entry.cursor(), place, seq, seq);
+        }
+        return isForced || matches(event) ? entry : null;
     }
 
     /** Of another execution with this id: an earlier one, or a later one, before which this one has ended and been forgotten. */
@@ -284,6 +308,12 @@ final class ExecutionFeed implements Feed {
     }
 
     private void leaveOut(long upTo) {
+        isPaging = true;
+        hasKeptUp = false;
+        leaf.close();
+        if (history.isForgotten()) {
+            return; // then there is more to tell, and nothing to leave out
+        }
         Mark end = hub.views().end(executionId);
         boolean isOver = end != null && end.position() <= upTo;
         long last = isOver && end != null ? end.position() - 1 : upTo; // never the terminal event
@@ -294,9 +324,6 @@ final class ExecutionFeed implements Feed {
             pending = gap(hub.cursor(position + 1), last, before, nextSeq - 1, Delivery.Gap.OVERFLOW);
         }
         position = Math.max(position, last);
-        isPaging = true;
-        hasKeptUp = false;
-        leaf.close();
     }
 
     // ---- where it is

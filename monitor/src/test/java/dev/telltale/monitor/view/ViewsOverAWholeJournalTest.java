@@ -151,7 +151,7 @@ class ViewsOverAWholeJournalTest {
             tell(before, ended.output("build", "line " + i));
         }
         Envelope last = ended.failed().envelope();
-        tell(before, progress(last), new Story("ended", last.seq()).failed());
+        tell(before, progress(last), new Story("ended", Map.of("team", "sail"), last.seq()).failed());
         WholeJournal journal = before.reopenClean();
         Views views = new Views(journal, 1000, ROOMY);
 

@@ -243,7 +243,8 @@ class RandomDiskJournalTest {
         private void check() {
             assertThat(journal.head()).isEqualTo(head);
             assertThat(journal.read(0, Integer.MAX_VALUE)).isEqualTo(model);
-            assertThat(journal.tail()).isEqualTo(model.isEmpty() ? head + 1 : model.get(0).position());
+            assertThat(journal.tail())
+                    .isEqualTo(model.isEmpty() ? head + 1 : model.get(0).position());
             Map<String, List<Entry>> byId = new LinkedHashMap<>();
             for (Entry entry : model) {
                 byId.computeIfAbsent(id(entry), id -> new ArrayList<>()).add(entry);

@@ -50,18 +50,22 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    private static int run(String... command) throws Exception {
+    private static int run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
-        } catch (IOException e) {
+        } catch (IOException noSuchProgram) {
+            return -1;
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
             return -1;
         }
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         run("umount", "-l", path.toString());
     }
 }

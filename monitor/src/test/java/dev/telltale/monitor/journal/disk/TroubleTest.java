@@ -114,7 +114,9 @@ class TroubleTest {
         assertThat(journal.readExecution("e1", 0, 100).subList(0, own.size())).isEqualTo(own);
         Path crashed = Bed.copy(folder, folder.resolveSibling(folder.getFileName() + "crashed"));
         DiskJournal again = bed.open(crashed);
-        assertThat(again.readExecution("e1", 0, 100)).startsWith(own.toArray(Entry[]::new)).hasSize(own.size() + 1);
+        assertThat(again.readExecution("e1", 0, 100))
+                .startsWith(own.toArray(Entry[]::new))
+                .hasSize(own.size() + 1);
         assertThat(again.readExecution("gone", 0, 100)).isEmpty();
         assertThat(again.damages()).isEmpty();
     }
@@ -199,7 +201,8 @@ class TroubleTest {
     void aDiskThatIsFullStillTakesWhatIsQueuedAndGoesOnWhenThereIsRoom() throws Exception {
         try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 2 << 20)) {
             Path own = disk.path().resolve("journal");
-            DiskOptions options = Bed.OPTIONS.withReserveBytes(256 << 10)
+            DiskOptions options = Bed.OPTIONS
+                    .withReserveBytes(256 << 10)
                     .withQueueBytes(128 << 10)
                     .withSegmentBytes(128 << 10);
             DiskJournal journal = bed.open(own, options);

@@ -144,7 +144,9 @@ final class DataServer implements AutoCloseable {
                     JsonNode view = json("/api/v1/executions/" + id);
                     String now = view.get("status").asString();
                     if (view.has("endedAt")) {
-                        assertThat(now).as("how %s ended: %s", id, view.path("error")).isEqualTo(status);
+                        assertThat(now)
+                                .as("how %s ended: %s", id, view.path("error"))
+                                .isEqualTo(status);
                     }
                     return now.equals(status);
                 });

@@ -62,7 +62,13 @@ class DiskTroubleTest {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Tools.need(
                 "needs Linux and root, to mount a tmpfs",
-                "mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString());
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=64m",
+                "tmpfs",
+                disk.toString());
         Path filler = disk.resolve("filler");
         try (DataServer server = new DataServer(disk.resolve("data"))) {
             server.start();
@@ -78,13 +84,18 @@ class DiskTroubleTest {
         Path library = folder.resolve("sync.so");
         Tools.need(
                 "needs a C compiler; install gcc",
-                "cc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl");
+                "cc",
+                "-shared",
+                "-fPIC",
+                "-o",
+                library.toString(),
+                source.toString(),
+                "-ldl");
         Path broken = folder.resolve("broken");
         Map<String, String> environment = Map.of("LD_PRELOAD", library.toString(), "BROKEN", broken.toString());
         try (DataServer server = new DataServer(environment, folder.resolve("data"), "--fsync", "always")) {
             server.start();
-            suspendsAndGoesOn(
-                    server, () -> Files.createFile(broken), () -> Files.delete(broken), "Input/output error");
+            suspendsAndGoesOn(server, () -> Files.createFile(broken), () -> Files.delete(broken), "Input/output error");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.SealedPart;
 import dev.telltale.monitor.journal.disk.DiskOptions.Fsync;
+import dev.telltale.monitor.wire.EventText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Writer implements Runnable {
     private final Acknowledgements acknowledgements;
     private final Health health;
     private final DiskOptions options;
+    private final EventText text = new EventText();
     private long retained = System.nanoTime();
     private volatile boolean isEnding;
     private volatile boolean isAbandoned;
@@ -162,7 +164,11 @@ final class Writer implements Runnable {
     }
 
     private List<Written> encode(List<Queued> group) {
-        FrameWriter bytes = new FrameWriter();
+        long estimate = 256;
+        for (Queued item : group) {
+            estimate += item.bytes();
+        }
+        FrameWriter bytes = new FrameWriter(text, (int) Math.min(estimate, 2 * GROUP_BYTES));
         List<Written> frames = new ArrayList<>(group.size());
         for (Queued item : group) {
             int from = bytes.size();

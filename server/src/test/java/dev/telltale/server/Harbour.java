@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Harbour implements AutoCloseable {
     final TaleControl control;
     private final Engine engine =
             Engine.builder().journal(LocalMonitor.inMemory().journal()).build();
+    final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
     final TelltaleServer server;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -48,7 +50,7 @@ final class Harbour implements AutoCloseable {
     private Harbour(LocalMonitor monitor, UnaryOperator<ServerOptions> options) {
         this.monitor = monitor;
         this.control = new TaleControl(monitor.journal());
-        server = TelltaleServer.start(options.apply(OPTIONS), monitor, control, engine.workflows());
+        server = TelltaleServer.start(options.apply(OPTIONS), monitor, control, engine.workflows(), trouble::get);
     }
 
     Tale tale(String id) {

@@ -23,9 +23,11 @@ public record OutputEvent(Envelope envelope, Stream stream, String text, long li
         STDOUT,
         STDERR;
 
+        private final String wireName = name().toLowerCase(Locale.ROOT);
+
         /** The word on the wire, in lower case. */
         public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
+            return wireName;
         }
     }
 }

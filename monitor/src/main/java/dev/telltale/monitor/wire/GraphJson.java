@@ -10,23 +10,22 @@ public final class GraphJson {
     private GraphJson() {}
 
     public static byte[] graph(WorkflowGraph graph) {
-        try (JsonOut out = new JsonOut()) {
-            out.open().text("executionId", graph.executionId()).text("workflow", graph.workflow());
-            if (graph.status() != null) {
-                out.text("status", graph.status().wireName()).number("seq", graph.seq());
-            }
-            out.openList("nodes");
-            for (GraphNode node : graph.nodes()) {
-                writeNode(node, out);
-            }
-            out.closeList().openList("edges");
-            for (GraphEdge edge : graph.edges()) {
-                out.open().text("from", edge.from()).text("to", edge.to());
-                out.text("kind", edge.kind().wireName()).close(1);
-            }
-            out.closeList().close(1);
-            return out.toBytes();
+        JsonOut out = new JsonOut();
+        out.open().text("executionId", graph.executionId()).text("workflow", graph.workflow());
+        if (graph.status() != null) {
+            out.text("status", graph.status().wireName()).number("seq", graph.seq());
         }
+        out.openList("nodes");
+        for (GraphNode node : graph.nodes()) {
+            writeNode(node, out);
+        }
+        out.closeList().openList("edges");
+        for (GraphEdge edge : graph.edges()) {
+            out.open().text("from", edge.from()).text("to", edge.to());
+            out.text("kind", edge.kind().wireName()).close(1);
+        }
+        out.closeList().close(1);
+        return out.toBytes();
     }
 
     private static void writeNode(GraphNode node, JsonOut out) {

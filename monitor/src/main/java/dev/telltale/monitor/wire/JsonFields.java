@@ -1,6 +1,7 @@
 package dev.telltale.monitor.wire;
 
 import dev.telltale.event.Json;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a JSON object that was read, each asked for as what it must be. Not thread-safe. */
 final class JsonFields {
+    /** Constants by their names in small letters. */
+    private static final ClassValue<Map<String, Object>> CONSTANTS = new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> type) {
+            Map<String, Object> byName = new HashMap<>();
+            for (Object constant : type.getEnumConstants()) {
+                byName.put(((Enum<?>) constant).name().toLowerCase(Locale.ROOT), constant);
+            }
+            return byName;
+        }
+    };
+
     private final String at;
     private final Map<String, @Nullable Object> fields;
 
@@ -73,13 +86,11 @@ final class JsonFields {
     }
 
     <E extends Enum<E>> E constant(Class<E> type, String name) {
-        String word = text(name);
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return constant;
-            }
+        Object constant = CONSTANTS.get(type).get(text(name));
+        if (constant == null) {
+            throw wrong(name, "is none of the known words");
         }
-        throw wrong(name, "is none of the known words");
+        return type.cast(constant);
     }
 
     JsonFields object(String name) {

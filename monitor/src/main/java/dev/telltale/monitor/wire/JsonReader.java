@@ -34,6 +34,13 @@ public final class JsonReader {
                     .build())
             .build();
 
+    private static final JsonFactory WRITTEN = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
     private JsonReader() {}
 
     /**
@@ -61,6 +68,34 @@ public final class JsonReader {
         } catch (JacksonException e) {
             throw at(e.getLocation(), JsonFault.describe(e));
         }
+    }
+
+    /**
+     * Reads one JSON object that {@link JsonOut} has written: without a look for what that never writes, such as a key that stands
+     * twice, and without a bound of bytes.
+     *
+     * @throws JsonSyntaxException if it is none
+     */
+    static Map<String, @Nullable Object> readWritten(byte[] utf8, int offset, int length) {
+        try (JsonParser parser = WRITTEN.createParser(ObjectReadContext.empty(), utf8, offset, length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonSyntaxException(1, 1, "the text is no JSON object; it begins with {");
+            }
+            Map<String, @Nullable Object> object = writtenObject(parser);
+            checkEnd(parser);
+            return object;
+        } catch (JacksonException e) {
+            throw at(e.getLocation(), JsonFault.describe(e));
+        }
+    }
+
+    private static Map<String, @Nullable Object> writtenObject(JsonParser parser) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            JsonToken token = parser.nextToken();
+            map.put(name, token == JsonToken.START_OBJECT ? writtenObject(parser) : value(parser, token));
+        }
+        return map;
     }
 
     private static void checkEnd(JsonParser parser) {

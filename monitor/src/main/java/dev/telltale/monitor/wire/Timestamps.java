@@ -1,8 +1,6 @@
 package dev.telltale.monitor.wire;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 
 /** RFC 3339 in UTC with six decimals, there and back. Written by hand: every event has one. */
 final class Timestamps {
@@ -74,12 +72,39 @@ final class Timestamps {
                 throw new IllegalArgumentException("'" + text + "' is no time of the form " + PATTERN);
             }
         }
-        Instant instant;
-        try {
-            instant = Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("'" + text + "' is no time", e);
+        int year = number(text, 0, 4);
+        int month = number(text, 5, 2);
+        int day = number(text, 8, 2);
+        int hour = number(text, 11, 2);
+        int minute = number(text, 14, 2);
+        int second = number(text, 17, 2);
+        if (month < 1 || month > 12 || day < 1 || day > length(year, month) || hour > 23 || minute > 59 || second > 59) {
+            throw new IllegalArgumentException("'" + text + "' is no time");
         }
-        return instant.getEpochSecond() * MICROS + instant.getNano() / 1000;
+        long seconds = days(year, month, day) * DAY + hour * 3600L + minute * 60L + second;
+        return seconds * MICROS + number(text, 20, 6);
+    }
+
+    private static int number(String text, int from, int count) {
+        int number = 0;
+        for (int i = from; i < from + count; i++) {
+            number = 10 * number + text.charAt(i) - '0';
+        }
+        return number;
+    }
+
+    private static int length(int year, int month) {
+        boolean isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        return month == 2 ? isLeap ? 29 : 28 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+    }
+
+    /** Howard Hinnant's days_from_civil, the way back of {@link #date}. */
+    private static long days(int year, int month, int day) {
+        long shifted = month <= 2 ? year - 1L : year;
+        long era = Math.floorDiv(shifted, 400);
+        long yearOfEra = shifted - era * 400;
+        long ofYear = (153L * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+        long ofEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + ofYear;
+        return era * 146_097 + ofEra - 719_468;
     }
 }

@@ -18,12 +18,27 @@ public final class ViewJson {
 
     /** All that is known of an execution. @param nowMicros to measure elapsed time by, microseconds since the epoch */
     public static byte[] view(ExecutionView view, long nowMicros) {
+<<<<<<< HEAD
         try (JsonOut out = new JsonOut()) {
             out.open();
             write(view, nowMicros, out);
             out.close(1);
             return out.toBytes();
         }
+=======
+        JsonOut out = new JsonOut();
+        out.open();
+        writeHead(view, out);
+        out.value("inputs", view.start().inputs())
+                .value("labels", view.start().labels());
+        out.value("variables", view.variables().variables()).object("outputs", view.outputs());
+        out.error(view.error()).open("progress");
+        writeProgress(view.progress(nowMicros), out);
+        out.close(1).openList("nodes");
+        writeNodes(view.nodes(), out);
+        out.closeList().close(1);
+        return out.toBytes();
+>>>>>>> journal
     }
 
     static void write(ExecutionView view, long nowMicros, JsonOut out) {
@@ -38,23 +53,22 @@ public final class ViewJson {
     }
 
     public static byte[] progress(Progress progress) {
-        try (JsonOut out = new JsonOut()) {
-            out.open();
-            writeProgress(progress, out);
-            out.close(1);
-            return out.toBytes();
-        }
+        JsonOut out = new JsonOut();
+        out.open();
+        writeProgress(progress, out);
+        out.close(1);
+        return out.toBytes();
     }
 
     public static byte[] variables(VariablesView variables) {
-        try (JsonOut out = new JsonOut()) {
-            out.open().text("executionId", variables.executionId()).number("seq", variables.seq());
-            out.value("variables", variables.variables()).close(1);
-            return out.toBytes();
-        }
+        JsonOut out = new JsonOut();
+        out.open().text("executionId", variables.executionId()).number("seq", variables.seq());
+        out.value("variables", variables.variables()).close(1);
+        return out.toBytes();
     }
 
     /** {@code {items, next}}; an item is a view without inputs, variables, outputs and nodes. */
+<<<<<<< HEAD
     public static byte[] list(ExecutionList list) {
         try (JsonOut out = new JsonOut()) {
             out.open().openList("items");
@@ -67,19 +81,31 @@ public final class ViewJson {
             }
             out.closeList().text("next", list.next()).close(1);
             return out.toBytes();
+=======
+    public static byte[] list(ExecutionList list, long nowMicros) {
+        JsonOut out = new JsonOut();
+        out.open().openList("items");
+        for (ExecutionView view : list.items()) {
+            out.open();
+            writeHead(view, out);
+            out.value("labels", view.start().labels()).error(view.error()).open("progress");
+            writeProgress(view.progress(nowMicros), out);
+            out.close(2);
+>>>>>>> journal
         }
+        out.closeList().text("next", list.next()).close(1);
+        return out.toBytes();
     }
 
     /** {@code {items, next}}; an item is an event. */
     public static byte[] history(History history) {
-        try (JsonOut out = new JsonOut()) {
-            out.open().openList("items");
-            for (ExecutionEvent event : history.items()) {
-                EventWriter.write(event, out);
-            }
-            out.closeList().number("next", history.next()).close(1);
-            return out.toBytes();
+        JsonOut out = new JsonOut();
+        out.open().openList("items");
+        for (ExecutionEvent event : history.items()) {
+            EventWriter.write(event, out);
         }
+        out.closeList().number("next", history.next()).close(1);
+        return out.toBytes();
     }
 
     private static void writeHead(ExecutionSummary item, JsonOut out) {

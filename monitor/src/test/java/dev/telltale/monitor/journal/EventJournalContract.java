@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.SealedPart;
 import dev.telltale.monitor.Story;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,12 +15,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every journal promises; a journal shows it by a test that extends this one. */
 public abstract class EventJournalContract {
-    /** An empty journal with room for a few thousand events. */
+    /** An empty journal with room for a few thousand events, whose executions may have ended in November 2023. */
     protected abstract EventJournal journal();
+
+    /** The same journal after its process has ended and another has begun, or null if it does not outlive its process. */
+    protected @Nullable EventJournal reopened(EventJournal journal) {
+        return null;
+    }
+
+    /** Whether it keeps what is sealed, and so outlives its process. */
+    protected boolean keepsSealedParts() {
+        return false;
+    }
 
     @Test
     void positionsCountFromOneOverAllExecutionsWithoutHoles() throws InterruptedException {
@@ -225,6 +238,228 @@ public abstract class EventJournalContract {
         assertThat(journal().epoch())
                 .matches("[a-z0-9]{8}")
                 .isNotEqualTo(journal().epoch());
+    }
+
+    // 000-10: whoever acts on an acknowledgement can rely on watchers having been told.
+    @Test
+    void whoWaitsForAPositionHearsOfItAfterThePublisher() throws InterruptedException {
+        EventJournal journal = journal();
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        journal.publishTo((first, batch) -> heard.add("published " + (first + batch.size() - 1)));
+        Story story = new Story("e1");
+        CountDownLatch all = new CountDownLatch(20);
+        long last = 0;
+        for (int i = 0; i < 20; i++) {
+            long position = journal.append(List.of(i == 0 ? story.started() : story.output("build", "x")));
+            journal.whenAcknowledged(position, () -> {
+                heard.add("acknowledged " + position);
+                all.countDown();
+            });
+            last = position;
+        }
+        assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+
+        for (long position = 1; position <= last; position++) {
+            assertThat(heard).containsSubsequence("published " + position, "acknowledged " + position);
+        }
+        assertThat(heard).hasSize(40);
+        List<Long> positions = heard.stream()
+                .filter(word -> word.startsWith("acknowledged"))
+                .map(word -> Long.parseLong(word.substring("acknowledged ".length())))
+                .toList();
+        assertThat(positions).isSorted();
+    }
+
+    @Test
+    void anActionForWhatIsAcknowledgedAlreadyRunsAtOnce() throws InterruptedException {
+        EventJournal journal = journal();
+        long position = append(journal, new Story("e1").started());
+        List<Thread> ran = new ArrayList<>();
+
+        journal.whenAcknowledged(position, () -> ran.add(Thread.currentThread()));
+
+        assertThat(ran).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void executionsAreToldInTheOrderOfTheirBeginningsWithTheirLatestStatus() throws InterruptedException {
+        EventJournal journal = journal();
+        Story pending = new Story("z-pending");
+        Story running = new Story("running");
+        Story failed = new Story("a-failed");
+        append(journal, pending.pending());
+        append(journal, failed.started(), failed.nodeStarted("build"));
+        append(journal, running.started());
+        append(journal, failed.failed());
+        append(journal, running.nodeStarted("build"), running.output("build", "x"));
+
+        assertThat(journal.executions())
+                .containsExactly(
+                        new EventJournal.Kept("z-pending", 1, 1, 1, ExecutionStatus.PENDING),
+                        new EventJournal.Kept("a-failed", 2, 3, 5, ExecutionStatus.FAILED),
+                        new EventJournal.Kept("running", 4, 3, 7, ExecutionStatus.RUNNING));
+
+        journal.forget("a-failed");
+        assertThat(journal.executions())
+                .extracting(EventJournal.Kept::executionId)
+                .containsExactly("z-pending", "running");
+    }
+
+    // G8
+    @Test
+    void theOrderOfThisEpochHoldsWhateverComesAndOfOthersNothingIsKnown() throws InterruptedException {
+        EventJournal journal = journal();
+        append(journal, new Story("e1").started());
+
+        assertThat(journal.reach(journal.epoch())).isEqualTo(Long.MAX_VALUE);
+        assertThat(journal.reach("another1")).isEqualTo(-1);
+    }
+
+    // G10
+    @Test
+    void whatIsSealedOnlyRecoverySees() throws InterruptedException {
+        EventJournal journal = journal();
+        List<ExecutionEvent> published = Collections.synchronizedList(new ArrayList<>());
+        journal.publishTo((first, batch) -> published.addAll(batch));
+        Story story = new Story("e1");
+        Story twin = new Story("e1");
+        ExecutionEvent started = story.started();
+        ExecutionEvent masked = story.variable("token", "***");
+        ExecutionEvent plain = story.output("build", "***");
+        twin.started();
+        ExecutionEvent real = twin.variable("token", "s3cret-value");
+        awaitAcknowledged(
+                journal, journal.append(List.of(started), new SealedPart(List.of(), List.of("s3cret-value"), "/srv")));
+        awaitAcknowledged(
+                journal,
+                journal.append(List.of(masked, plain), new SealedPart(List.of(real), List.of("another-one"), null)));
+
+        assertThat(journal.readExecution("e1", 0, 10))
+                .extracting(entry -> (Object) entry.event())
+                .containsExactly(started, masked, plain);
+        assertThat(published).containsExactly(started, masked, plain);
+        assertThat(journal.read(0, 10).toString()).doesNotContain("s3cret-value", "another-one");
+        if (keepsSealedParts()) {
+            assertThat(journal.unseal("e1", 0, 10))
+                    .isEqualTo(new SealedPart(
+                            List.of(started, real, plain), List.of("s3cret-value", "another-one"), "/srv"));
+            assertThat(journal.unseal("e1", 2, 10))
+                    .isEqualTo(new SealedPart(List.of(plain), List.of("another-one"), null));
+        } else {
+            assertThat(journal.unseal("e1", 0, 10).events()).containsExactly(started, masked, plain);
+            assertThat(journal.unseal("e1", 2, 10)).isEqualTo(new SealedPart(List.of(plain), List.of(), null));
+        }
+        assertThat(journal.unseal("unknown", 0, 10)).isEqualTo(SealedPart.NONE);
+    }
+
+    @Test
+    void whatIsKeptWholeStaysFromTheFirstEventToTheLast() throws InterruptedException {
+        EventJournal journal = journal();
+        Story story = new Story("e1");
+        append(journal, story.started());
+        for (int i = 0; i < 3000; i++) {
+            journal.append(List.of(story.output("build", "line " + i)));
+        }
+        append(journal, story.completed());
+
+        if (journal.keepsWhole()) {
+            assertThat(journal.readExecution("e1", 0, 10_000))
+                    .extracting(entry -> entry.event().envelope().seq())
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 3002).boxed().toList());
+        }
+        assertThat(journal.forget("e1")).isTrue();
+        assertThat(journal.readExecution("e1", 0, 10)).isEmpty();
+        assertThat(journal.read(0, 10)).isEmpty();
+        assertThat(journal.tail()).isEqualTo(3003);
+        append(journal, new Story("e1").started()); // its id is free again
+        assertThat(journal.readExecution("e1", 0, 10))
+                .extracting(EventJournal.Entry::position)
+                .containsExactly(3003L);
+    }
+
+    // G7: whoever reads behind the head misses nothing and sees nothing twice.
+    @Test
+    void readersFindARowWithoutHolesWhileEventsAreAppended() throws InterruptedException {
+        EventJournal journal = journal();
+        List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
+        Thread inOrder = reading(journal, faults, null);
+        Thread byExecution = reading(journal, faults, "e1");
+        Story one = new Story("e1");
+        Story other = new Story("e2");
+        append(journal, one.started());
+        append(journal, other.started());
+        inOrder.start();
+        byExecution.start();
+        for (int i = 0; i < 1000; i++) {
+            journal.append(List.of(one.output("build", "x"), one.output("build", "y")));
+            journal.append(List.of(other.output("build", "z")));
+        }
+        append(journal, one.completed());
+        append(journal, other.completed());
+        inOrder.join(20_000);
+        byExecution.join(20_000);
+
+        assertThat(inOrder.isAlive() || byExecution.isAlive()).isFalse();
+        assertThat(faults).isEmpty();
+    }
+
+    private static Thread reading(EventJournal journal, List<Throwable> faults, @Nullable String executionId) {
+        return new Thread(() -> {
+            long last = 0;
+            boolean isOver = false;
+            while (!isOver) {
+                long head = journal.head();
+                List<EventJournal.Entry> page =
+                        executionId == null ? journal.read(last, 50) : journal.readExecution(executionId, last, 50);
+                for (EventJournal.Entry entry : page) {
+                    long number = executionId == null
+                            ? entry.position()
+                            : entry.event().envelope().seq();
+                    if (number != last + 1) {
+                        faults.add(new AssertionError(number + " follows " + last));
+                    }
+                    last = number;
+                    isOver = executionId == null ? last == 3004 : entry.event().isTerminal();
+                }
+                if (executionId == null && page.isEmpty() && last < head) {
+                    faults.add(new AssertionError("nothing behind " + last + ", and the head was " + head));
+                }
+                isOver |= !faults.isEmpty();
+            }
+        });
+    }
+
+    // G1, G8, G12: nothing acknowledged is lost.
+    @Test
+    void whatOutlivesTheProcessGoesOnWhereItWas() throws InterruptedException {
+        EventJournal journal = journal();
+        Story one = new Story("e1");
+        Story gone = new Story("gone");
+        journal.keepDefinition("sha-e1", "name: release");
+        append(journal, one.started());
+        append(journal, gone.started(), gone.completed());
+        append(journal, one.nodeStarted("build"));
+        journal.forget("gone");
+        List<EventJournal.Entry> before = journal.read(0, 100);
+        List<EventJournal.Kept> kept = journal.executions();
+        String epoch = journal.epoch();
+
+        EventJournal again = reopened(journal);
+
+        if (again == null) {
+            return;
+        }
+        assertThat(again.read(0, 100)).isEqualTo(before);
+        assertThat(again.executions()).isEqualTo(kept);
+        assertThat(again.reach(epoch)).isGreaterThanOrEqualTo(4);
+        assertThat(again.definition("sha-e1")).isEqualTo("name: release");
+        assertThat(again.readExecution("gone", 0, 10)).isEmpty();
+        assertThatThrownBy(() -> again.append(List.of(new Story("e1").started())))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(append(again, one.nodeCompleted("build"))).isEqualTo(5);
+        assertThat(again.readExecution("e1", 0, 10)).hasSize(3);
+        assertThat(again.outages()).isNotEmpty().allMatch(outage -> outage.fromMicros() <= outage.toMicros());
     }
 
     /** Appends a batch and waits until it is acknowledged. */

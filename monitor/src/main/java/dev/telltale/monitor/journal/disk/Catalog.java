@@ -2,13 +2,17 @@ package dev.telltale.monitor.journal.disk;
 
 import dev.telltale.event.EventJournal.Kept;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,8 @@ final class Catalog {
     private final Map<String, KeptExecution> executions = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, KeptExecution> byStart = new ConcurrentSkipListMap<>();
     private final DefinitionFiles definitions;
+    private final Set<KeptExecution> ended = new LinkedHashSet<>(); // in the order of their ends
+    private volatile boolean hasEndedSince;
     private volatile List<Segment> segments = List.of();
 
     /** Position of the newest acknowledged event. Written last, with release order: who has read it sees everything up to it. */
@@ -48,6 +54,14 @@ final class Catalog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Everything was loaded: who has ended is known, and in which order. */
+    void sortEnded() {
+        List<KeptExecution> all = new ArrayList<>(ended);
+        all.sort(Comparator.comparingLong(KeptExecution::lastPosition));
+        ended.clear();
+        ended.addAll(all);
     }
 
     /** Notes what is in a segment that was there before; in the order of segments. */
@@ -99,6 +113,101 @@ final class Catalog {
         }
     }
 
+    /**
+     * A segment counts only up to where it was durable; what lay behind is in another one.
+     *
+     * @param before what is in it up to there
+     * @param moved frames that are acknowledged and lie in the other one now
+     * @param isReplaced whether the other one has its name, and all that is left of it
+     */
+    void cut(Segment cut, long length, SegmentTable before, Segment fresh, List<Written> moved, boolean isReplaced) {
+        Segment rest = isReplaced ? fresh : cut;
+        lock.lock();
+        try {
+            executions.values().forEach(execution -> execution.leave(cut));
+            rest.hold(before, length);
+            for (Stretch stretch : before.stretches) {
+                KeptExecution execution = executions.get(stretch.executionId);
+                if (execution != null && execution.firstPosition <= stretch.firstPosition) {
+                    rest.keep(stretch);
+                    execution.move(rest, stretch);
+                }
+            }
+            for (Written frame : moved) {
+                place(fresh, frame.frame(), frame.offset);
+            }
+            List<Segment> more = new ArrayList<>(segments);
+            if (isReplaced) {
+                more.remove(cut);
+            }
+            more.add(fresh);
+            segments = List.copyOf(more);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What a segment holds of executions that are kept. */
+    List<Stretch> keptOf(Segment segment) {
+        lock.lock();
+        try {
+            return List.copyOf(segment.kept);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks what segments are still good for. */
+    <T> T ask(Function<Waste, T> question) {
+        lock.lock();
+        try {
+            return question.apply(new Waste(segments));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A segment has no file any more. */
+    void drop(Segment segment) {
+        lock.lock();
+        try {
+            List<Segment> fewer = new ArrayList<>(segments);
+            fewer.remove(segment);
+            segments = List.copyOf(fewer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One segment stands for several from now on. @param table what is in it */
+    void replace(List<Segment> old, Segment fresh, SegmentTable table) {
+        lock.lock();
+        try {
+            fresh.hold(table, fresh.length);
+            for (Segment segment : old) {
+                for (Stretch stretch : segment.kept) {
+                    KeptExecution execution = executions.get(stretch.executionId);
+                    if (execution != null) {
+                        execution.leave(segment);
+                    }
+                }
+            }
+            for (Stretch stretch : table.stretches) {
+                KeptExecution execution = executions.get(stretch.executionId);
+                if (execution != null && execution.firstPosition <= stretch.firstPosition) {
+                    fresh.keep(stretch);
+                    execution.move(fresh, stretch);
+                }
+            }
+            List<Segment> all = new ArrayList<>(segments);
+            all.set(all.indexOf(old.get(0)), fresh);
+            all.removeAll(old);
+            segments = List.copyOf(all);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // ---- executions
 
     @Nullable
@@ -119,38 +228,43 @@ final class Catalog {
         executions.put(execution.id, execution);
     }
 
-    /** Notes a batch, which can be read from now on. */
-    void acknowledge(Segment segment, KeptExecution execution, Frame frame, int offset) {
+    /** Notes what a frame says, which can be read from now on. */
+    void acknowledge(Segment segment, Frame frame, int offset) {
         lock.lock();
         try {
-            SegmentTable table = Objects.requireNonNull(segment.growing);
-            int before = table.stretches.size();
-            Stretch stretch = Objects.requireNonNull(table.add(frame, offset));
-            if (table.stretches.size() > before) {
-                segment.kept.add(stretch);
+            Stretch stretch = place(segment, frame, offset);
+            KeptExecution execution = stretch == null ? null : executions.get(stretch.executionId);
+            if (execution != null && stretch != null) {
+                note(execution, segment, stretch);
+                head.setRelease(stretch.lastPosition);
             }
-            segment.keptBytes += frame.length();
-            segment.lastPosition = table.lastPosition;
-            segment.micros = table.micros;
-            segment.length = offset + (long) frame.length();
-            note(execution, segment, stretch);
-            head.setRelease(table.lastPosition);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Notes a tombstone, whose execution was removed when it was queued. */
-    void acknowledge(Segment segment, Frame frame, int offset) {
-        lock.lock();
-        try {
-            SegmentTable table = Objects.requireNonNull(segment.growing);
-            table.add(frame, offset);
+    /** Notes where a frame is. @return the stretch that it belongs to, or null if it is a tombstone, or of one that was let go of */
+    private @Nullable Stretch place(Segment segment, Frame frame, int offset) {
+        SegmentTable table = Objects.requireNonNull(segment.growing);
+        int before = table.stretches.size();
+        Stretch stretch = table.add(frame, offset);
+        segment.length = offset + (long) frame.length();
+        segment.lastPosition = table.lastPosition;
+        segment.micros = table.micros;
+        if (stretch == null) {
             segment.add(table.tombstones.get(table.tombstones.size() - 1));
-            segment.length = offset + (long) frame.length();
-        } finally {
-            lock.unlock();
+            return null;
         }
+        KeptExecution execution = executions.get(stretch.executionId);
+        if (execution == null || execution.firstPosition > frame.position()) {
+            return null;
+        }
+        if (table.stretches.size() > before) {
+            segment.kept.add(stretch);
+            execution.move(segment, stretch);
+        }
+        segment.keptBytes += frame.length();
+        return stretch;
     }
 
     private void note(KeptExecution execution, Segment segment, Stretch stretch) {
@@ -159,6 +273,10 @@ final class Catalog {
         if (isFirst) {
             byStart.put(execution.firstPosition, execution);
             definitions.use(execution.definition());
+        }
+        if (execution.isOver()) {
+            ended.add(execution);
+            hasEndedSince = true;
         }
     }
 
@@ -178,6 +296,7 @@ final class Catalog {
         }
         byStart.remove(execution.firstPosition);
         definitions.release(execution.definition());
+        ended.remove(execution);
         execution.parts().forEach(part -> part.segment().letGo(part.stretch()));
         return true;
     }
@@ -189,6 +308,38 @@ final class Catalog {
             newest = Math.max(newest, segment.micros);
         }
         return newest;
+    }
+
+    /** Whether executions have ended since {@link #overdue} was asked. */
+    boolean hasEndedSince() {
+        return hasEndedSince;
+    }
+
+    /** The first to have ended of those that exceed a retention, or null if none does. @param now microseconds since the epoch */
+    @Nullable
+    KeptExecution overdue(Retention retention, long now) {
+        lock.lock();
+        try {
+            hasEndedSince = false;
+            if (ended.isEmpty()) {
+                return null;
+            }
+            KeptExecution first = ended.iterator().next();
+            boolean isOverdue = ended.size() > retention.finished()
+                    || now - first.micros() > retention.ageMicros()
+                    || ended.size() > 1 && keptBytes() > retention.keptBytes();
+            return isOverdue ? first : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long keptBytes() {
+        long bytes = 0;
+        for (Segment segment : segments) {
+            bytes += segment.keptBytes;
+        }
+        return bytes;
     }
 
     /** Whether an event at a position belongs to an execution that is kept. */

@@ -12,9 +12,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Workflow texts in files named by their hash, for as long as executions refer to them. Thread-safe. */
 final class DefinitionFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionFiles.class);
+
     /** Texts that no execution refers to yet, or any more; the oldest of more than these goes. */
     static final int UNUSED = 16;
 
@@ -35,6 +39,9 @@ final class DefinitionFiles {
     DefinitionFiles(Folder folder, boolean isSynced) throws IOException {
         this.folder = folder;
         this.isSynced = isSynced;
+        for (Path draft : folder.files(folder.definitions(), Folder.DRAFT)) {
+            folder.delete(draft, false);
+        }
         for (Path file : folder.files(folder.definitions(), SUFFIX)) {
             String name = String.valueOf(file.getFileName());
             unused.add(name.substring(0, name.length() - SUFFIX.length()));
@@ -71,7 +78,6 @@ final class DefinitionFiles {
             }
         }
         queued.remove(sha256);
-        deleteUnused();
     }
 
     @Nullable
@@ -101,18 +107,25 @@ final class DefinitionFiles {
         }
     }
 
-    /** Deletes files that nobody refers to. */
-    void deleteUnused() throws IOException {
-        while (true) {
-            String oldest;
-            synchronized (this) {
-                if (unused.size() <= UNUSED) {
-                    return;
-                }
-                oldest = unused.iterator().next();
-                unused.remove(oldest);
+    /** Deletes files that nobody refers to. On the writer's thread, so that none is deleted that was just written again. */
+    void deleteUnused() {
+        String oldest = oldestUnused();
+        while (oldest != null) {
+            try {
+                folder.delete(file(oldest), false);
+            } catch (IOException e) {
+                LOG.warn("{} is no longer needed and cannot be deleted: {}", file(oldest), e.toString());
             }
-            folder.delete(file(oldest), false);
+            oldest = oldestUnused();
         }
+    }
+
+    private synchronized @Nullable String oldestUnused() {
+        if (unused.size() <= UNUSED) {
+            return null;
+        }
+        String oldest = unused.iterator().next();
+        unused.remove(oldest);
+        return oldest;
     }
 }

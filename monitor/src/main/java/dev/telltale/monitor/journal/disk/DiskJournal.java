@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DiskJournal implements EventJournal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskJournal.class);
+
+    /** Milliseconds that {@link #close} waits for what cannot be written. */
+    private static final long LONGEST_CLOSE = 10_000;
 
     private final Folder folder;
     private final DiskOptions options;
@@ -37,8 +41,10 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
     private final Acknowledgements acknowledgements;
     private final OrderReader order;
     private final ExecutionReader byExecution;
+    private final Health health;
     private final Writer writer;
     private final Thread writing;
+    private final Keeper keeper;
 
     private DiskJournal(Folder folder, DiskOptions options, FolderLock lock) throws IOException {
         this.folder = folder;
@@ -48,24 +54,29 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         this.definitions = new DefinitionFiles(folder, isSynced);
         this.catalog = new Catalog(definitions);
         this.damages = new Damages();
-        Indexer indexer = new Indexer(folder);
+        Indexer indexer = new Indexer(folder, new PlaceCache(options.indexCacheBytes()));
         Opening opening = new Opening(folder, catalog, indexer, damages, isSynced);
         opening.run();
         this.cut = opening.cut();
         this.seal = Seal.in(folder, catalog.segments().isEmpty());
         this.log = new Log(folder, options, catalog, indexer);
-        log.sync();
+        catalog.sortEnded();
         this.epochs = Epochs.open(folder, catalog.head(), catalog.newestMicros(), now());
-        definitions.deleteUnused();
         this.queue = new AppendQueue(catalog, options.queueBytes());
         this.acknowledgements = new Acknowledgements(catalog.head());
-        PlaceCache cache = new PlaceCache(options.indexCacheBytes());
-        this.order = new OrderReader(folder, catalog, cache, damages);
-        this.byExecution = new ExecutionReader(folder, catalog, cache, indexer, damages);
-        this.writer = new Writer(queue, catalog, log, definitions, seal, acknowledgements, options);
+        this.order = new OrderReader(catalog, indexer, damages);
+        this.byExecution = new ExecutionReader(catalog, indexer, damages);
+        this.health = new Health(folder, options);
+        this.writer = new Writer(queue, catalog, log, definitions, seal, acknowledgements, health, options);
         this.writing = new Thread(writer, "telltale-journal");
         writing.setDaemon(true);
+        writing.setUncaughtExceptionHandler((thread, why) -> {
+            LOG.error("the writer of the journal in {} has ended", folder, why);
+            health.failed("its writer has ended: " + why);
+        });
         writing.start();
+        this.keeper = new Keeper(folder, catalog, indexer, damages, health, options);
+        keeper.start();
     }
 
     /**
@@ -82,13 +93,25 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         Folder folder = Folder.at(path, opener);
         FolderLock lock = FolderLock.of(folder);
         try {
-            return new DiskJournal(folder, options, lock);
+            return openLocked(folder, options, lock);
         } catch (IOException e) {
             close(lock);
             throw new JournalException("the journal in " + folder + " cannot be opened: " + e, e);
         } catch (RuntimeException | Error e) {
             close(lock);
             throw e;
+        }
+    }
+
+    private static DiskJournal openLocked(Folder folder, DiskOptions options, FolderLock lock) throws IOException {
+        try {
+            return new DiskJournal(folder, options, lock);
+        } catch (IOException e) {
+            if (!new Reserve(folder, options.reserveBytes()).giveUp()) {
+                throw e;
+            }
+            LOG.warn("the reserve in {} is given up to open the journal, for {}", folder, e.toString());
+            return new DiskJournal(folder, options, lock);
         }
     }
 
@@ -111,7 +134,7 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
 
     @Override
     public boolean isBehind() {
-        return queue.isLong();
+        return health.trouble() != null || queue.isLong();
     }
 
     @Override
@@ -238,7 +261,37 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
     @Override
     public boolean forget(String executionId) {
         KeptExecution execution = catalog.execution(executionId);
-        return execution != null && queue.forget(execution, false) != null;
+        Queued.Forgetting forgetting = execution == null ? null : queue.forget(execution, false);
+        if (forgetting != null) {
+            awaitWritten(forgetting);
+        }
+        return forgetting != null;
+    }
+
+    /** So that it stays forgotten whatever happens; but the writer's own thread cannot wait for itself, nor anybody for a full disk. */
+    private void awaitWritten(Queued.Forgetting forgetting) {
+        boolean isWritten = Thread.currentThread() == writing;
+        try {
+            while (!isWritten && health.trouble() == null && writing.isAlive()) {
+                isWritten = forgetting.written().await(10, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What keeps the journal from writing, or null if nothing does: for whoever tells whether a server is ready. */
+    public @Nullable Trouble trouble() {
+        return health.trouble();
+    }
+
+    /** Whether everything that was written survives a power failure too, as far as the writer knows. */
+    boolean isDurable() {
+        return log.isDurable();
+    }
+
+    Keeper keeper() {
+        return keeper;
     }
 
     /** What this open cut off the end of the log, for it was not written to its end or is not what was written; null if nothing. */
@@ -257,13 +310,17 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         if (!queue.close()) {
             return;
         }
+        keeper.close();
         writer.end();
         try {
-            writing.join(10_000);
+            writing.join(LONGEST_CLOSE);
             if (writing.isAlive()) {
                 LOG.error("the journal in {} is closed with events that could not be written", folder);
+                writer.abandon();
+                writing.join();
             } else {
                 log.sync();
+                log.trim();
                 epochs.close(folder, catalog.head(), now());
             }
             log.close();

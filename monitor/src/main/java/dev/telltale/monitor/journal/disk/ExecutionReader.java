@@ -8,16 +8,12 @@ final class ExecutionReader {
     /** Bytes that are read at once where frames lie side by side. */
     private static final int CHUNK = 256 << 10;
 
-    private final Folder folder;
     private final Catalog catalog;
-    private final PlaceCache cache;
     private final Indexer indexer;
     private final Damages damages;
 
-    ExecutionReader(Folder folder, Catalog catalog, PlaceCache cache, Indexer indexer, Damages damages) {
-        this.folder = folder;
+    ExecutionReader(Catalog catalog, Indexer indexer, Damages damages) {
         this.catalog = catalog;
-        this.cache = cache;
         this.indexer = indexer;
         this.damages = damages;
     }
@@ -42,18 +38,11 @@ final class ExecutionReader {
     }
 
     private int[] places(Catalog.Found found, long seq, int limit) throws IOException {
+        int[] growing = found.places();
         Stretch stretch = found.stretch();
-        if (found.places() != null) {
-            return found.places();
-        }
-        int[] all = cache.get(stretch);
-        if (all == null) {
-            all = IndexFile.places(
-                    folder, found.segment().file.path(), stretch.placesAt, Stretch.PLACE * stretch.frames);
-            all = all == null ? indexer.recover(found.segment(), stretch) : all;
-            cache.put(stretch, all);
-        }
-        return Places.frames(new Ints(all), stretch.fromSeq, seq, limit);
+        return growing != null
+                ? growing
+                : Places.frames(new Ints(indexer.places(found.segment(), stretch)), stretch.fromSeq, seq, limit);
     }
 
     /** One call, which goes on where it was when a segment is replaced under it. */

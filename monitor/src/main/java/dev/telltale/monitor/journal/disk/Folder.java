@@ -154,6 +154,15 @@ final class Folder {
         }
     }
 
+    /** Room for files of this process, in bytes; as good as endless where the system does not tell. */
+    long freeBytes() {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     static void writeFully(FileChannel channel, ByteBuffer bytes, long offset) throws IOException {
         long at = offset;
         while (bytes.hasRemaining()) {

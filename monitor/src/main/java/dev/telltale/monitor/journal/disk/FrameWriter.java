@@ -3,8 +3,7 @@ package dev.telltale.monitor.journal.disk;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.RunEvent;
-import dev.telltale.monitor.wire.EventJson;
-import java.io.OutputStream;
+import dev.telltale.monitor.wire.EventText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,16 +11,24 @@ import java.util.List;
 
 /** Encodes frames, one behind another, into bytes that grow. Not thread-safe. */
 final class FrameWriter {
-    private final Bytes out = new Bytes();
+    private final EventText text;
+    private byte[] bytes;
+    private int size;
+
+    /** @param text to write events with @param room for so many bytes to begin with */
+    FrameWriter(EventText text, int room) {
+        this.text = text;
+        this.bytes = new byte[room];
+    }
 
     /** How many bytes there are. */
     int size() {
-        return out.size;
+        return size;
     }
 
     /** The bytes so far; those at {@link #size} and beyond mean nothing. */
     byte[] bytes() {
-        return out.bytes;
+        return bytes;
     }
 
     /**
@@ -31,81 +38,68 @@ final class FrameWriter {
      * @param sealed encrypted, empty for none
      */
     void batch(long position, List<ExecutionEvent> events, ExecutionStatus status, byte[] sealed) {
-        int from = out.size;
+        int from = size;
         ExecutionEvent first = events.get(0);
         String definition = first instanceof RunEvent.Opening opening ? opening.definition() : "";
-        long micros = events.get(events.size() - 1).envelope().timestampMicros();
-        ByteBuffer header = header(Frame.BATCH, first.envelope().executionId(), definition);
-        header.put(from + 13, Frame.code(status));
-        header.putLong(from + 16, position);
-        header.putLong(from + 24, first.envelope().seq());
-        header.putLong(from + 32, micros);
-        header.putInt(from + 40, events.size());
-        header.putInt(from + 44, sealed.length);
-        int lengthAt = out.size;
-        out.skip(4 * events.size());
-        for (ExecutionEvent event : events) {
-            int before = out.size;
-            EventJson.write(event, out);
-            ByteBuffer.wrap(out.bytes).putInt(lengthAt, out.size - before);
-            lengthAt += 4;
+        header(Frame.BATCH, first.envelope().executionId(), definition)
+                .put(from + 13, Frame.code(status))
+                .putLong(from + 16, position)
+                .putLong(from + 24, first.envelope().seq())
+                .putLong(from + 32, events.get(events.size() - 1).envelope().timestampMicros())
+                .putInt(from + 40, events.size())
+                .putInt(from + 44, sealed.length);
+        int[] lengths = new int[events.size()];
+        int lengthsAt = size;
+        skip(4 * lengths.length);
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = text.write(events.get(i));
+            makeRoom(lengths[i]);
+            text.copyTo(bytes, size);
+            size += lengths[i];
         }
-        out.write(sealed, 0, sealed.length);
-        Frame.finish(out.bytes, from, out.size);
+        ByteBuffer.wrap(bytes).position(lengthsAt).slice().asIntBuffer().put(lengths);
+        put(sealed);
+        Frame.finish(bytes, from, size);
     }
 
     /** Adds a tombstone. @param first @param last of the positions that it forgets of this execution */
     void tombstone(String executionId, long first, long last, long micros) {
-        int from = out.size;
-        ByteBuffer header = header(Frame.TOMBSTONE, executionId, "");
-        header.putLong(from + 16, last);
-        header.putLong(from + 24, first);
-        header.putLong(from + 32, micros);
-        Frame.finish(out.bytes, from, out.size);
+        int from = size;
+        header(Frame.TOMBSTONE, executionId, "")
+                .putLong(from + 16, last)
+                .putLong(from + 24, first)
+                .putLong(from + 32, micros);
+        Frame.finish(bytes, from, size);
     }
 
     /** Adds kind and texts. @return all bytes, to put the rest of the header into */
     private ByteBuffer header(byte kind, String executionId, String definition) {
-        int from = out.size;
+        int from = size;
         byte[] id = executionId.getBytes(StandardCharsets.UTF_8);
         byte[] hash = definition.getBytes(StandardCharsets.UTF_8);
-        out.skip(Frame.HEADER);
-        out.write(id, 0, id.length);
-        out.write(hash, 0, hash.length);
-        return ByteBuffer.wrap(out.bytes)
+        skip(Frame.HEADER);
+        put(id);
+        put(hash);
+        return ByteBuffer.wrap(bytes)
                 .put(from + 12, kind)
                 .put(from + 14, (byte) id.length)
                 .put(from + 15, (byte) hash.length);
     }
 
-    /** As ByteArrayOutputStream, without locks and copies. */
-    private static final class Bytes extends OutputStream {
-        private byte[] bytes = new byte[1 << 16];
-        private int size;
+    private void skip(int count) {
+        makeRoom(count);
+        size += count;
+    }
 
-        void skip(int count) {
-            makeRoom(count);
-            Arrays.fill(bytes, size, size + count, (byte) 0);
-            size += count;
-        }
+    private void put(byte[] more) {
+        makeRoom(more.length);
+        System.arraycopy(more, 0, bytes, size, more.length);
+        size += more.length;
+    }
 
-        @Override
-        public void write(int b) {
-            makeRoom(1);
-            bytes[size++] = (byte) b;
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) {
-            makeRoom(length);
-            System.arraycopy(from, offset, bytes, size, length);
-            size += length;
-        }
-
-        private void makeRoom(int count) {
-            if (count > bytes.length - size) {
-                bytes = Arrays.copyOf(bytes, Math.max(size + count, 2 * bytes.length));
-            }
+    private void makeRoom(int count) {
+        if (count > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, Math.max(size + count, 2 * bytes.length));
         }
     }
 }

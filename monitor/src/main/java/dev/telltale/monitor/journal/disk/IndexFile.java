@@ -51,9 +51,9 @@ final class IndexFile {
         writeTable(table, new DataOutputStream(out));
         ByteBuffer file = ByteBuffer.allocate(at);
         file.position(HEADER).put(out.toByteArray());
-        put(table.positions, file);
+        put(table.positions, stamp, file);
         for (Stretch stretch : table.stretches) {
-            put(stretch.places, file);
+            put(stretch.places, stamp, file);
         }
         file.putInt(4, VERSION).putLong(8, stamp).putLong(16, length);
         file.putLong(24, table.lastPosition).putLong(32, table.micros);
@@ -93,12 +93,13 @@ final class IndexFile {
         }
     }
 
-    private static void put(@Nullable Ints places, ByteBuffer file) {
+    /** Adds places and their checksum, which holds in this index alone. */
+    private static void put(@Nullable Ints places, long stamp, ByteBuffer file) {
         int from = file.position();
         for (int i = 0; places != null && i < places.size(); i++) {
             file.putInt(places.get(i));
         }
-        file.putInt(crc(file, from, file.position(), 0, 0));
+        file.putInt(crc(file, from, file.position(), 0, 0) ^ Long.hashCode(stamp));
     }
 
     /** The table of a log, or null if the index is missing, damaged, or of another file. */
@@ -158,19 +159,19 @@ final class IndexFile {
         }
     }
 
-    /** Where the positions of a log are in its index, and how many integers. @return null if it cannot be read */
-    static int @Nullable [] positions(Folder folder, Path log) {
+    /** Some positions of a log and their offsets. @return null if they cannot be read or are damaged */
+    static int @Nullable [] positions(Folder folder, Path log, long stamp) {
         ByteBuffer header = bytes(folder, log, 0, HEADER);
-        return header == null ? null : places(folder, log, HEADER + header.getInt(40), header.getInt(44));
+        return header == null ? null : places(folder, log, stamp, HEADER + header.getInt(40), header.getInt(44));
     }
 
     /** Some places. @param at their offset @param count how many integers @return null if they cannot be read or are damaged */
-    static int @Nullable [] places(Folder folder, Path log, int at, int count) {
+    static int @Nullable [] places(Folder folder, Path log, long stamp, int at, int count) {
         if (at < 0 || count < 0) {
             return null;
         }
         ByteBuffer bytes = bytes(folder, log, at, 4 * (count + 1));
-        if (bytes == null || bytes.getInt(4 * count) != crc(bytes, 0, 4 * count, 0, 0)) {
+        if (bytes == null || bytes.getInt(4 * count) != (crc(bytes, 0, 4 * count, 0, 0) ^ Long.hashCode(stamp))) {
             return null;
         }
         int[] places = new int[count];

@@ -11,9 +11,11 @@ final class Indexer {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
     private final Folder folder;
+    private final PlaceCache cache;
 
-    Indexer(Folder folder) {
+    Indexer(Folder folder, PlaceCache cache) {
         this.folder = folder;
+        this.cache = cache;
     }
 
     /** What is in a sealed segment: from its index, or else from the log itself. */
@@ -39,20 +41,41 @@ final class Indexer {
         }
     }
 
+    /** The places of all frames of a stretch, which has an index file. */
+    int[] places(Segment segment, Stretch stretch) throws IOException {
+        int[] all = cache.get(stretch);
+        if (all == null) {
+            all = IndexFile.places(
+                    folder, segment.file.path(), segment.stamp, stretch.placesAt, Stretch.PLACE * stretch.frames);
+            all = all == null ? recover(segment, stretch) : all;
+            cache.put(stretch, all);
+        }
+        return all;
+    }
+
+    /** Some positions of a segment that has an index file, and their offsets; null if the file cannot be read. */
+    int @Nullable [] positions(Segment segment) {
+        int[] all = cache.get(segment);
+        if (all == null) {
+            all = IndexFile.positions(folder, segment.file.path(), segment.stamp);
+            if (all != null) {
+                cache.put(segment, all);
+            }
+        }
+        return all;
+    }
+
     /** The places of a stretch whose index can no longer be read, from the log. */
-    synchronized int[] recover(Segment segment, Stretch stretch) throws IOException {
+    private synchronized int[] recover(Segment segment, Stretch stretch) throws IOException {
         LOG.warn("the index of {} cannot be read any more; it is made anew", segment);
         SegmentTable table = LogScan.of(segment.file).table(segment.first, segment.length);
         write(segment.file.path(), table, segment.stamp, segment.length);
         for (Stretch found : table.stretches) {
-            if (found.firstPosition == stretch.firstPosition) {
-                return places(found.places);
+            Ints places = found.places;
+            if (found.firstPosition == stretch.firstPosition && places != null) {
+                return places.slice(0, places.size());
             }
         }
         return new int[0];
-    }
-
-    private static int[] places(@Nullable Ints places) {
-        return places == null ? new int[0] : places.slice(0, places.size());
     }
 }

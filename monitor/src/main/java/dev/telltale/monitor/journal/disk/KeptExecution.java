@@ -50,6 +50,12 @@ final class KeptExecution {
         return now == null ? 0 : now.lastSeq();
     }
 
+    /** Position of its newest acknowledged event. */
+    long lastPosition() {
+        Kept now = known;
+        return now == null ? 0 : now.lastPosition();
+    }
+
     /** Whether its terminal event is acknowledged. */
     boolean isOver() {
         Kept now = known;
@@ -67,11 +73,25 @@ final class KeptExecution {
 
     /** Adds what another segment holds of it, or notices that the last of them has grown. */
     void add(Segment segment, Stretch stretch) {
-        if (parts.isEmpty() || parts.get(parts.size() - 1).stretch != stretch) {
-            parts.add(new Part(segment, stretch));
-        }
+        move(segment, stretch);
         micros = stretch.micros;
         known = new Kept(id, firstPosition, stretch.toSeq, stretch.lastPosition, stretch.status);
+    }
+
+    /** Adds what another segment holds of it; that was known before. */
+    void move(Segment segment, Stretch stretch) {
+        int at = parts.size();
+        while (at > 0 && parts.get(at - 1).stretch.fromSeq > stretch.fromSeq) {
+            at--;
+        }
+        if (at == 0 || parts.get(at - 1).stretch != stretch) {
+            parts.add(at, new Part(segment, stretch));
+        }
+    }
+
+    /** A segment holds nothing of it any more, or something else. */
+    void leave(Segment segment) {
+        parts.removeIf(part -> part.segment == segment);
     }
 
     /** It goes on where an earlier life of the journal left it. */

@@ -13,15 +13,13 @@ final class OrderReader {
     /** How much is read at once for each event that is wanted; a guess. */
     private static final int EVENT = 512;
 
-    private final Folder folder;
     private final Catalog catalog;
-    private final PlaceCache cache;
+    private final Indexer indexer;
     private final Damages damages;
 
-    OrderReader(Folder folder, Catalog catalog, PlaceCache cache, Damages damages) {
-        this.folder = folder;
+    OrderReader(Catalog catalog, Indexer indexer, Damages damages) {
         this.catalog = catalog;
-        this.cache = cache;
+        this.indexer = indexer;
         this.damages = damages;
     }
 
@@ -90,14 +88,9 @@ final class OrderReader {
         if (growing >= 0) {
             return growing;
         }
-        int[] known = cache.get(segment);
-        if (known == null) {
-            known = IndexFile.positions(folder, segment.file.path());
-            if (known == null) {
-                return SegmentHeader.BYTES; // slow, but right
-            }
-            cache.put(segment, known);
-        }
-        return Places.offset(new Ints(known), position - segment.first);
+        int[] known = indexer.positions(segment);
+        return known == null
+                ? SegmentHeader.BYTES // slow, but right
+                : Places.offset(new Ints(known), position - segment.first);
     }
 }

@@ -3,6 +3,7 @@ package dev.telltale.monitor.journal.disk;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.SealedPart;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** Something that waits for the writer. */
 sealed interface Queued {
@@ -21,8 +22,14 @@ sealed interface Queued {
      *
      * @param last position of its last event
      * @param isRetention whether nobody asked for it
+     * @param written counts down when it is acknowledged
      */
-    record Forgetting(KeptExecution execution, long last, boolean isRetention) implements Queued {
+    record Forgetting(KeptExecution execution, long last, boolean isRetention, CountDownLatch written)
+            implements Queued {
+        Forgetting(KeptExecution execution, long last, boolean isRetention) {
+            this(execution, last, isRetention, new CountDownLatch(1));
+        }
+
         @Override
         public long bytes() {
             return 128;

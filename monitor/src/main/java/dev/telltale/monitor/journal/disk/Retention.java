@@ -23,4 +23,14 @@ public record Retention(Duration age, long bytes, int finished) {
                     + " executions keeps nothing; use none below zero, and at least one byte");
         }
     }
+
+    long ageMicros() {
+        long seconds = Math.min(age.getSeconds(), Long.MAX_VALUE / 2_000_000);
+        return seconds * 1_000_000 + age.getNano() / 1000;
+    }
+
+    /** How much may be kept: the rest of the bytes is for what was let go of and lies between. */
+    long keptBytes() {
+        return bytes - bytes / 4;
+    }
 }

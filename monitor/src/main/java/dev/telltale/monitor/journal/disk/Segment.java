@@ -16,6 +16,15 @@ final class Segment {
     final long stamp;
     final SegmentFile file;
 
+    /** As its header has it. */
+    final long previousStamp;
+
+    /** As its header has it. */
+    final long previousLength;
+
+    /** As its header has it. */
+    final long until;
+
     /** Bytes up to the end of the newest acknowledged frame. Written before the head moves on. */
     volatile long length;
 
@@ -42,9 +51,25 @@ final class Segment {
     Segment(SegmentHeader header, SegmentFile file, long length) {
         this.first = header.first();
         this.stamp = header.stamp();
+        this.previousStamp = header.previousStamp();
+        this.previousLength = header.previousLength();
+        this.until = header.until();
         this.lastPosition = first - 1;
         this.file = file;
         this.length = length;
+    }
+
+    /** Has what a table says, and no index file for it yet; nothing of it is kept so far. */
+    void hold(SegmentTable table, long upTo) {
+        growing = table;
+        length = upTo;
+        lastPosition = table.lastPosition;
+        micros = table.micros;
+        kept.clear();
+        keptBytes = 0;
+        tombstones.clear();
+        tombstoneBytes = 0;
+        table.tombstones.forEach(this::add);
     }
 
     void keep(Stretch stretch) {

@@ -4,13 +4,12 @@ import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.SealedPart;
 import dev.telltale.monitor.journal.disk.DiskOptions.Fsync;
+import dev.telltale.monitor.wire.EventText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes: takes what is queued as one group, encodes it, writes it and acknowledges it.
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
  * <p>It looks for work instead of being woken: waking a thread would cost whoever appends ten times what appending does.
  */
 final class Writer implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final byte[] NOTHING = {};
 
     /** Estimated bytes of the events that are taken as one group. */
@@ -28,14 +26,24 @@ final class Writer implements Runnable {
     private static final long LONGEST_REST = 2_000_000;
     private static final long RETRY = 200_000_000;
 
+    /** At least so often ages are looked at. */
+    private static final long RETAIN = 1_000_000_000;
+
+    /** Executions that are let go of between two groups. */
+    private static final int MOST_AT_ONCE = 1000;
+
     private final AppendQueue queue;
     private final Catalog catalog;
     private final Log log;
     private final DefinitionFiles definitions;
     private final Seal seal;
     private final Acknowledgements acknowledgements;
+    private final Health health;
     private final DiskOptions options;
+    private final EventText text = new EventText();
+    private long retained = System.nanoTime();
     private volatile boolean isEnding;
+    private volatile boolean isAbandoned;
 
     Writer(
             AppendQueue queue,
@@ -44,6 +52,7 @@ final class Writer implements Runnable {
             DefinitionFiles definitions,
             Seal seal,
             Acknowledgements acknowledgements,
+            Health health,
             DiskOptions options) {
         this.queue = queue;
         this.catalog = catalog;
@@ -51,13 +60,14 @@ final class Writer implements Runnable {
         this.definitions = definitions;
         this.seal = seal;
         this.acknowledgements = acknowledgements;
+        this.health = health;
         this.options = options;
     }
 
     @Override
     public void run() {
         long rest = SHORTEST_REST;
-        while (true) {
+        while (!isAbandoned) {
             boolean isLast = isEnding; // before looking: what was queued before the end is still taken
             List<Queued> group = queue.take(GROUP_BYTES);
             if (!group.isEmpty()) {
@@ -66,10 +76,41 @@ final class Writer implements Runnable {
             } else if (isLast) {
                 return;
             } else {
+                attend();
                 LockSupport.parkNanos(rest);
                 rest = Math.min(LONGEST_REST, rest + rest / 8);
             }
         }
+    }
+
+    /** Does what is due while nothing is queued. */
+    private void attend() {
+        try {
+            log.mend();
+            log.syncSoon();
+            if (health.trouble() != null) {
+                LockSupport.parkNanos(RETRY);
+                health.wentWell();
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+        retain();
+    }
+
+    /** Lets go of executions that exceed the retention, a few at a time. */
+    private void retain() {
+        long now = System.nanoTime();
+        if (catalog.hasEndedSince() || now - retained > RETAIN) {
+            retained = now;
+            KeptExecution next =
+                    catalog.overdue(options.retention(), options.clock().millis() * 1000);
+            for (int i = 0; next != null && i < MOST_AT_ONCE; i++) {
+                queue.forget(next, true);
+                next = catalog.overdue(options.retention(), options.clock().millis() * 1000);
+            }
+        }
+        definitions.deleteUnused();
     }
 
     /** Lets it write what is queued, and end. */
@@ -77,15 +118,16 @@ final class Writer implements Runnable {
         isEnding = true;
     }
 
+    /** Lets it end with what it could not write. */
+    void abandon() {
+        isAbandoned = true;
+    }
+
     private void write(List<Queued> group) {
-        List<Written> frames = encode(group);
-        while (true) {
-            try {
-                persist(group, frames);
-                break;
-            } catch (IOException e) {
-                LOG.error("the journal cannot be written", e);
-                LockSupport.parkNanos(RETRY);
+        List<Written> frames = new ArrayList<>();
+        while (!isWritten(group, frames)) {
+            if (isAbandoned) {
+                return;
             }
         }
         long bytes = 0;
@@ -95,10 +137,38 @@ final class Writer implements Runnable {
         frames.forEach(this::acknowledge);
         queue.release(bytes);
         log.seal();
+        retain();
+    }
+
+    /** Tries to write a group. @param frames those that an earlier try has encoded */
+    private boolean isWritten(List<Queued> group, List<Written> frames) {
+        try {
+            if (frames.isEmpty()) {
+                frames.addAll(encode(group));
+            }
+            log.mend();
+            persist(group, frames);
+            health.wentWell();
+            return true;
+        } catch (IOException | RuntimeException | Error e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    private void failed(Throwable why) {
+        log.trim();
+        if (!health.failed(why.toString())) {
+            LockSupport.parkNanos(RETRY);
+        }
     }
 
     private List<Written> encode(List<Queued> group) {
-        FrameWriter bytes = new FrameWriter();
+        long estimate = 256;
+        for (Queued item : group) {
+            estimate += item.bytes();
+        }
+        FrameWriter bytes = new FrameWriter(text, (int) Math.min(estimate, 2 * GROUP_BYTES));
         List<Written> frames = new ArrayList<>(group.size());
         for (Queued item : group) {
             int from = bytes.size();
@@ -138,18 +208,20 @@ final class Writer implements Runnable {
             }
         }
         log.write(frames);
-        if (options.fsync() == Fsync.ALWAYS && !frames.isEmpty()) {
+        if (options.fsync() == Fsync.ALWAYS) {
             log.sync();
+        } else {
+            log.syncSoon();
         }
     }
 
     private void acknowledge(Written written) {
-        Segment segment = Objects.requireNonNull(written.segment);
+        catalog.acknowledge(Objects.requireNonNull(written.segment), written.frame(), written.offset);
+        written.isTold = true;
         if (written.said instanceof Queued.Batch batch) {
-            catalog.acknowledge(segment, batch.execution(), written.frame(), written.offset);
             acknowledgements.tell(batch.first(), batch.events());
         } else if (written.said instanceof Queued.Forgetting forgetting) {
-            catalog.acknowledge(segment, written.frame(), written.offset);
+            forgetting.written().countDown();
             if (forgetting.isRetention()) {
                 acknowledgements.tellForgotten(forgetting.execution().id);
             }

@@ -13,6 +13,10 @@ final class Written {
     Segment segment;
 
     int offset;
+
+    /** Whether it is acknowledged. */
+    boolean isTold;
+
     private final FrameWriter bytes;
     private final int from;
 

@@ -1,0 +1,20 @@
+package dev.telltale.monitor.journal.disk;
+
+import java.nio.file.Path;
+
+/**
+ * Why a journal cannot write now; it tries on, and loses nothing of what it was given.
+ *
+ * @param folder where it is
+ * @param sinceMicros when it began, microseconds since the epoch
+ * @param freeBytes that were free there then, -1 if that is unknown
+ * @param reason what the system said
+ */
+public record Trouble(Path folder, long sinceMicros, long freeBytes, String reason) {
+    @Override
+    public String toString() {
+        return "the journal in " + folder + " cannot be written (" + reason + "; "
+                + (freeBytes < 0 ? "how much is free is unknown" : freeBytes + " bytes are free")
+                + "); make room there or mend the disk: until then executions wait, and then they go on by themselves";
+    }
+}

@@ -1,12 +1,10 @@
 package dev.telltale.monitor.hub;
 
 import dev.telltale.event.EventJournal;
-import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.journal.Page;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AllFeed implements Feed {
     private final EventHub hub;
-    private final EventFilter filter;
+    private final Sieve sieve;
     private final Leaf leaf = new Leaf();
 
     /** Written by the reader, with release order; also read by the ticker, which comes again if it missed something. */
@@ -34,15 +32,10 @@ final class AllFeed implements Feed {
     private volatile @Nullable Delivery pending;
     private long knownHead;
 
-    // The labels of an execution that could not be told without reading: null if nobody knows them.
-    private @Nullable String askedId;
-    private boolean wantsLabels;
-    private @Nullable Map<String, String> asked;
-
     /** @param now position of the newest event at the moment of subscribing */
     AllFeed(EventHub hub, EventFilter filter, From from, long now) {
         this.hub = hub;
-        this.filter = filter;
+        this.sieve = new Sieve(filter, hub.views());
         this.hasKeptUp = from instanceof From.Now;
         this.position = new AtomicLong(hasKeptUp ? now : 0);
         if (from instanceof From.At given) {
@@ -61,9 +54,8 @@ final class AllFeed implements Feed {
         if (landing != null) {
             land(landing);
             landing = null;
-        } else if (wantsLabels && askedId != null) {
-            asked = hub.views().labels(askedId);
-            wantsLabels = false;
+        } else if (sieve.isAsking()) {
+            sieve.ask();
         } else {
             leaf.open(hub.pages().read(position.getPlain()));
         }
@@ -116,17 +108,18 @@ final class AllFeed implements Feed {
                 }
             }
             if (entry != null) {
-                Boolean isWanted = isWanted(entry.event());
-                if (need != Need.NOTHING) {
+                Sieve.Verdict verdict = sieve.look(entry.event());
+                if (verdict == Sieve.Verdict.ASK) {
+                    need = Need.READ;
                     return null;
                 }
                 last++;
-                if (isWanted == null) {
+                if (verdict == Sieve.Verdict.UNKNOWN) {
                     return gapTo(last, Delivery.Gap.RETENTION); // forgotten, labels and all
                 }
                 moveTo(last);
                 noteWhetherKeptUp(last);
-                if (isWanted) {
+                if (verdict == Sieve.Verdict.WANTED) {
                     return entry;
                 }
             }
@@ -166,26 +159,6 @@ final class AllFeed implements Feed {
 
     private void moveTo(long next) {
         position.setRelease(next);
-    }
-
-    /** Null if that cannot be told any more. Reading may be needed first. */
-    private @Nullable Boolean isWanted(ExecutionEvent event) {
-        if (!filter.needsLabels()) {
-            return filter.matches(event, Map.of());
-        }
-        String id = event.envelope().executionId();
-        Map<String, String> labels = hub.views().labelsInMemory(id);
-        if (labels == null && !id.equals(askedId)) {
-            askedId = id;
-            wantsLabels = true;
-            need = Need.READ;
-            return null;
-        }
-        if (labels == null) {
-            labels = asked;
-        }
-        askedId = null;
-        return labels == null ? null : (Boolean) filter.matches(event, labels);
     }
 
     private Delivery gapTo(long last, String reason) {

@@ -2,7 +2,6 @@ package dev.telltale.monitor.hub;
 
 import dev.telltale.event.EventJournal.Entry;
 import dev.telltale.event.ExecutionEvent;
-import dev.telltale.event.RunEvent;
 import dev.telltale.monitor.journal.Page;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
@@ -10,7 +9,6 @@ import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.Mark;
 import dev.telltale.monitor.view.Snapshot;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +22,7 @@ final class ExecutionFeed implements Feed {
     private final Subscription subscription;
     private final String executionId;
     private final ExecutionHistory history;
+    private final Sieve sieve;
     private final Leaf leaf = new Leaf();
 
     /** Of the event that follows. */
@@ -39,17 +38,13 @@ final class ExecutionFeed implements Feed {
     private final @Nullable Landing landing;
     private boolean isDropping;
     private boolean isRecovered = true;
-    private @Nullable Map<String, String> labels;
-    private boolean wantsLabels;
-
-    /** Whether nobody knows its labels any more. */
-    private boolean hasNoLabels;
 
     /** @param now position of the newest event at the moment of subscribing */
     ExecutionFeed(EventHub hub, Subscription subscription, String executionId, long now) {
         this.hub = hub;
         this.subscription = subscription;
         this.executionId = executionId;
+        this.sieve = new Sieve(subscription.filter(), hub.views());
         this.history = new ExecutionHistory(hub.journal(), hub.views(), executionId);
         // Now: what is new may get the place that a cursor names.
         this.landing = subscription.from() instanceof From.At at ? Landing.of(hub.journal(), at.cursor()) : null;
@@ -80,10 +75,8 @@ final class ExecutionFeed implements Feed {
 
     @Override
     public void readOn() {
-        if (wantsLabels) {
-            wantsLabels = false;
-            labels = hub.views().labels(executionId);
-            hasNoLabels = labels == null;
+        if (sieve.isAsking()) {
+            sieve.ask();
         } else if (!isLanded) {
             land();
             isLanded = true;
@@ -247,24 +240,19 @@ final class ExecutionFeed implements Feed {
         if (seq < nextSeq) {
             return passBy(entry);
         }
-        if (event instanceof RunEvent.Opening opening) {
-            labels = opening.labels();
-        }
         boolean isForced = event.isTerminal() && subscription.terminal();
-        boolean needsLabels =
-                !isForced && labels == null && subscription.filter().needsLabels();
-        if (needsLabels && !hasNoLabels) {
-            wantsLabels = true;
+        Sieve.Verdict verdict = isForced ? Sieve.Verdict.WANTED : sieve.look(event);
+        if (verdict == Sieve.Verdict.ASK) {
             need = Need.READ;
             return null;
         }
         position = place;
         nextSeq = seq + 1;
         hasEnded = event.isTerminal();
-        if (needsLabels) {
-            return gap(entry.cursor(), place, seq, seq);
+        if (verdict == Sieve.Verdict.UNKNOWN) {
+            return gap(entry.cursor(), place, seq, seq); // forgotten, labels and all
         }
-        return isForced || matches(event) ? entry : null;
+        return verdict == Sieve.Verdict.WANTED ? entry : null;
     }
 
     /** Of another execution with this id: an earlier one, or a later one, before which this one has ended and been forgotten. */
@@ -278,11 +266,6 @@ final class ExecutionFeed implements Feed {
         hasEnded = true;
         position = Math.max(position, place - 1);
         return first.position() < place ? gap(first, position, nextSeq, 0) : null;
-    }
-
-    private boolean matches(ExecutionEvent event) {
-        Map<String, String> known = labels;
-        return subscription.filter().matches(event, known == null ? Map.of() : known);
     }
 
     /** @param toSeq 0 if it is not known */

@@ -49,25 +49,32 @@ final class ExecutionHistory {
     }
 
     /**
-     * The seq of the first event behind a position; by doubling and halving, as the journal finds events by seq only.
+     * The seq of the first event behind a position. The journal finds events by seq only, so it is looked for backwards from the newest
+     * in steps that double, as most who ask were not away for long, and then by halving.
      *
      * <p>If what stood at the position is gone, and some of what is gone may lie behind it, all that is gone counts as missed.
      */
     long seqBehind(long position) {
-        long told = views.seq(executionId); // first: what was told and the journal has not is gone
+        Mark newest = views.newest(executionId); // first: what was told and the journal has not is gone
+        if (newest != null && newest.position() <= position) {
+            return newest.seq() + 1;
+        }
         Entry first = entry(1);
         if (first == null || first.position() > position) {
             boolean mayBeMissed = journal.tail() > position + 1;
+            long told = newest == null ? 0 : newest.seq();
             long kept = first != null ? first.event().envelope().seq() : told + 1;
             return mayBeMissed ? 1 : kept;
         }
-        long low = first.event().envelope().seq();
+        long lowest = first.event().envelope().seq(); // up to the position, as the highest is not
+        long high = newest == null ? last(lowest) + 1 : newest.seq();
         long step = 1;
-        while (isUpTo(position, low + step)) {
-            low += step;
+        long low = Math.max(lowest, high - step);
+        while (low > lowest && !isUpTo(position, low)) {
+            high = low;
             step *= 2;
+            low = Math.max(lowest, high - step);
         }
-        long high = low + step;
         while (low + 1 < high) {
             long middle = (low + high) >>> 1;
             if (isUpTo(position, middle)) {
@@ -77,6 +84,26 @@ final class ExecutionHistory {
             }
         }
         return low + 1;
+    }
+
+    /** The greatest seq that is kept of one that is not tracked any more. */
+    private long last(long from) {
+        long low = from;
+        long step = 1;
+        while (has(low + step)) {
+            low += step;
+            step *= 2;
+        }
+        long high = low + step;
+        while (low + 1 < high) {
+            long middle = (low + high) >>> 1;
+            if (has(middle)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private boolean isUpTo(long position, long seq) {

@@ -17,6 +17,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Reads any JSON text to plain values, strictly and within bounds. Thread-safe: it has no state. */
 public final class JsonReader {
@@ -34,7 +35,9 @@ public final class JsonReader {
                     .build())
             .build();
 
+    /** Buffers by thread: whoever reads many texts has them at hand, and shares none. */
     private static final JsonFactory WRITTEN = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)

@@ -78,7 +78,13 @@ final class Timestamps {
         int hour = number(text, 11, 2);
         int minute = number(text, 14, 2);
         int second = number(text, 17, 2);
-        if (month < 1 || month > 12 || day < 1 || day > length(year, month) || hour > 23 || minute > 59 || second > 59) {
+        if (month < 1
+                || month > 12
+                || day < 1
+                || day > length(year, month)
+                || hour > 23
+                || minute > 59
+                || second > 59) {
             throw new IllegalArgumentException("'" + text + "' is no time");
         }
         long seconds = days(year, month, day) * DAY + hour * 3600L + minute * 60L + second;

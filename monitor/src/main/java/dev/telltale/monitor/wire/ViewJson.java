@@ -29,8 +29,7 @@ public final class ViewJson {
         JsonOut out = new JsonOut();
         out.open();
         writeHead(view, out);
-        out.value("inputs", view.start().inputs())
-                .value("labels", view.start().labels());
+        out.value("inputs", view.start().inputs()).value("labels", view.start().labels());
         out.value("variables", view.variables().variables()).object("outputs", view.outputs());
         out.error(view.error()).open("progress");
         writeProgress(view.progress(nowMicros), out);

@@ -12,7 +12,7 @@ import java.util.Locale;
  *
  * <pre>
  * java -cp 'src/benchmarks/target/classes:src/benchmarks/target/lib/*' dev.telltale.benchmarks.Figures \
- *     [emission] [sparse] [nodes] [recording] [loop] [memory] [stalled] [resume] [--quick]
+ *     [emission] [sparse] [nodes] [recording] [loop] [journal] [memory] [stalled] [resume] [--quick]
  * </pre>
  */
 public final class Figures {
@@ -81,6 +81,16 @@ public final class Figures {
                         .with("-Xmx192m"));
             }
         },
+        JOURNAL("The journal on disk", 3) {
+            @Override
+            List<Fork> forks(boolean isQuick) {
+                String folder = System.getProperty("java.io.tmpdir");
+                return List.of(
+                        Fork.of(JournalProgram.class, "write", folder).with("-Xms2g", "-Xmx2g"),
+                        Fork.of(JournalProgram.class, "append", folder),
+                        Fork.of(JournalProgram.class, "open", isQuick ? "2000000" : "10000000", folder));
+            }
+        },
         MEMORY("Memory of subscribers that wait", 3) {
             @Override
             List<Fork> forks(boolean isQuick) {
@@ -134,7 +144,7 @@ public final class Figures {
             }
         }
         System.err.println("there is no section '" + name
-                + "'; use emission, sparse, nodes, recording, loop, memory, stalled, resume and --quick");
+                + "'; use emission, sparse, nodes, recording, loop, journal, memory, stalled, resume and --quick");
         System.exit(2);
         throw new AssertionError();
     }

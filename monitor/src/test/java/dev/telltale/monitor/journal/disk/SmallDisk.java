@@ -16,7 +16,7 @@ final class SmallDisk implements AutoCloseable {
         this.path = path;
     }
 
-    static SmallDisk of(Path path, int bytes) throws Exception {
+    static SmallDisk of(Path path, int bytes) throws IOException {
         Files.createDirectories(path);
         if (run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", path.toString()) != 0) {
             String missing = "needs Linux and root, to mount a tmpfs of " + bytes + " bytes";
@@ -32,7 +32,7 @@ final class SmallDisk implements AutoCloseable {
         return path;
     }
 
-    void grow(int bytes) throws Exception {
+    void grow(int bytes) {
         if (run("mount", "-o", "remount,size=" + bytes, path.toString()) != 0) {
             fail("the file system cannot be made larger");
         }
@@ -59,6 +59,9 @@ final class SmallDisk implements AutoCloseable {
         } catch (IOException noSuchProgram) {
             return -1;
         } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            return -1;
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return -1;
         }

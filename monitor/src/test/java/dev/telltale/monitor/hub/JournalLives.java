@@ -5,11 +5,13 @@ import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.journal.WholeJournal;
 import dev.telltale.monitor.journal.disk.DiskJournal;
 import dev.telltale.monitor.journal.disk.DiskOptions;
+import dev.telltale.monitor.journal.disk.Retention;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,10 +64,12 @@ interface JournalLives extends AutoCloseable {
 
     /** On a disk, which loses the end of its newest file in a crash. */
     final class OnDisk implements JournalLives {
+        private static final Retention FOR_GOOD = new Retention(Duration.ofDays(36_500), 1L << 40, 1_000_000);
         private static final DiskOptions OPTIONS = DiskOptions.DEFAULT
                 .withFsync(DiskOptions.Fsync.NEVER)
                 .withSegmentBytes(16 << 10)
-                .withReserveBytes(0);
+                .withReserveBytes(0)
+                .withRetention(FOR_GOOD); // the stories are told in a year of their own
 
         private final Path parent;
         private Path folder;

@@ -32,20 +32,11 @@ public final class DeliveryJson {
         if (delivery instanceof Delivery.Entry entry) {
             return EventJson.write(entry.event(), entry.conflated());
         }
-<<<<<<< HEAD
-        try (JsonOut out = new JsonOut()) {
-            out.open().text("type", type(delivery));
-            write(delivery, nowMicros, out);
-            out.close(1);
-            return out.toBytes();
-        }
-=======
         JsonOut out = new JsonOut();
         out.open().text("type", type(delivery));
-        write(delivery, out);
+        write(delivery, nowMicros, out);
         out.close(1);
         return out.toBytes();
->>>>>>> journal
     }
 
     private static void write(Delivery delivery, long nowMicros, JsonOut out) {

@@ -8,28 +8,14 @@ public final class EventJson {
 
     /** The event as one compact JSON object in UTF-8, without a line end. */
     public static byte[] write(ExecutionEvent event) {
-<<<<<<< HEAD
         return write(event, 0);
     }
 
     /** As {@link #write(ExecutionEvent)}, of one for which so many older ones of its kind were left out; {@link #read} passes over that. */
     static byte[] write(ExecutionEvent event, int conflated) {
-        try (JsonOut out = new JsonOut()) {
-            EventWriter.write(event, conflated, out);
-            return out.toBytes();
-        }
-    }
-
-    /** Writes the event as one compact JSON object in UTF-8, without a line end; the stream stays open. */
-    public static void write(ExecutionEvent event, OutputStream out) {
-        try (JsonOut json = new JsonOut(out)) {
-            EventWriter.write(event, json);
-        }
-=======
         JsonOut out = new JsonOut();
-        EventWriter.write(event, out);
+        EventWriter.write(event, conflated, out);
         return out.toBytes();
->>>>>>> journal
     }
 
     /** The event that {@link #write} has written. @throws JsonSyntaxException if it is none */

@@ -18,26 +18,11 @@ public final class ViewJson {
 
     /** All that is known of an execution. @param nowMicros to measure elapsed time by, microseconds since the epoch */
     public static byte[] view(ExecutionView view, long nowMicros) {
-<<<<<<< HEAD
-        try (JsonOut out = new JsonOut()) {
-            out.open();
-            write(view, nowMicros, out);
-            out.close(1);
-            return out.toBytes();
-        }
-=======
         JsonOut out = new JsonOut();
         out.open();
-        writeHead(view, out);
-        out.value("inputs", view.start().inputs()).value("labels", view.start().labels());
-        out.value("variables", view.variables().variables()).object("outputs", view.outputs());
-        out.error(view.error()).open("progress");
-        writeProgress(view.progress(nowMicros), out);
-        out.close(1).openList("nodes");
-        writeNodes(view.nodes(), out);
-        out.closeList().close(1);
+        write(view, nowMicros, out);
+        out.close(1);
         return out.toBytes();
->>>>>>> journal
     }
 
     static void write(ExecutionView view, long nowMicros, JsonOut out) {
@@ -67,30 +52,15 @@ public final class ViewJson {
     }
 
     /** {@code {items, next}}; an item is a view without inputs, variables, outputs and nodes. */
-<<<<<<< HEAD
     public static byte[] list(ExecutionList list) {
-        try (JsonOut out = new JsonOut()) {
-            out.open().openList("items");
-            for (ExecutionSummary item : list.items()) {
-                out.open();
-                writeHead(item, out);
-                out.value("labels", item.labels()).error(item.error()).open("progress");
-                writeProgress(item.progress(), out);
-                out.close(2);
-            }
-            out.closeList().text("next", list.next()).close(1);
-            return out.toBytes();
-=======
-    public static byte[] list(ExecutionList list, long nowMicros) {
         JsonOut out = new JsonOut();
         out.open().openList("items");
-        for (ExecutionView view : list.items()) {
+        for (ExecutionSummary item : list.items()) {
             out.open();
-            writeHead(view, out);
-            out.value("labels", view.start().labels()).error(view.error()).open("progress");
-            writeProgress(view.progress(nowMicros), out);
+            writeHead(item, out);
+            out.value("labels", item.labels()).error(item.error()).open("progress");
+            writeProgress(item.progress(), out);
             out.close(2);
->>>>>>> journal
         }
         out.closeList().text("next", list.next()).close(1);
         return out.toBytes();

@@ -61,9 +61,6 @@ final class SmallDisk implements AutoCloseable {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
             return -1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return -1;
         }
     }
 

@@ -219,7 +219,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        processes.close();
+        processes.abandon();
         threads.close();
         deleteWorkspace();
     }

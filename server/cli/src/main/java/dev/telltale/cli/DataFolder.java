@@ -77,8 +77,8 @@ final class DataFolder implements Storage {
     @Override
     public String recover(Engine engine) {
         int executions = engine.recover().size();
-        String goesOn = executions == 1 ? "1 execution goes on" : executions + " executions go on";
-        return "telltale keeps its data in " + folder + "; " + (executions == 0 ? "no execution goes on" : goesOn);
+        String goesOn = executions == 1 ? "; 1 execution goes on" : "; " + executions + " executions go on";
+        return "telltale keeps its data in " + folder + (executions == 0 ? "" : goesOn);
     }
 
     @Override

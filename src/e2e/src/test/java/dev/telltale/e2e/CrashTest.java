@@ -41,7 +41,7 @@ class CrashTest {
                 run: |
                   SAY
                   say begin; sleep 0.2; say end
-                  echo "square=$(( ${{ inputs.number }} * ${{ inputs.number }} ))" >> "$TELLTALE_OUTPUT"
+                  echo "square=${{ inputs.number * inputs.number }}" >> "$TELLTALE_OUTPUT"
               - {id: rest, needs: [work], wait: {for: 200ms}}
             outputs: {square: int(nodes.work.outputs.square)}
             """;
@@ -90,7 +90,7 @@ class CrashTest {
                 loop:
                   times: 8
                   do:
-                    - {id: child, call: {workflow: child, inputs: {number: item}}}
+                    - {id: child, call: {workflow: child, inputs: {number: "${{ item }}"}}}
                     - {id: square, needs: [child], set: {squares: vars.squares + nodes.child.outputs.square}}
               - id: gate
                 needs: [parallel, serial, flaky, calls]
@@ -192,7 +192,7 @@ class CrashTest {
         server.start();
         assertThat(MarkedProcesses.with(ledger.toString()))
                 .as("no process of an old life is alive")
-                .doesNotContainAnyElementsOf(old);
+                .noneMatch(old::contains);
     }
 
     private void assertOutcome() throws Exception {

@@ -135,11 +135,21 @@ final class DataServer implements AutoCloseable {
         return json("/api/v1/executions/" + id).get("status").asString();
     }
 
+    /** Waits until an execution has a status; one that ends with another one has failed the test at once. */
     void awaitStatus(String id, String status) {
         Awaitility.await(id + " " + status)
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(status(id)).isEqualTo(status));
+                .until(() -> {
+                    JsonNode view = json("/api/v1/executions/" + id);
+                    String now = view.get("status").asString();
+                    if (view.has("endedAt")) {
+                        assertThat(now)
+                                .as("how %s ended: %s", id, view.path("error"))
+                                .isEqualTo(status);
+                    }
+                    return now.equals(status);
+                });
     }
 
     /** All events of an execution, oldest first, as the journal has them. */

@@ -43,7 +43,7 @@ class DurableServeTest {
     @Test
     void whatEndedIsStillThereAndWhatIsRegisteredToo() throws Exception {
         server.start();
-        assertThat(server.jar().out()).contains("telltale keeps its data in " + data + "; no execution goes on");
+        assertThat(server.jar().out()).contains("telltale keeps its data in " + data + "\n");
         assertThat(server.put("/api/v1/workflows/greet", "name: greet\nnodes:\n  - {id: say, run: echo hello}\n")
                         .statusCode())
                 .isEqualTo(201);

@@ -193,8 +193,14 @@ final class Roster {
 
     private void remove(Gone gone) {
         Tracked tracked = executions.get(gone.executionId);
-        if (tracked == null || isKept(tracked)) {
-            return; // let go of already; by now its id may be that of another one
+        if (tracked == null) {
+            if (pasts.get(gone.executionId) == null) { // it came and went unseen: whoever waits for it shall know
+                pasts.keep(gone.executionId, new Past(null, new Mark(gone.head, 0)));
+            }
+            return;
+        }
+        if (isKept(tracked)) {
+            return; // by now its id is that of another one
         }
         if (tracked.end == null) { // it had an end, which was gone before it was noted
             tracked.end = new Mark(gone.head, 0);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,11 @@ interface JournalLives extends AutoCloseable {
 
     /** Ends this life and begins another one. @param lost how many of the newest events it may lose; none after a clean end */
     void restart(boolean isClean, int lost);
+
+    /** Lets retention take an ended execution. @return whether it can be told to */
+    default boolean retire(String executionId) {
+        return false;
+    }
 
     /** Appends and waits until it is published. */
     default long append(List<ExecutionEvent> batch) {
@@ -49,6 +55,12 @@ interface JournalLives extends AutoCloseable {
         @Override
         public WholeJournal journal() {
             return journal;
+        }
+
+        @Override
+        public boolean retire(String executionId) {
+            journal.retire(executionId);
+            return true;
         }
 
         @Override
@@ -105,7 +117,7 @@ interface JournalLives extends AutoCloseable {
             Path next = parent.resolve("life" + ++lives);
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.toList()) {
-                    Files.copy(file, next.resolve(folder.relativize(file).toString()));
+                    copy(file, next.resolve(folder.relativize(file).toString()));
                 }
             }
             folder = next;
@@ -116,6 +128,15 @@ interface JournalLives extends AutoCloseable {
                 try (RandomAccessFile file = new RandomAccessFile(newest.toFile(), "rw")) {
                     file.setLength(Math.max(file.length() / 2, file.length() - 120L * lost));
                 }
+            }
+        }
+
+        /** A crash may come between a draft and its name. */
+        private static void copy(Path file, Path to) throws IOException {
+            try {
+                Files.copy(file, to);
+            } catch (NoSuchFileException e) {
+                return;
             }
         }
 

@@ -128,6 +128,18 @@ class ViewsOverAWholeJournalTest {
         assertThat(views.end("e1")).isEqualTo(new Mark(2, 0));
     }
 
+    @Test
+    void oneThatCameAndWentUnseenIsNotWaitedFor() {
+        WholeJournal journal = new WholeJournal();
+        Views views = new Views(journal, 1000, ROOMY);
+        tell(journal, story.started(), story.completed());
+        journal.forget("e1");
+        views.forgotten("e1", journal.head());
+
+        assertThat(views.view("e1")).isNull();
+        assertThat(views.end("e1")).isEqualTo(new Mark(2, 0));
+    }
+
     // 003-22
     @Test
     void aNewExecutionWithTheIdOfOneThatWasLetGoOfStays() {

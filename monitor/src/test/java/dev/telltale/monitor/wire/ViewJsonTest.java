@@ -146,6 +146,24 @@ class ViewJsonTest {
         assertThat(DeliveryJson.data(new Delivery.Entry(at, event), NOW)).isEqualTo(EventJson.write(event));
     }
 
+    @Test
+    void anEventThatStandsForOthersSaysForHowManyAndIsReadAsItself() {
+        ExecutionEvent event = new Story("e1").started();
+        byte[] json = DeliveryJson.data(new Delivery.Entry(new Cursor("abcd1234", 7), event, 3), NOW);
+
+        assertThat(text(json)).endsWith("},\"conflated\":3}");
+        assertThat(EventJson.read(json)).isEqualTo(event);
+    }
+
+    @Test
+    void aSnapshotHoldsTheViewAndItsPlace() {
+        ExecutionView view = ExecutionView.of((RunEvent.Opening) new Story("e1").started());
+
+        assertThat(text(DeliveryJson.data(new Delivery.Snapshot(new Cursor("abcd1234", 7), view), NOW)))
+                .isEqualTo("{\"type\":\"stream.snapshot\",\"cursor\":\"abcd1234.7\",\"view\":"
+                        + text(ViewJson.view(view, NOW)) + "}");
+    }
+
     private static Envelope node(long seq, String id, String path) {
         return new Envelope(seq, NOW + seq, "e1", "w", id, path, 1, NodeStatus.RUNNING);
     }

@@ -4,6 +4,7 @@ import dev.telltale.engine.process.ProcessRunner;
 import dev.telltale.engine.run.EngineClock;
 import dev.telltale.engine.run.FolderDeletion;
 import dev.telltale.engine.run.GraphPlans;
+import dev.telltale.engine.run.OutputFile;
 import dev.telltale.engine.run.ProcessPlaces;
 import dev.telltale.engine.run.Run;
 import dev.telltale.engine.run.RunEnvironment;
@@ -30,7 +31,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,18 +67,24 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     private final Starter starter;
     private final LiveRuns live;
     private final @Nullable Path ownWorkspace;
+    private volatile boolean isSuspended;
 
     private Engine(Builder builder) {
         this.journal =
                 Objects.requireNonNull(builder.journal, "an engine needs a journal; give it one with journal(…)");
         this.threads = new EngineThreads();
         this.clock = builder.clock == null ? new SystemClock(threads.timer()) : builder.clock;
-        this.processes = new ProcessRunner(threads.timer(), builder.grace);
+        this.processes = new ProcessRunner(threads.timer(), builder.grace, builder.processRecords);
         this.live = new LiveRuns(journal, new ExecutionPlaces(builder.maxExecutions, builder.maxPending));
         TaskCatalog tasks = TaskCatalog.with(builder.tasks);
-        this.workflows = new Workflows(tasks, builder.source, builder.maxWorkflows, builder.maxWorkflowBytes);
+        this.workflows =
+                new Workflows(tasks, builder.source, builder.store, builder.maxWorkflows, builder.maxWorkflowBytes);
+        restore(workflows);
         Path workspace = workspace(builder.workspace);
         this.ownWorkspace = builder.workspace == null ? workspace : null;
+        if (builder.processRecords != null) {
+            OutputFile.deleteLeft(workspace);
+        }
         this.environment = new RunEnvironment(
                 journal,
                 clock,
@@ -87,12 +98,20 @@ public final class Engine implements ExecutionControl, AutoCloseable {
                 builder.outputBudget,
                 new ProcessPlaces(builder.maxProcesses),
                 new GraphPlans(),
-                new CalledRuns(workflows, live, clock));
+                new CalledRuns(journal, workflows, live, clock));
         this.starter = new Starter(environment, workflows, live);
     }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    private static void restore(Workflows workflows) {
+        try {
+            workflows.restore();
+        } catch (IOException problem) {
+            throw new UncheckedIOException("the workflows cannot be read: " + problem.getMessage(), problem);
+        }
     }
 
     private static Path workspace(@Nullable Path given) {
@@ -126,6 +145,17 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     public Execution start(Workflow workflow, Map<String, ? extends @Nullable Object> inputs, StartOptions options) {
         workflows.checkTasks(workflow);
         return starter.start(workflow, workflow.bind(inputs), options);
+    }
+
+    /**
+     * Goes on with every execution that the journal has no end of, where an earlier life of the process left it; once, before anything
+     * is started, and after the processes of that life are gone. What those executions call by name has to be there.
+     *
+     * @return them, callers before those they call
+     */
+    public List<Execution> recover() {
+        return new Recovery(environment, workflows, live)
+                .recover().stream().map(Execution::new).toList();
     }
 
     @Override
@@ -163,6 +193,10 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         if (run != null) {
             return action.apply(run);
         }
+        if (isSuspended) { // it may have ended, and it may not
+            return CompletableFuture.failedFuture(
+                    new RefusedException(Reason.UNAVAILABLE, "the engine is closed", null));
+        }
         return CompletableFuture.failedFuture(
                 live.isKnown(id)
                         ? new RefusedException(Reason.FINISHED, "execution '" + id + "' has ended", null)
@@ -171,8 +205,47 @@ public final class Engine implements ExecutionControl, AutoCloseable {
 
     /** Ends every process at once, without asking and without cleanup; for a program that is about to exit. */
     public void halt() {
-        processes.close();
+        processes.halt();
         deleteWorkspace();
+    }
+
+    /**
+     * Ends this life of what runs without ending it, so that {@link #recover} goes on with it in another one: nothing new starts, what
+     * runs may end, and what has not in time is killed and told as interrupted by that other life. Closes the engine.
+     *
+     * @param drain how long processes and tasks may go on
+     */
+    public void suspend(Duration drain) {
+        isSuspended = true;
+        List<Run> running = live.close();
+        running.forEach(Run::suspend);
+        boolean wasInterrupted = !await(running.stream().map(Run::rest), drain);
+        // Callers first: to them it would else look as if what they call had come to no end.
+        List<CompletionStage<Void>> frozen = running.stream()
+                .sorted(Comparator.comparingInt(run -> run.request().origin().depth()))
+                .<CompletionStage<Void>>map(Run::freeze)
+                .toList();
+        wasInterrupted |= !await(frozen.stream(), PATIENCE);
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        processes.abandon();
+        threads.close();
+        deleteWorkspace();
+    }
+
+    /** @return false if the thread was interrupted meanwhile */
+    private static boolean await(Stream<? extends CompletionStage<?>> stages, Duration patience) {
+        CompletableFuture<?>[] all =
+                stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(all).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            log.debug("not everything was at rest in time", late);
+        } catch (InterruptedException hurried) {
+            return false;
+        }
+        return true;
     }
 
     /** Cancels what runs, ends its processes, and waits for that, for a few seconds at most. */
@@ -210,12 +283,14 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         private final Map<String, Task> tasks = new HashMap<>();
         private @Nullable EventJournal journal;
         private @Nullable Path workspace;
+        private @Nullable Path processRecords;
         private @Nullable EngineClock clock;
         private int maxExecutions = 10_000;
         private int maxPending = 10_000;
         private int maxWorkflows = 10_000;
         private long maxWorkflowBytes = 256L << 20;
         private WorkflowSource source = WorkflowSource.NONE;
+        private WorkflowStore store = WorkflowStore.NONE;
         private Duration grace = ProcessRunner.DEFAULT_GRACE;
         private int maxProcesses = DEFAULT_MAX_PROCESSES;
         private long outputBudget = 64L << 20;
@@ -240,6 +315,12 @@ public final class Engine implements ExecutionControl, AutoCloseable {
             return this;
         }
 
+        /** Where workflows that are registered are kept beyond the life of the engine; nowhere by default. */
+        public Builder workflowsIn(WorkflowStore given) {
+            this.store = Objects.requireNonNull(given, "store");
+            return this;
+        }
+
         /**
          * A task with its inputs and outputs in fields; a new instance is made for each attempt.
          *
@@ -261,6 +342,18 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         /** Where folders of executions go; by default a fresh folder for temporary files. */
         public Builder workspace(Path folder) {
             this.workspace = folder;
+            return this;
+        }
+
+        /**
+         * Where processes are recorded while they run, so that what a crash leaves of them can be ended; nowhere by default.
+         *
+         * <p>{@link #build} first ends what an earlier engine with this folder has left, waits until it is gone, and deletes the output
+         * files of its processes in the workspace. No two engines may use one folder, or then one workspace, at the same time. Where
+         * there is no {@code setsid} or no {@code /proc}, nothing is recorded and nothing ended.
+         */
+        public Builder processRecords(Path folder) {
+            this.processRecords = folder;
             return this;
         }
 
@@ -320,6 +413,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
             return this;
         }
 
+        /** @throws UncheckedIOException if the folder for executions, the records of processes or the workflows cannot be used */
         public Engine build() {
             return new Engine(this);
         }

@@ -47,6 +47,18 @@ final class ExecutionPlaces {
         startNext();
     }
 
+    /** A run that had begun in an earlier life goes on, whether there is room for it or not. */
+    synchronized void restore() {
+        taken.incrementAndGet();
+    }
+
+    /** A run that waited in an earlier life waits on, behind those that did so before it. */
+    synchronized void restorePending(Run run) {
+        pending.add(run);
+        isAnyPending = true;
+        startNext();
+    }
+
     /** A run has ended, in its place or while it waited. */
     void left(Run run) {
         if (isAnyPending && removePending(run)) {

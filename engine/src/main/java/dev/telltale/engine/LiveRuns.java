@@ -58,6 +58,24 @@ final class LiveRuns {
         run.end().whenComplete((end, fault) -> runs.remove(run.executionId()));
     }
 
+    /** Takes in a run that had begun, or was called, in an earlier life. */
+    synchronized void restore(Run run) {
+        runs.put(run.executionId(), run);
+        if (run.isCalled()) {
+            run.end().whenComplete((end, fault) -> runs.remove(run.executionId()));
+        } else {
+            places.restore();
+            run.end().whenComplete((end, fault) -> ended(run));
+        }
+    }
+
+    /** Takes in a run that waited for its turn in an earlier life. */
+    synchronized void restorePending(Run run) {
+        runs.put(run.executionId(), run);
+        run.end().whenComplete((end, fault) -> ended(run));
+        places.restorePending(run);
+    }
+
     private void checkOpen() {
         if (isClosed) {
             throw new RefusedException(Reason.UNAVAILABLE, "the engine is closed", null);

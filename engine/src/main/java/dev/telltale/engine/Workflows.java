@@ -8,6 +8,7 @@ import dev.telltale.event.NearestName;
 import dev.telltale.event.Problem;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RefusedException.Reason;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The workflows an engine knows by name. Thread-safe. */
 public final class Workflows {
+    private static final Logger log = LoggerFactory.getLogger(Workflows.class);
+
     private final TaskCatalog tasks;
     private final ConcurrentSkipListMap<String, Workflow> byName = new ConcurrentSkipListMap<>();
     private final WorkflowSource source;
+    private final WorkflowStore store; // guarded by this
     /** Who starts one workflow again and again pays for its check once. */
     private volatile @Nullable Workflow lastChecked;
 
@@ -30,14 +36,29 @@ public final class Workflows {
 
     /**
      * @param source of those that are not registered
+     * @param store of those that are
      * @param most how many may be registered
      * @param mostBytes how many bytes their texts may have together
      */
-    Workflows(TaskCatalog tasks, WorkflowSource source, int most, long mostBytes) {
+    Workflows(TaskCatalog tasks, WorkflowSource source, WorkflowStore store, int most, long mostBytes) {
         this.tasks = tasks;
         this.most = most;
         this.mostBytes = mostBytes;
         this.source = source;
+        this.store = store;
+    }
+
+    /** Registers those that are kept since an earlier life; what cannot run any more is left where it is, and reported. */
+    synchronized void restore() throws IOException {
+        for (WorkflowStore.Kept kept : store.load()) {
+            try {
+                Workflow workflow = checkNamed(kept.name(), kept.text(), kept.source());
+                bytes = checkRoom(kept.name(), workflow);
+                byName.put(kept.name(), workflow);
+            } catch (InvalidWorkflowException | RefusedException refused) {
+                log.error("the workflow '{}' is not known any more: {}", kept.name(), refused.getMessage());
+            }
+        }
     }
 
     /**
@@ -77,13 +98,17 @@ public final class Workflows {
      *
      * @return whether the name is new
      * @throws InvalidWorkflowException with every problem, also when the text has another name
-     * @throws RefusedException if there are too many, or they are too long together
+     * @throws RefusedException if there are too many, or they are too long together, or it cannot be kept; all is as before then
      */
     public boolean put(String name, String text) {
-        Workflow workflow = check(text, name);
+        return keep(name, checkNamed(name, text, name));
+    }
+
+    private Workflow checkNamed(String name, String text, String textName) {
+        Workflow workflow = check(text, textName);
         if (!workflow.name().equals(name)) {
             throw new InvalidWorkflowException(
-                    name,
+                    textName,
                     List.of(new Problem(
                             1,
                             1,
@@ -91,10 +116,22 @@ public final class Workflows {
                             "the workflow is called '" + workflow.name() + "', not '" + name + "'",
                             "use one name for both")));
         }
-        return keep(name, workflow);
+        return workflow;
     }
 
     private synchronized boolean keep(String name, Workflow workflow) {
+        long after = checkRoom(name, workflow);
+        try {
+            store.keep(name, workflow.definition().text());
+        } catch (IOException failed) {
+            throw notWritten("workflow '" + name + "' cannot be kept: ", failed);
+        }
+        bytes = after;
+        return byName.put(name, workflow) == null;
+    }
+
+    /** @return how many bytes there are with it */
+    private long checkRoom(String name, Workflow workflow) {
         Workflow before = byName.get(name);
         long after = bytes + length(workflow) - length(before);
         if (before == null && byName.size() >= most) {
@@ -102,9 +139,12 @@ public final class Workflows {
         } else if (after > mostBytes) {
             throw full("with it, the texts of all workflows would be longer than " + mostBytes + " bytes together");
         }
-        bytes = after;
-        byName.put(name, workflow);
-        return before == null;
+        return after;
+    }
+
+    private static RefusedException notWritten(String what, IOException failed) {
+        log.error("{}", what, failed);
+        return new RefusedException(Reason.UNAVAILABLE, what + failed.getMessage(), "see to the disk, and try again");
     }
 
     private static long length(@Nullable Workflow workflow) {
@@ -150,10 +190,23 @@ public final class Workflows {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** @return whether there was one */
+    /**
+     * Forgets a workflow; running executions keep theirs.
+     *
+     * @return whether there was one
+     * @throws RefusedException if it is kept and that cannot be undone; all is as before then
+     */
     public synchronized boolean remove(String name) {
-        Workflow before = byName.remove(name);
-        bytes -= length(before);
+        Workflow before = byName.get(name);
+        if (before != null) {
+            try {
+                store.drop(name);
+            } catch (IOException failed) {
+                throw notWritten("workflow '" + name + "' cannot be removed: ", failed);
+            }
+            byName.remove(name);
+            bytes -= length(before);
+        }
         return before != null;
     }
 

@@ -2,8 +2,11 @@ package dev.telltale.engine;
 
 import dev.telltale.engine.workflow.parse.WorkflowParser;
 import dev.telltale.event.ExecutionControl.Command;
+import dev.telltale.event.ExecutionControl.StartRequest;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.RefusedException;
+import dev.telltale.event.Trigger;
 import dev.telltale.sdk.Task;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,18 +15,26 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /** An engine with a journal to look into, for one test. Time passes by itself, or only when the test says so. */
 final class Fixture implements AutoCloseable {
     static final Command NOBODY = new Command(null, null);
 
-    final RecordingJournal journal = new RecordingJournal();
+    final RecordingJournal journal;
     final VirtualClock clock;
     final Gates gates = new Gates();
     final Engine engine;
 
-    private Fixture(Map<String, Task> tasks, VirtualClock clock, Consumer<Engine.Builder> more) {
+    private final Map<String, Task> tasks;
+    private final Consumer<Engine.Builder> more;
+
+    private Fixture(
+            Map<String, Task> tasks, VirtualClock clock, Consumer<Engine.Builder> more, RecordingJournal journal) {
         this.clock = clock;
+        this.tasks = tasks;
+        this.more = more;
+        this.journal = journal;
         Map<String, Task> all = new HashMap<>(tasks);
         all.put("gate", gates);
         Engine.Builder builder = Engine.builder().journal(journal).grace(Duration.ofMillis(300));
@@ -36,7 +47,7 @@ final class Fixture implements AutoCloseable {
     }
 
     Fixture(Map<String, Task> tasks, Consumer<Engine.Builder> more) {
-        this(tasks, null, more);
+        this(tasks, null, more, new RecordingJournal());
     }
 
     Fixture(Map<String, Task> tasks) {
@@ -49,7 +60,27 @@ final class Fixture implements AutoCloseable {
 
     /** In this one, time stands still until {@link #pass}. */
     static Fixture outOfTime(Map<String, Task> tasks) {
-        return new Fixture(tasks, new VirtualClock(), builder -> {});
+        return outOfTime(tasks, builder -> {});
+    }
+
+    static Fixture outOfTime(Map<String, Task> tasks, Consumer<Engine.Builder> more) {
+        return new Fixture(tasks, new VirtualClock(), more, new RecordingJournal());
+    }
+
+    /**
+     * A crash, now: another engine goes on with what this one's journal has at this moment, once it is told to recover.
+     *
+     * @param downtime how long nobody is there; only where time stands still
+     */
+    Fixture crash(Duration downtime) {
+        RecordingJournal left = journal.left();
+        engine.suspend(Duration.ZERO); // so that nothing of this life gets in the way of the next
+        gates.openAll();
+        if (clock != null) {
+            clock.advance(downtime);
+        }
+        left.openedAt(clock == null ? System.currentTimeMillis() * 1000 : clock.micros());
+        return new Fixture(tasks, clock, more, left);
     }
 
     static Fixture outOfTime() {
@@ -83,6 +114,19 @@ final class Fixture implements AutoCloseable {
         settle(execution);
         clock.advance(span);
         settle(execution);
+    }
+
+    /** Waits until the engine takes nothing new. */
+    void awaitClosed() {
+        StartRequest any = new StartRequest(
+                null, null, "name: any\nnodes: [{id: a, task: noop}]", Map.of(), Map.of(), new Trigger("api", null));
+        Awaitility.await().until(() -> problemOf(engine.start(any)) instanceof RefusedException);
+    }
+
+    /** Lets what is due happen, and waits until a call stands at its gate. */
+    void passUntilReached(Execution execution, String path) {
+        pass(execution, Duration.ZERO);
+        gates.awaitReached(path);
     }
 
     /** Lets time pass from one thing that is going to happen to the next, until the execution has ended. */

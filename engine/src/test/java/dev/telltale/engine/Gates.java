@@ -14,9 +14,10 @@ final class Gates implements Task {
 
     @Override
     public Map<String, ?> run(TaskContext context) throws InterruptedException {
+        CountDownLatch gate = latch(open, context.path()); // first: who opens all opens those that there are
         latch(reached, context.path()).countDown();
         if (!areAllOpen) {
-            latch(open, context.path()).await();
+            gate.await();
         }
         return Map.of();
     }

@@ -7,8 +7,10 @@ import dev.telltale.event.JournalException;
 import dev.telltale.event.SealedPart;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -24,6 +26,9 @@ final class RecordingJournal implements EventJournal {
     private Predicate<ExecutionEvent> heldEvent; // guarded by this
     private CountDownLatch gate; // guarded by this
     private final Map<String, String> definitions = new HashMap<>();
+    private final List<SealedPart> sealedParts = new ArrayList<>(); // of each batch
+    private final List<Outage> outages = new ArrayList<>();
+    private volatile boolean isBehind;
 
     @Override
     public long append(List<ExecutionEvent> batch, SealedPart sealed) {
@@ -33,11 +38,12 @@ final class RecordingJournal implements EventJournal {
             held.countDown();
             await(gate);
         }
-        return keep(batch);
+        return keep(batch, sealed);
     }
 
-    private synchronized long keep(List<ExecutionEvent> batch) {
+    private synchronized long keep(List<ExecutionEvent> batch, SealedPart sealed) {
         batches.add(List.copyOf(batch));
+        sealedParts.add(sealed);
         batch.forEach(event -> entries.add(new Entry(entries.size() + 1, event)));
         notifyAll();
         return entries.size();
@@ -121,8 +127,65 @@ final class RecordingJournal implements EventJournal {
     }
 
     @Override
-    public SealedPart unseal(String executionId, long afterSeq, int limit) {
-        return SealedPart.NONE;
+    public synchronized SealedPart unseal(String executionId, long afterSeq, int limit) {
+        List<ExecutionEvent> events = new ArrayList<>();
+        Set<String> secrets = new LinkedHashSet<>();
+        String directory = null;
+        for (int i = 0; i < batches.size(); i++) {
+            SealedPart sealed = sealedParts.get(i);
+            for (ExecutionEvent event : batches.get(i)) {
+                boolean isAsked = event.envelope().executionId().equals(executionId)
+                        && event.envelope().seq() > afterSeq
+                        && events.size() < limit;
+                if (isAsked) {
+                    events.add(sealed.events().stream()
+                            .filter(plain ->
+                                    plain.envelope().seq() == event.envelope().seq())
+                            .findFirst()
+                            .orElse(event));
+                    secrets.addAll(sealed.secrets());
+                    directory = sealed.directory() == null ? directory : sealed.directory();
+                }
+            }
+        }
+        return new SealedPart(events, List.copyOf(secrets), directory);
+    }
+
+    @Override
+    public synchronized List<Outage> outages() {
+        return List.copyOf(outages);
+    }
+
+    @Override
+    public boolean isBehind() {
+        return isBehind;
+    }
+
+    /** From here on those who append are to wait, or need not wait any more. */
+    void setBehind(boolean now) {
+        isBehind = now;
+    }
+
+    /** What a crash leaves of it. */
+    synchronized RecordingJournal left() {
+        RecordingJournal left = new RecordingJournal();
+        left.entries.addAll(entries);
+        left.batches.addAll(batches);
+        left.sealedParts.addAll(sealedParts);
+        left.definitions.putAll(definitions);
+        left.outages.addAll(outages);
+        return left;
+    }
+
+    /** It is there again after a crash. */
+    synchronized void openedAt(long nowMicros) {
+        ExecutionEvent last = entries.get(entries.size() - 1).event();
+        outages.add(new Outage(last.envelope().timestampMicros(), nowMicros));
+    }
+
+    /** A workflow text is no longer kept. */
+    synchronized void loseDefinition(String sha256) {
+        definitions.remove(sha256);
     }
 
     @Override

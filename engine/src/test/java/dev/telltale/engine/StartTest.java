@@ -19,6 +19,7 @@ import dev.telltale.event.Trigger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +33,13 @@ import org.junit.jupiter.api.Test;
 
 /** How executions begin, and how an engine ends. */
 class StartTest {
+    private static final String IMMORTAL = """
+            name: immortal
+            nodes:
+              - {id: a, task: gate}
+              - {id: tidy, needs: [a], always: true, run: "echo $$; trap '' TERM; while :; do sleep 1; done"}
+            """;
+
     private static final String SMALL = """
             name: small
             inputs: {n: {type: integer, default: 1}, token: {type: string, secret: true, required: false}}
@@ -157,25 +165,35 @@ class StartTest {
 
     @Test
     void cleanupThatHangsEndsWithTheEngine() {
-        for (Consumer<Engine> way : List.<Consumer<Engine>>of(Engine::close, Engine::halt)) {
-            try (Fixture own = new Fixture()) {
-                Execution execution = own.start("""
-                        name: immortal
-                        nodes:
-                          - {id: a, task: gate}
-                          - {id: tidy, needs: [a], always: true, run: "echo $$; trap '' TERM; while :; do sleep 1; done"}
-                        """);
-                own.gates.awaitReached("a");
-                execution.cancel(null);
-                String pid =
-                        own.await(execution, OutputEvent.class, "tidy").text().strip();
-                execution.cancel(null);
-                way.accept(own.engine);
+        try (Fixture own = new Fixture()) {
+            Execution execution = own.start(IMMORTAL);
+            String pid = pidOfCleanup(own, execution);
+            own.engine.close();
 
-                assertThat(own.end(execution).last()).isInstanceOf(RunEvent.Cancelled.class);
-                assertThat(LivingProcesses.isAlive(pid)).isFalse();
-            }
+            assertThat(own.end(execution).last()).isInstanceOf(RunEvent.Cancelled.class);
+            assertThat(LivingProcesses.isAlive(pid)).isFalse();
         }
+    }
+
+    @Test
+    void aHaltEndsWhatHangsAndTellsNothing() {
+        try (Fixture own = new Fixture()) {
+            Execution execution = own.start(IMMORTAL);
+            String pid = pidOfCleanup(own, execution);
+            own.engine.halt();
+
+            assertThat(LivingProcesses.isAlive(pid)).isFalse();
+            assertThat(own.journal.events(execution.id())).noneMatch(ExecutionEvent::isTerminal);
+            own.engine.suspend(Duration.ZERO); // else closing it would wait for an end
+        }
+    }
+
+    private static String pidOfCleanup(Fixture own, Execution execution) {
+        own.gates.awaitReached("a");
+        execution.cancel(null);
+        String pid = own.await(execution, OutputEvent.class, "tidy").text().strip();
+        execution.cancel(null);
+        return pid;
     }
 
     @Test

@@ -7,20 +7,23 @@ import dev.telltale.event.Progress;
 import dev.telltale.event.VariablesView;
 import dev.telltale.monitor.hub.EventHub;
 import dev.telltale.monitor.hub.HubOptions;
+import dev.telltale.monitor.hub.Landing;
 import dev.telltale.monitor.journal.BoundedJournal;
+import dev.telltale.monitor.journal.EventSize;
 import dev.telltale.monitor.journal.MemoryJournal;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.Counts;
-import dev.telltale.monitor.view.End;
 import dev.telltale.monitor.view.ExecutionList;
 import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.monitor.view.History;
+import dev.telltale.monitor.view.Mark;
 import dev.telltale.monitor.view.Views;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -29,11 +32,14 @@ import reactor.core.publisher.Mono;
 /**
  * The monitor of this process.
  *
- * <p>Its Monos do their work on the subscriber's thread: they fold what is not folded yet and read what is in memory. With a journal in
- * memory none of that waits for a disk. Thread-safe.
+ * <p>Its Monos do their work on the subscriber's thread: they fold what is not folded yet and read the journal; with one in memory none of
+ * that waits for a disk. Thread-safe.
  */
 public final class LocalMonitor implements Monitor, AutoCloseable {
-    private static final int MAX_PAGE = 10_000;
+    /** A page of history ends with the event that reaches so many bytes, estimated. */
+    private static final long MAX_PAGE_BYTES = 4 << 20;
+
+    private static final int SLICE = 128;
 
     private final TimedJournal journal;
     private final Views views;
@@ -42,9 +48,11 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
 
     private LocalMonitor(EventJournal kept, MonitorOptions options) {
         this.journal = new TimedJournal(kept);
-        this.views = new Views(kept, options.finishedExecutions(), options.viewBytes());
+        this.views = new Views(kept, options.finishedExecutions(), options.viewBytes(), options.checkpointBytes());
         this.hub = EventHub.start(
-                kept, views, new HubOptions(options.sinkCapacity(), options.ringSlots(), options.ringBytes()));
+                kept,
+                views,
+                new HubOptions(options.sinkCapacity(), options.ringSlots(), options.ringBytes(), options.pageBytes()));
         this.clock = options.clock();
     }
 
@@ -79,6 +87,11 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
     }
 
     @Override
+    public Mono<ExecutionView> view(String executionId, long seq) {
+        return Mono.fromCallable(() -> views.view(executionId, seq));
+    }
+
+    @Override
     public Mono<Progress> progress(String executionId) {
         return view(executionId).map(view -> view.progress(nowMicros()));
     }
@@ -90,7 +103,7 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
 
     @Override
     public Mono<ExecutionList> executions(ExecutionQuery query) {
-        return Mono.fromCallable(() -> views.list(query));
+        return Mono.fromCallable(() -> views.list(query, nowMicros()));
     }
 
     @Override
@@ -106,23 +119,39 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
         if (views.seq(executionId) == 0) {
             return null;
         }
-        int page = Math.min(limit, MAX_PAGE);
-        List<ExecutionEvent> items = journal.readExecution(executionId, afterSeq, page).stream()
-                .map(EventJournal.Entry::event)
-                .toList();
-        boolean isFull = items.size() == page;
-        return new History(items, isFull ? (Long) items.get(page - 1).envelope().seq() : null);
+        List<ExecutionEvent> items = new ArrayList<>();
+        long last = afterSeq;
+        long bytes = 0;
+        while (true) {
+            int slice = Math.min(SLICE, limit - items.size());
+            List<EventJournal.Entry> found = journal.readExecution(executionId, last, slice);
+            for (EventJournal.Entry entry : found) {
+                items.add(entry.event());
+                bytes += EventSize.of(entry.event());
+                last = entry.event().envelope().seq();
+            }
+            if (found.size() < slice) {
+                return new History(items, null);
+            }
+            if (items.size() == limit || bytes >= MAX_PAGE_BYTES) {
+                return new History(items, last);
+            }
+        }
     }
 
     @Override
     public Mono<Boolean> forget(String executionId) {
-        return Mono.fromCallable(() -> views.forget(executionId));
+        return Mono.fromCallable(() -> hub.forget(executionId));
     }
 
-    /** Whether an execution has ended at or before a place: then a stream resumed there would bring nothing. */
+    /**
+     * Whether an execution has ended at or before a place, also one of an earlier life of the journal: then a stream resumed there would
+     * bring nothing.
+     */
     public boolean isFinished(String executionId, Cursor at) {
-        End end = views.end(executionId);
-        return end != null && at.epoch().equals(journal.epoch()) && end.position() <= at.position();
+        Mark end = views.end(executionId);
+        Landing landing = Landing.of(journal, at);
+        return end != null && landing.isKnown() && end.position() <= landing.position();
     }
 
     /** The newest place. */
@@ -138,8 +167,13 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
                 hub.counters().refusals(),
                 hub.subscribers(),
                 hub.counters().delivered(),
+                hub.counters().conflated(),
                 hub.counters().gaps(),
                 hub.counters().lost(),
+                hub.counters().recoveries(),
+                hub.counters().disconnected(),
+                hub.lag(),
+                hub.paging(),
                 hub.counters().failures(),
                 journal.count(),
                 journal.nanos(),

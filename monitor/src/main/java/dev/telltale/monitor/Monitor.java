@@ -9,6 +9,7 @@ import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.ExecutionList;
 import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.monitor.view.History;
+import dev.telltale.monitor.view.UnknownSeqException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -41,6 +42,24 @@ public interface Monitor {
     /** The variables of an execution; empty if it is unknown. */
     Mono<VariablesView> variables(String executionId);
 
+    /**
+     * What an execution was right after one of its events; empty if it is unknown.
+     *
+     * @param seq of the event, from 1; errors with {@link UnknownSeqException} if there is none yet or what it takes is kept no longer,
+     *     and with IllegalArgumentException if it is below 1
+     */
+    Mono<ExecutionView> view(String executionId, long seq);
+
+    /** How far an execution was right after one of its events, measured by the time of that event. As {@link #view(String, long)}. */
+    default Mono<Progress> progress(String executionId, long seq) {
+        return view(executionId, seq).map(view -> view.progress(view.seqMicros()));
+    }
+
+    /** The variables of an execution right after one of its events. As {@link #view(String, long)}. */
+    default Mono<VariablesView> variables(String executionId, long seq) {
+        return view(executionId, seq).map(ExecutionView::variables);
+    }
+
     /** Executions, newest first. Errors with IllegalArgumentException if {@code next} is no token of an earlier list. */
     Mono<ExecutionList> executions(ExecutionQuery query);
 
@@ -48,7 +67,7 @@ public interface Monitor {
      * Events of an execution by ascending seq; empty if it is unknown.
      *
      * @param afterSeq seq to go on after; 0 for the beginning
-     * @param limit how many at the most, from 1
+     * @param limit how many at the most, from 1; a page with large events may have fewer, and a next one
      */
     Mono<History> history(String executionId, long afterSeq, int limit);
 

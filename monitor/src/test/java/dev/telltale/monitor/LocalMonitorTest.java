@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
-import dev.telltale.event.ExecutionView;
 import dev.telltale.event.NodeStatus;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.journal.MemoryJournal;
@@ -15,6 +14,7 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.ExecutionQuery;
+import dev.telltale.monitor.view.ExecutionSummary;
 import dev.telltale.monitor.view.History;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,7 +96,7 @@ class LocalMonitorTest {
         assertThat(monitor.progress("e1").block().elapsedMs()).isEqualTo(1999);
         assertThat(monitor.variables("e1").block().variables()).containsEntry("pushed", 3L);
         assertThat(monitor.executions(ExecutionQuery.ALL).block().items())
-                .extracting(ExecutionView::executionId)
+                .extracting(ExecutionSummary::executionId)
                 .containsExactly("e1");
     }
 

@@ -34,6 +34,12 @@ public final class Story {
         this.labels = labels;
     }
 
+    /** Goes on with a story. @param seq of its latest event */
+    public Story(String id, Map<String, String> labels, long seq) {
+        this(id, labels);
+        this.seq = seq;
+    }
+
     public String id() {
         return id;
     }

@@ -39,7 +39,7 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
     }
 
     /** The address to listen on. @throws IllegalArgumentException if it is none, or reachable by others */
-    InetAddress address() {
+    public InetAddress address() {
         InetAddress address;
         try {
             address = InetAddress.getByName(host);

@@ -21,6 +21,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Sinks;
@@ -51,16 +53,24 @@ public final class TelltaleServer implements AutoCloseable {
     private final Scheduler workers;
     private final Streams streams;
     private final ServerMeters meters;
+    private final Supplier<@Nullable String> trouble;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
+    private volatile boolean isRetired;
     // The port is open a moment before its number is known, by which the server knows its own names.
     private final Sinks.One<Dispatcher> dispatcher = Sinks.one();
     private final DisposableServer server;
 
-    private TelltaleServer(ServerOptions options, LocalMonitor monitor, ExecutionControl control, Workflows workflows) {
+    private TelltaleServer(
+            ServerOptions options,
+            LocalMonitor monitor,
+            ExecutionControl control,
+            Workflows workflows,
+            Supplier<@Nullable String> trouble) {
         InetSocketAddress address = new InetSocketAddress(options.address(), options.port());
+        this.trouble = trouble;
         this.options = options;
         this.streams = new Streams(
-                options.limits().streams(), options.timeouts().retry().toMillis());
+                options.limits().streams(), options.timeouts().retry().toMillis(), Clock.systemUTC());
         this.meters = new ServerMeters(monitor::stats, streams);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);
@@ -78,7 +88,7 @@ public final class TelltaleServer implements AutoCloseable {
                 streams,
                 limits,
                 options.timeouts().heartbeat(),
-                isOpen::get,
+                this::hindrance,
                 meters::scrape,
                 Clock.systemUTC());
         try {
@@ -103,7 +113,22 @@ public final class TelltaleServer implements AutoCloseable {
      */
     public static TelltaleServer start(
             ServerOptions options, LocalMonitor monitor, ExecutionControl control, Workflows workflows) {
-        TelltaleServer server = new TelltaleServer(options, monitor, control, workflows);
+        return start(options, monitor, control, workflows, () -> null);
+    }
+
+    /**
+     * As {@link #start(ServerOptions, LocalMonitor, ExecutionControl, Workflows)}.
+     *
+     * @param trouble tells operators why nothing new can run for now, such as a full disk, in a sentence without its end; null when it
+     *     can. It is asked on a thread that may wait
+     */
+    public static TelltaleServer start(
+            ServerOptions options,
+            LocalMonitor monitor,
+            ExecutionControl control,
+            Workflows workflows,
+            Supplier<@Nullable String> trouble) {
+        TelltaleServer server = new TelltaleServer(options, monitor, control, workflows, trouble);
         log.info("listening on {}", server.uri());
         return server;
     }
@@ -129,6 +154,15 @@ public final class TelltaleServer implements AutoCloseable {
         meters.connectionOpened();
         channel.closeFuture().addListener(closed -> meters.connectionClosed());
         channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new UnreadableRequests());
+    }
+
+    private @Nullable String hindrance() {
+        return isRetired || !isOpen.get() ? "the server is shutting down" : trouble.get();
+    }
+
+    /** Says from now on that it is not ready, so that balancers go elsewhere; it serves on until it is closed. */
+    public void retire() {
+        isRetired = true;
     }
 
     /** Where it can be reached. */

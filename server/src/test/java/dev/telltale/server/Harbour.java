@@ -1,7 +1,9 @@
 package dev.telltale.server;
 
 import dev.telltale.engine.Engine;
+import dev.telltale.event.EventJournal;
 import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.monitor.MonitorOptions;
 import dev.telltale.monitor.wire.JsonReader;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +25,11 @@ final class Harbour implements AutoCloseable {
             .withPort(0)
             .withTimeouts(ServerOptions.Timeouts.DEFAULT.withHeartbeat(Duration.ofMillis(50)));
 
-    final LocalMonitor monitor = LocalMonitor.inMemory();
-    final TaleControl control = new TaleControl(monitor.journal());
+    final LocalMonitor monitor;
+    final TaleControl control;
     private final Engine engine =
             Engine.builder().journal(LocalMonitor.inMemory().journal()).build();
+    final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
     final TelltaleServer server;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -35,7 +39,18 @@ final class Harbour implements AutoCloseable {
     }
 
     Harbour(UnaryOperator<ServerOptions> options) {
-        server = TelltaleServer.start(options.apply(OPTIONS), monitor, control, engine.workflows());
+        this(LocalMonitor.inMemory(), options);
+    }
+
+    /** One over a journal that may have something already. */
+    Harbour(EventJournal journal) {
+        this(LocalMonitor.of(journal, MonitorOptions.DEFAULT), options -> options);
+    }
+
+    private Harbour(LocalMonitor monitor, UnaryOperator<ServerOptions> options) {
+        this.monitor = monitor;
+        this.control = new TaleControl(monitor.journal());
+        server = TelltaleServer.start(options.apply(OPTIONS), monitor, control, engine.workflows(), trouble::get);
     }
 
     Tale tale(String id) {

@@ -133,4 +133,27 @@ class LifeOfTheServerTest {
             assertThat(harbour.get("/").text()).contains("/api/v1/executions/{id}/events");
         }
     }
+
+    @Test
+    void itSaysWhyItIsNotReadyAndServesOn() {
+        try (Harbour harbour = new Harbour()) {
+            harbour.trouble.set("the journal cannot be written: the disk is full");
+            Reply full = harbour.get("/health/ready");
+            assertThat(full.status()).isEqualTo(503);
+            assertThat(full.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(full.json()).containsEntry("detail", "the journal cannot be written: the disk is full");
+
+            Reply refused = harbour.json("/api/v1/executions", "{\"workflow\":\"any\"}");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json()).containsEntry("detail", "the journal cannot be written: the disk is full");
+
+            harbour.trouble.set(null);
+            assertThat(harbour.get("/health/ready").status()).isEqualTo(200);
+
+            harbour.server.retire();
+            assertThat(harbour.get("/health/ready").json()).containsEntry("detail", "the server is shutting down");
+            assertThat(harbour.get("/health/live").status()).isEqualTo(200);
+            assertThat(harbour.get("/api/v1/executions").status()).isEqualTo(200);
+        }
+    }
 }

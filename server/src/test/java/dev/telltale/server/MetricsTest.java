@@ -50,6 +50,34 @@ class MetricsTest {
     }
 
     @Test
+    void thoseWhoAreLateAreCounted() throws IOException {
+        harbour.tale("e1").begin("a").start("a");
+        String seen = harbour.monitor.head().toString();
+        harbour.tale("e1").finish("a").complete();
+        for (String cursor : List.of(seen, "elsewhere.5")) {
+            try (SseStream stream = harbour.stream("/api/v1/executions/e1/events", "Last-Event-ID: " + cursor)) {
+                stream.rest();
+            }
+        }
+
+        assertThat(harbour.get("/metrics").text())
+                .contains(
+                        "telltale_recoveries_total{source=\"ring\"} 1.0",
+                        "telltale_recoveries_total{source=\"journal\"} 0.0",
+                        "telltale_recoveries_total{source=\"none\"} 1.0",
+                        "telltale_monitor_gaps_total{reason=\"epoch\"} 1.0",
+                        "telltale_monitor_gaps_total{reason=\"retention\"} 0.0",
+                        "telltale_monitor_gaps_total{reason=\"overflow\"} 0.0",
+                        "telltale_events_conflated_total 0.0",
+                        "telltale_overflows_total 0.0",
+                        "telltale_monitor_lag_events ",
+                        "telltale_monitor_subscribers_behind ",
+                        "telltale_pages_read_total ",
+                        "telltale_pages_shared_total ",
+                        "telltale_pages_bytes ");
+    }
+
+    @Test
     void requestsAreCountedByTheirRouteAndNeverByTheirPath() {
         harbour.tale("my-run").begin("a");
         harbour.get("/api/v1/executions/my-run");

@@ -88,11 +88,13 @@ class PastTest {
             text/event-stream   | after=3        | after
             text/event-stream   | limit=3        | limit
             text/event-stream   | at=3           | at
-            text/event-stream   | snapshot=true  | snapshot
+            text/event-stream   | snapshot=yes   | snapshot
             text/event-stream   | where=x        | where
             text/event-stream   | format=noetl   | format
             text/event-stream   | link=true      | link
-            text/event-stream   | overflow=latest| overflow
+            text/event-stream   | overflow=newest| overflow
+            application/json    | overflow=latest| overflow
+            application/json    | snapshot=true  | snapshot
             text/event-stream   | events=named   | events
             text/event-stream   | terminal=yes   | terminal
             text/event-stream   | type=node.begun| type

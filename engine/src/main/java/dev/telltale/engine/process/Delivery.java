@@ -35,6 +35,7 @@ final class Delivery {
     private long budget;
     private long droppedBytes;
     private boolean complained;
+    private volatile boolean silent;
 
     Delivery(
             ProcessSpec spec, ProcessListener listener, String name, Executor threads, ScheduledExecutorService timer) {
@@ -50,9 +51,17 @@ final class Delivery {
         return new Lane(stderr);
     }
 
+    /** From now on the listener hears nothing, the end included; what the process says is read and dropped. */
+    void silence() {
+        silent = true;
+    }
+
     void ended(int exitCode, boolean outputCut) {
         turn.lock();
         try {
+            if (silent) {
+                return;
+            }
             listener.ended(new ProcessEnd(exitCode, droppedBytes, outputCut));
         } catch (Throwable thrown) {
             complain(thrown);
@@ -63,6 +72,9 @@ final class Delivery {
 
     private void deliver(List<OutputChunk> chunks) {
         for (OutputChunk chunk : chunks) {
+            if (silent) {
+                return;
+            }
             try {
                 listener.output(chunk);
             } catch (Throwable thrown) {

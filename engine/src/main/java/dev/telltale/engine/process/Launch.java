@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,14 +23,18 @@ final class Launch {
     private static final int TOO_MANY_PROCESSES = 11;
     private static final int TOO_MANY_FILES = 24;
 
+    private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final File NOTHING = new File("/dev/null");
 
     private Launch() {}
 
-    /** @param setsid the program that makes a session, or null to do without */
-    static Process start(ProcessSpec spec, String mark, @Nullable Path setsid) {
+    /**
+     * @param setsid the program that makes a session, or null to do without
+     * @param records where the process is to be found after a crash, or null for nowhere; only with sessions
+     */
+    static Process start(ProcessSpec spec, String mark, @Nullable Path setsid, @Nullable ProcessRecords records) {
         try {
-            return startUnmasked(spec, mark, setsid);
+            return startUnmasked(spec, mark, setsid, records);
         } catch (ProcessStartException failed) {
             if (spec.mask().isEmpty()) {
                 throw failed;
@@ -39,7 +44,8 @@ final class Launch {
         }
     }
 
-    private static Process startUnmasked(ProcessSpec spec, String mark, @Nullable Path setsid) {
+    private static Process startUnmasked(
+            ProcessSpec spec, String mark, @Nullable Path setsid, @Nullable ProcessRecords records) {
         checkDirectory(spec.directory());
         ProcessBuilder builder = new ProcessBuilder();
         builder.directory(spec.directory().toFile());
@@ -48,10 +54,17 @@ final class Launch {
         Path program = Program.find(
                 spec.command().get(0), spec.directory(), builder.environment().get("PATH"));
         List<String> command = withPath(spec.command(), program, setsid);
-        if (AsciiCommand.isNeeded(command, spec.environment())) {
-            command = AsciiCommand.of(command, spec.environment());
+        boolean isAscii = AsciiCommand.isNeeded(command, spec.environment());
+        if (isAscii || records != null) {
+            command = withOddVariables(command, builder.environment());
         }
-        builder.command(withSession(command, setsid));
+        if (isAscii) {
+            command = AsciiCommand.of(command, withoutOddVariables(spec.environment()));
+        }
+        if (records != null) {
+            command = concat(records.launcher(mark), command);
+        }
+        builder.command(setsid == null ? command : concat(List.of(setsid.toString()), command));
         try {
             return builder.start();
         } catch (IOException failed) {
@@ -71,12 +84,26 @@ final class Launch {
         return all;
     }
 
-    private static List<String> withSession(List<String> command, @Nullable Path setsid) {
-        if (setsid == null) {
-            return command;
-        }
-        List<String> all = new ArrayList<>(command);
-        all.add(0, setsid.toString());
+    // Some shells drop variables whose names are none to them, such as discovery.type; so another program hands them
+    // on.
+    private static List<String> withOddVariables(List<String> command, Map<String, String> environment) {
+        List<String> odd = environment.entrySet().stream()
+                .filter(entry -> !SHELL_NAME.matcher(entry.getKey()).matches())
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .sorted()
+                .toList();
+        return odd.isEmpty() ? command : concat(concat(List.of("/usr/bin/env"), odd), command);
+    }
+
+    private static Map<String, String> withoutOddVariables(Map<String, String> environment) {
+        Map<String, String> others = new HashMap<>(environment);
+        others.keySet().removeIf(name -> !SHELL_NAME.matcher(name).matches());
+        return others;
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
         return all;
     }
 

@@ -1,5 +1,7 @@
 package dev.telltale.engine.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,27 +32,39 @@ public final class ProcessRunner implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Duration grace;
     private final @Nullable Path setsid;
+    private final @Nullable ProcessRecords records;
     private final ExecutorService threads = threads();
     private final Map<Long, SupervisedProcess> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile boolean abandoned;
 
     /** @param timer for short tasks only; it stays the caller's and must outlive this runner */
     public ProcessRunner(ScheduledExecutorService timer) {
-        this(timer, DEFAULT_GRACE);
+        this(timer, DEFAULT_GRACE, null);
     }
 
-    /** @param grace how long a process that was asked to end may take before it is ended; zero ends it at once */
-    public ProcessRunner(ScheduledExecutorService timer, Duration grace) {
-        this(timer, grace, findSetsid());
+    /**
+     * A runner that first ends what earlier ones, whose JVM was killed, have left running.
+     *
+     * <p>It waits until that is gone, as long as that takes. Where there are no {@link #sessions} nothing is recorded, and nothing is
+     * ended.
+     *
+     * @param grace how long a process that was asked to end may take before it is ended; zero ends it at once
+     * @param records the folder in which processes are recorded while they run, so that none outlives this JVM for long; it is made if
+     *     it is missing, and no other runner may use it at the same time. Null to record nothing
+     * @throws UncheckedIOException when the folder cannot be used
+     */
+    public ProcessRunner(ScheduledExecutorService timer, Duration grace, @Nullable Path records) {
+        this(timer, grace, findSetsid(), records);
         if (setsid == null && !warned.getAndSet(true)) {
             log.warn(
                     "there is no setsid program (or no /proc): processes share the session of this JVM. Cancelling and timeouts"
                             + " end a process and its descendants, but what lost its parent, and what a process leaves in the background"
-                            + " when it ends, stays. On Linux install util-linux.");
+                            + " when it ends, stays; and after a crash, all of them do. On Linux install util-linux.");
         }
     }
 
-    ProcessRunner(ScheduledExecutorService timer, Duration grace, @Nullable Path setsid) {
+    ProcessRunner(ScheduledExecutorService timer, Duration grace, @Nullable Path setsid, @Nullable Path records) {
         if (grace.isNegative()) {
             throw new IllegalArgumentException(
                     "a grace of " + grace + " is negative; use zero to end processes at once");
@@ -58,6 +72,26 @@ public final class ProcessRunner implements AutoCloseable {
         this.timer = timer;
         this.grace = grace;
         this.setsid = setsid;
+        this.records = setsid == null || records == null ? null : beginLife(records);
+    }
+
+    private @Nullable ProcessRecords beginLife(Path folder) {
+        String bootId = ProcessTable.bootId();
+        if (bootId.isEmpty()) {
+            log.warn(
+                    "/proc does not tell when this machine was started: what a crash leaves running will not be ended");
+            return null;
+        }
+        try {
+            new FormerLives(grace, threads, timer).end(folder, bootId);
+            return ProcessRecords.begin(folder, bootId);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(
+                    "processes cannot be recorded in " + folder + ": " + failed.getMessage(), failed);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before the processes of the life before had ended", hurried);
+        }
     }
 
     /**
@@ -70,18 +104,21 @@ public final class ProcessRunner implements AutoCloseable {
     public RunningProcess start(ProcessSpec spec, ProcessListener listener) {
         checkOpen();
         String mark = UUID.randomUUID().toString();
-        Process process = Launch.start(spec, mark, setsid);
+        Process process = Launch.start(spec, mark, setsid, records);
         ProcessTree tree =
                 setsid == null ? new DescendantTree(process.toHandle()) : new SessionTree(process.pid(), mark);
         SupervisedProcess supervised =
                 new SupervisedProcess(process, spec, listener, mark, tree, grace, threads, timer);
         register(process, supervised);
         try {
-            supervised.begin(threads, () -> running.remove(process.pid(), supervised));
+            supervised.begin(threads, () -> forget(mark), () -> running.remove(process.pid(), supervised));
         } catch (RuntimeException | Error noThread) {
             running.remove(process.pid(), supervised);
             process.destroyForcibly();
             throw noThread;
+        }
+        if (abandoned) {
+            supervised.silence();
         }
         if (closed) {
             supervised.killNow();
@@ -98,6 +135,34 @@ public final class ProcessRunner implements AutoCloseable {
     }
 
     /**
+     * Ends everything that still runs at once, as {@link #close} does, but unheard: for a program that is about to exit, to which what
+     * it killed itself must not look like a failure.
+     */
+    public void halt() {
+        abandoned = true;
+        running.values().forEach(SupervisedProcess::silence);
+        close();
+    }
+
+    /**
+     * Ends everything that still runs as {@link RunningProcess#kill()} does, waits for it, and closes. Listeners hear nothing any
+     * more, neither output nor end: it is for work that is to begin anew in another life, and has not ended in this one.
+     */
+    public void abandon() {
+        abandoned = true;
+        closed = true;
+        List<SupervisedProcess> left = List.copyOf(running.values());
+        left.forEach(SupervisedProcess::silence);
+        left.forEach(SupervisedProcess::kill);
+        try {
+            awaitEnd(left, grace.plus(CLOSE_PATIENCE));
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    /**
      * Ends everything that still runs, at once, and waits for it, for a few seconds at most. A listener that blocks for longer
      * is interrupted, and may not hear of the end.
      */
@@ -106,15 +171,28 @@ public final class ProcessRunner implements AutoCloseable {
         closed = true;
         List<SupervisedProcess> left = List.copyOf(running.values());
         left.forEach(SupervisedProcess::killNow);
-        long end = System.nanoTime() + CLOSE_PATIENCE.toNanos();
         try {
-            for (SupervisedProcess process : left) {
-                process.awaitEnd(end - System.nanoTime());
-            }
+            awaitEnd(left, CLOSE_PATIENCE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         threads.shutdownNow();
+        if (records != null) {
+            records.close();
+        }
+    }
+
+    private static void awaitEnd(List<SupervisedProcess> processes, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (SupervisedProcess process : processes) {
+            process.awaitEnd(end - System.nanoTime());
+        }
+    }
+
+    private void forget(String mark) {
+        if (records != null) {
+            records.forget(mark);
+        }
     }
 
     private void checkOpen() {

@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What Linux tells about the processes there are, in {@code /proc}. */
 final class ProcessTable {
     static final Path PROC = Path.of("/proc");
+
+    private static final Pattern AUTOGROUP = Pattern.compile("/autogroup-(\\d+) ");
 
     private ProcessTable() {}
 
@@ -58,6 +62,28 @@ final class ProcessTable {
             return new String(environment, StandardCharsets.ISO_8859_1).contains(text);
         } catch (IOException goneOrNotOurs) {
             return false;
+        }
+    }
+
+    /**
+     * The number that the kernel gave the session of a process, and none before or after it until the machine is started anew; empty
+     * where it gives none (it is built without autogroups) or the process is gone.
+     */
+    static String group(long pid) {
+        Matcher matcher = AUTOGROUP.matcher(firstLine(PROC.resolve(pid + "/autogroup")));
+        return matcher.lookingAt() ? matcher.group(1) : "";
+    }
+
+    /** What tells the time since the machine was started from all others; empty where it cannot be known. */
+    static String bootId() {
+        return firstLine(PROC.resolve("sys/kernel/random/boot_id"));
+    }
+
+    private static String firstLine(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        } catch (IOException missing) {
+            return "";
         }
     }
 

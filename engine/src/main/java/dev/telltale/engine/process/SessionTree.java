@@ -28,9 +28,38 @@ final class SessionTree implements ProcessTree {
 
     /** @param mark what stands in the environment of the leader and of nobody else who was not started by it */
     SessionTree(long leader, String mark) {
+        this(leader, mark, startOf(leader), false);
+    }
+
+    private SessionTree(long leader, String mark, long since, boolean usurped) {
         this.leader = leader;
         this.mark = mark;
-        this.since = startOf(leader);
+        this.since = since;
+        this.usurped = usurped;
+    }
+
+    /** The tree of a process that a former life has recorded. */
+    static SessionTree former(ProcessRecord record) throws IOException {
+        return new SessionTree(record.pid(), record.mark(), record.startedAt(), !isStillTheirs(record));
+    }
+
+    /**
+     * Whether the session of a recorded process still is what it was. Nobody looked after it meanwhile, so its id may have been given
+     * away: to a process, or to a session whose leader has ended as well.
+     */
+    private static boolean isStillTheirs(ProcessRecord record) throws IOException {
+        ProcessTable.Entry leader = ProcessTable.find(record.pid());
+        if (leader != null) { // also as a zombie, it keeps the id
+            return leader.startedAt() == record.startedAt();
+        }
+        return ProcessTable.living().stream()
+                .filter(entry -> entry.session() == record.pid() && entry.startedAt() >= record.startedAt())
+                .anyMatch(entry -> isOf(record, entry.pid()));
+    }
+
+    private static boolean isOf(ProcessRecord record, long pid) {
+        return ProcessTable.hasEnvironment(pid, record.mark())
+                || (!record.group().isEmpty() && record.group().equals(ProcessTable.group(pid)));
     }
 
     @Override

@@ -47,10 +47,13 @@ final class SupervisedProcess implements RunningProcess {
                 new StreamReader(process.getErrorStream(), delivery.lane(true)));
     }
 
-    /** @param afterwards run when the listener has heard of the end */
-    void begin(ExecutorService threads, Runnable afterwards) {
+    /**
+     * @param whenGone run when nothing of the tree is alive, before the listener hears of the end
+     * @param afterwards run when the listener has heard of it
+     */
+    void begin(ExecutorService threads, Runnable whenGone, Runnable afterwards) {
         readers.forEach(threads::execute);
-        threads.execute(() -> supervise(afterwards));
+        threads.execute(() -> supervise(whenGone, afterwards));
     }
 
     @Override
@@ -73,12 +76,17 @@ final class SupervisedProcess implements RunningProcess {
         ending.killNow();
     }
 
+    /** From now on the listener hears nothing, not even of the end. */
+    void silence() {
+        delivery.silence();
+    }
+
     /** Waits until the listener has heard of the end; false when that takes longer. */
     boolean awaitEnd(long nanos) throws InterruptedException {
         return ended.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    private void supervise(Runnable afterwards) {
+    private void supervise(Runnable whenGone, Runnable afterwards) {
         try {
             int exitCode = process.waitFor();
             ending.endLeftovers();
@@ -87,6 +95,7 @@ final class SupervisedProcess implements RunningProcess {
                 reader.await();
             }
             ending.finish();
+            whenGone.run();
             boolean cut = readers.stream().anyMatch(StreamReader::isCut);
             delivery.ended(exitCode, cut);
             if (cut) {

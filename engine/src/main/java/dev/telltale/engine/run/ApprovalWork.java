@@ -18,6 +18,16 @@ final class ApprovalWork implements Work {
         this.prompt = prompt;
     }
 
+    /** One that began in an earlier life. @param prompt as it was shown */
+    static ApprovalWork resumed(Run run, NodeRun node, String prompt) {
+        return new ApprovalWork(run, node, prompt);
+    }
+
+    @Override
+    public void goOn(Standstill standstill) {
+        run.approvals().add(this);
+    }
+
     @Override
     public void begin() {
         node.waitingForApproval(Texts.cut(run.recorder().masked(prompt)));

@@ -1,10 +1,12 @@
 package dev.telltale.engine.run;
 
+import dev.telltale.event.ErrorKind;
 import dev.telltale.event.Excerpt;
 import dev.telltale.event.ExecutionControl.Applied;
 import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.Json;
 import dev.telltale.event.JsonException;
+import dev.telltale.event.NodeEvent;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RefusedException.Reason;
 import java.util.HashMap;
@@ -72,6 +74,20 @@ final class Approvals {
         return applied;
     }
 
+    /** In an earlier life of the execution, a node that may have waited for an approval came to this end. */
+    void answeredBefore(NodeRun node, NodeEvent end) {
+        if (!(node.work() instanceof ApprovalWork)) {
+            return;
+        }
+        Applied applied = new Applied(end.envelope().seq());
+        if (end instanceof NodeEvent.Completed completed
+                && completed.outputs().get("inputs") instanceof Map<?, ?> told) {
+            given.put(node.path(), new Given(true, told, applied));
+        } else if (end instanceof NodeEvent.Failed failed && failed.error().kind() == ErrorKind.EXECUTION) {
+            given.put(node.path(), new Given(false, null, applied)); // what was given with it stands in no event
+        }
+    }
+
     private static Map<String, @Nullable Object> outputs(Approval approval, Map<String, @Nullable Object> inputs) {
         Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
         outputs.put("approved", true);
@@ -98,7 +114,8 @@ final class Approvals {
         Given before = given.get(approval.path());
         String title = "node '" + Excerpt.of(approval.path(), SHOWN) + "' of execution '" + executionId + "'";
         if (before != null) {
-            if (before.approved != approval.approved() || !before.inputs.equals(inputs)) {
+            boolean isSame = before.inputs == null || before.inputs.equals(inputs);
+            if (before.approved != approval.approved() || !isSame) {
                 String answer = before.approved ? "approved" : "rejected";
                 throw new RefusedException(
                         Reason.NOT_WAITING, title + " was " + answer + " before; this answer differs", null);
@@ -131,6 +148,9 @@ final class Approvals {
         return graph.find(steps[steps.length - 1]) != null;
     }
 
-    /** @param applied the event that showed the answer */
-    private record Given(boolean approved, Map<String, @Nullable Object> inputs, Applied applied) {}
+    /**
+     * @param inputs what was given with it, or null if that is no longer known
+     * @param applied the event that showed the answer
+     */
+    private record Given(boolean approved, @Nullable Map<?, ?> inputs, Applied applied) {}
 }

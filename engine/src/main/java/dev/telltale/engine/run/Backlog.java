@@ -4,8 +4,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Holds a source of events back while too many of them wait for the run. Thread-safe. */
-final class Backlog {
+/** Holds a source of events back while too many of them wait for the run, or then for the journal. Thread-safe. */
+final class Backlog implements Recorder.Effect {
     private static final int LIMIT = 64;
 
     private final Semaphore room = new Semaphore(LIMIT);
@@ -32,7 +32,13 @@ final class Backlog {
         }
     }
 
-    void leave() {
+    @Override
+    public void acknowledged() {
+        room.release();
+    }
+
+    @Override
+    public void lost(RuntimeException cause) {
         room.release();
     }
 }

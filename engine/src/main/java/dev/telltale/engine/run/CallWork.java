@@ -1,5 +1,6 @@
 package dev.telltale.engine.run;
 
+import dev.telltale.engine.secret.SecretMask;
 import dev.telltale.engine.workflow.CallNode;
 import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.Workflow;
@@ -7,10 +8,10 @@ import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.ExecutionError;
 import dev.telltale.event.Json;
+import dev.telltale.event.NodeEvent;
 import dev.telltale.event.Parent;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RunEvent;
-import dev.telltale.event.Trigger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,25 +26,30 @@ final class CallWork implements Work {
     /** Executions that may wait for one another at the most, each called by the one before. */
     private static final int DEEPEST = 16;
 
-    private static final Trigger TRIGGER = new Trigger("call", null);
-
     private final Run run;
     private final NodeRun node;
-    private final Run called;
-    private final Map<String, @Nullable Object> inputs;
+    private final String workflow;
+    private final String calledId;
+    private final Map<String, @Nullable Object> bound;
+    private @Nullable Run called; // null until it is found again after a restart
     private boolean isDue;
     private boolean isRunning;
     private boolean isOver;
 
-    private CallWork(Run run, NodeRun node, Run called) {
+    private CallWork(Run run, NodeRun node, String workflow, String calledId, Map<String, @Nullable Object> inputs) {
         this.run = run;
         this.node = node;
-        this.called = called;
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        shown.put("workflow", called.request().workflow().name());
-        shown.put("executionId", called.executionId());
-        shown.put("inputs", called.request().shownInputs());
-        this.inputs = Json.freezeMap(shown);
+        this.workflow = workflow;
+        this.calledId = calledId;
+        this.bound = inputs;
+    }
+
+    private Map<String, @Nullable Object> asTold(Map<String, @Nullable Object> inputs) {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        told.put("workflow", workflow);
+        told.put("executionId", calledId);
+        told.put("inputs", inputs);
+        return Json.freezeMap(told);
     }
 
     static CallWork prepare(Run run, NodeRun node, CallNode written) {
@@ -58,19 +64,11 @@ final class CallWork implements Work {
         Workflow workflow = find(run, written.workflow().renderText(scope));
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         written.inputs().forEach((name, input) -> given.put(name, input.value().render(scope)));
-        RunRequest request = new RunRequest(
-                run.environment().calls().nextId(),
-                workflow,
-                bound(workflow, given),
-                run.request().labels(),
-                TRIGGER,
-                run.request().directory(),
-                Origin.called(
-                        new Parent(run.executionId(), node.path()),
-                        own.depth() + 1,
-                        run.recorder().mask(),
-                        run.calls().family()));
-        run.recorder().addSecrets(request.mask());
+        Map<String, @Nullable Object> inputs = bound(workflow, given);
+        CallWork call = new CallWork(
+                run, node, workflow.name(), run.environment().calls().nextId(), inputs);
+        Run called = call.make(workflow, inputs);
+        run.recorder().addSecrets(called.request().mask());
         if (!run.calls().family().enter()) {
             throw new NodeException(
                     ErrorKind.VALIDATION,
@@ -78,7 +76,34 @@ final class CallWork implements Work {
                             + " executions at work already that the same one has called, it and those it"
                             + " called; call fewer at once, for example with parallel or maxParallel");
         }
-        return new CallWork(run, node, new Run(run.environment(), request));
+        call.called = called;
+        return call;
+    }
+
+    /** One that began in an earlier life. @param begun how that was told @return null if it could not begin even then */
+    @SuppressWarnings("unchecked") // what a call has told has text keys
+    static @Nullable CallWork resumed(Run run, NodeRun node, NodeEvent.Started begun) {
+        Map<String, @Nullable Object> told = begun.inputs();
+        if (told == null || !(told.get("inputs") instanceof Map<?, ?> inputs)) {
+            return null;
+        }
+        return new CallWork(
+                run, node, String.valueOf(told.get("workflow")), String.valueOf(told.get("executionId")), (Map<
+                                String, @Nullable Object>)
+                        inputs);
+    }
+
+    private Run make(Workflow found, Map<String, @Nullable Object> inputs) {
+        return new Run(
+                run.environment(),
+                new RunRequest(
+                        calledId,
+                        found,
+                        inputs,
+                        run.request().labels(),
+                        Calls.TRIGGER,
+                        run.request().directory(),
+                        run.originOfCalled(new Parent(run.executionId(), node.path()))));
     }
 
     private static Workflow find(Run run, String name) {
@@ -104,13 +129,22 @@ final class CallWork implements Work {
 
     @Override
     public Map<String, @Nullable Object> inputs() {
-        return inputs;
+        return asTold(called == null ? bound : called.request().shownInputs());
+    }
+
+    @Override
+    public Map<String, @Nullable Object> keptInputs() {
+        return asTold(bound);
     }
 
     @Override
     public void begin() {
         run.calls().add(this);
-        // The called one must not be seen before this node's start is recorded.
+        startSoon();
+    }
+
+    /** The called one must not be seen before this node's start is recorded. */
+    private void startSoon() {
         run.recorder()
                 .whenAcknowledged(() -> run.post(() -> {
                     isDue = true;
@@ -119,7 +153,7 @@ final class CallWork implements Work {
     }
 
     private void start() {
-        if (!isDue || isOver || run.isPaused()) {
+        if (called == null || !isDue || isOver || isRunning || run.isHeld()) {
             return;
         }
         try {
@@ -132,18 +166,68 @@ final class CallWork implements Work {
             }
             return;
         }
-        isRunning = true;
-        called.end().whenComplete((end, fault) -> run.post(() -> ended(end, fault)));
+        follow(called);
     }
 
-    private void ended(@Nullable RunEvent end, @Nullable Throwable fault) {
+    private void follow(Run running) {
+        isRunning = true;
+        running.end()
+                .whenComplete((end, fault) -> run.post(() -> ended(end, fault, running.outputs(), running.mask())));
+    }
+
+    // ---- after a restart
+
+    @Override
+    public void goOn(Standstill standstill) {
+        Calls calls = run.environment().calls();
+        run.calls().add(this);
+        run.calls().family().enter();
+        Run running = calls.running(calledId);
+        Calls.Past past = running == null ? calls.past(calledId) : null;
+        if (running != null) {
+            called = running;
+            follow(running);
+            keepStep(running);
+        } else if (past != null) {
+            isRunning = true; // what it came to is a message as ever: this run may be told to stop first
+            run.post(() -> ended(past.end(), null, past.outputs(), past.mask()));
+        } else {
+            try { // this node's start was the last that was told
+                Workflow found = find(run, workflow); // by now it may be another one
+                Run fresh = make(found, bound(found, bound));
+                run.recorder().addSecrets(fresh.request().mask());
+                called = fresh;
+                startSoon();
+            } catch (NodeException gone) {
+                leave();
+                node.fail(node.error(gone.kind(), String.valueOf(gone.getMessage())), null);
+            }
+        }
+    }
+
+    /** A pause or a resume may have reached this run and not the called one. */
+    private void keepStep(Run running) {
+        if (run.isPaused() && running.resumedMicros() <= run.pausedMicros()) {
+            running.pause(new Command(null, null));
+        } else if (!run.isPaused() && running.isPaused() && running.pausedMicros() <= run.resumedMicros()) {
+            running.resume(new Command(null, null));
+        }
+    }
+
+    // ---- its end
+
+    private void ended(
+            @Nullable RunEvent end, @Nullable Throwable fault, Map<String, @Nullable Object> outputs, SecretMask mask) {
+        if (end == null && run.isSuspended()) {
+            return; // this life of what it calls is over, and not what it calls
+        }
         leave();
         if (node.hasEnded()) {
             return; // the run went on without it
         }
-        run.recorder().addSecrets(called.mask());
+        run.recorder().addSecrets(mask);
         if (end instanceof RunEvent.Completed) {
-            node.complete(called.outputs(), null, 0);
+            node.complete(outputs, null, 0);
         } else {
             node.fail(errorOf(end, fault), null);
         }
@@ -156,7 +240,7 @@ final class CallWork implements Work {
     }
 
     private ExecutionError errorOf(@Nullable RunEvent end, @Nullable Throwable fault) {
-        String name = "workflow '" + called.request().workflow().name() + "'";
+        String name = "workflow '" + workflow + "'";
         if (end instanceof RunEvent.Failed failed) {
             ExecutionError cause = failed.error();
             String where = cause.nodeId() == null ? "" : " in node '" + cause.nodeId() + "'";
@@ -173,7 +257,9 @@ final class CallWork implements Work {
         if (isRunning) {
             Stop order = node.stopOrder();
             String reason = order != null ? order.reason() : "the time of node '" + node.path() + "' was up";
-            called.cancel(new Command(null, reason)); // its end comes back as that of any other
+            if (called != null) {
+                called.cancel(new Command(null, reason)); // its end comes back as that of any other
+            }
         } else if (!isOver) {
             leave();
             node.stopped();
@@ -182,14 +268,14 @@ final class CallWork implements Work {
 
     /** The run is paused, and so is what it called. */
     void pause(Command command) {
-        if (isRunning) {
+        if (isRunning && called != null) {
             called.pause(command);
         }
     }
 
     /** The run goes on, and so does what it called; a call that the pause held up begins. */
     void resume(Command command) {
-        if (isRunning) {
+        if (isRunning && called != null) {
             called.resume(command);
         } else {
             start();

@@ -1,22 +1,28 @@
 package dev.telltale.engine.run;
 
 import dev.telltale.event.ExecutionControl.Applied;
+import dev.telltale.event.ExecutionControl.Approval;
+import dev.telltale.event.ExecutionControl.Command;
+import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.NodeEvent.SkipReason;
 import dev.telltale.event.RefusedException;
+import dev.telltale.event.RunEvent;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes commands to a run and answers them: a repeated one as the first time, and none before the journal has what it caused.
  *
- * <p>{@link #give} is thread-safe; the rest belongs to the run.
+ * <p>Giving a command is thread-safe; the rest belongs to the run.
  */
 final class Commands {
     /** What can be commanded. */
-    enum Name {
+    private enum Name {
         CANCEL,
         PAUSE,
         RESUME
@@ -24,22 +30,141 @@ final class Commands {
 
     private final Run run;
     private final Map<Name, Applied> applied = new EnumMap<>(Name.class);
+    private long pausedMicros;
+    private long resumedMicros;
 
     Commands(Run run) {
         this.run = run;
     }
 
+    /** Stops the run with all it has started; what is marked as cleanup still runs. */
+    CompletionStage<Applied> cancel(Command command) {
+        return give(Name.CANCEL, () -> {
+            String reason = run.recorder().maskedOrNull(command.reason());
+            cancelled(command);
+            run.record(new RunEvent.Cancelling(
+                    run.recorder().next(run.status()), run.recorder().maskedOrNull(command.by()), reason));
+            long seq = run.recorder().seq();
+            run.stop(stopOf(reason, run.hasGraph()));
+            run.timers().resume();
+            run.calls().resume(command); // those that belong to cleanup
+            return seq;
+        });
+    }
+
+    private void cancelled(Command command) {
+        run.verdict().cancelled(command);
+        applied.remove(Name.PAUSE); // it holds no longer, so another one is refused and not answered as the first
+        run.setStatus(ExecutionStatus.CANCELLING);
+    }
+
+    /** @param hasBegun whether there is something to clean up */
+    private static Stop stopOf(@Nullable String reason, boolean hasBegun) {
+        return new Stop(SkipReason.CANCELLED, reason == null ? "the execution was cancelled" : reason, hasBegun);
+    }
+
+    /** Lets nothing new start; what runs goes on to its end. */
+    CompletionStage<Applied> pause(Command command) {
+        return give(Name.PAUSE, () -> {
+            if (run.status() == ExecutionStatus.CANCELLING) {
+                throw refusal("is being cancelled; it cannot be paused");
+            } else if (run.status() == ExecutionStatus.PENDING) {
+                throw refusal("has not begun; it can be cancelled, and paused once it has");
+            }
+            applied.remove(Name.RESUME);
+            run.setStatus(ExecutionStatus.PAUSED);
+            RunEvent.Paused event = new RunEvent.Paused(
+                    run.recorder().next(run.status()),
+                    run.recorder().maskedOrNull(command.by()),
+                    run.recorder().maskedOrNull(command.reason()));
+            pausedMicros = event.envelope().timestampMicros();
+            run.record(event);
+            run.timers().pause();
+            run.calls().pause(command);
+            return run.recorder().seq();
+        });
+    }
+
+    /** Lets a paused run go on. */
+    CompletionStage<Applied> resume(Command command) {
+        return give(Name.RESUME, () -> {
+            if (!run.isPaused()) {
+                return run.recorder().seq(); // it goes on already
+            }
+            applied.remove(Name.PAUSE);
+            run.setStatus(ExecutionStatus.RUNNING);
+            RunEvent.Resumed event = new RunEvent.Resumed(
+                    run.recorder().next(run.status()),
+                    run.recorder().maskedOrNull(command.by()),
+                    run.recorder().maskedOrNull(command.reason()));
+            resumedMicros = event.envelope().timestampMicros();
+            run.record(event);
+            long seq = run.recorder().seq();
+            run.progress().resumed();
+            run.timers().resume();
+            run.calls().resume(command);
+            return seq;
+        });
+    }
+
+    /** Answers a node that waits for an approval; also during a pause. */
+    CompletionStage<Applied> approve(Approval approval) {
+        return give(() -> run.approvals().answer(approval));
+    }
+
+    private RefusedException refusal(String why) {
+        return new RefusedException(
+                RefusedException.Reason.FINISHED, "execution '" + run.executionId() + "' " + why, null);
+    }
+
+    // ---- after a restart: what was commanded in an earlier life
+
+    void wasCancelled(RunEvent.Cancelling event) {
+        cancelled(new Command(event.by(), event.reason()));
+        applied.put(Name.CANCEL, new Applied(event.envelope().seq()));
+        run.stop(stopOf(event.reason(), true));
+    }
+
+    void wasPaused(RunEvent.Paused event) {
+        applied.remove(Name.RESUME);
+        applied.put(Name.PAUSE, new Applied(event.envelope().seq()));
+        pausedMicros = event.envelope().timestampMicros();
+        run.setStatus(ExecutionStatus.PAUSED);
+    }
+
+    void wasResumed(RunEvent.Resumed event) {
+        applied.remove(Name.PAUSE);
+        applied.put(Name.RESUME, new Applied(event.envelope().seq()));
+        resumedMicros = event.envelope().timestampMicros();
+        run.setStatus(ExecutionStatus.RUNNING);
+        run.progress().resumed();
+    }
+
+    /** When it was last paused, microseconds since the epoch; 0 if never. */
+    long pausedMicros() {
+        return pausedMicros;
+    }
+
+    /** When it last went on after a pause, microseconds since the epoch; 0 if never. */
+    long resumedMicros() {
+        return resumedMicros;
+    }
+
+    // ---- taking and answering
+
     /** @param action does it and gives the seq of the event that shows it, or refuses */
-    CompletionStage<Applied> give(Name name, LongSupplier action) {
+    private CompletionStage<Applied> give(Name name, LongSupplier action) {
         return give(() -> apply(name, action));
     }
 
     /** @param command applies it, or refuses */
-    CompletionStage<Applied> give(Supplier<Applied> command) {
+    private CompletionStage<Applied> give(Supplier<Applied> command) {
         CompletableFuture<Applied> answer = new CompletableFuture<>();
         run.post(() -> {
             try {
-                run.checkAlive();
+                if (run.status().isTerminal()) {
+                    throw refusal("has ended (" + run.status().wireName() + ")");
+                }
                 Applied result = command.get();
                 run.recorder().whenAcknowledged(new Answer<>(run, answer, result));
             } catch (RefusedException refused) {
@@ -60,11 +185,6 @@ final class Commands {
         Applied now = new Applied(action.getAsLong());
         applied.put(name, now);
         return now;
-    }
-
-    /** The next such command is another one, not the first repeated. */
-    void forget(Name name) {
-        applied.remove(name);
     }
 
     /** Completes a future when the journal has what it tells of. */

@@ -59,6 +59,48 @@ final class GraphRun {
         }
     }
 
+    /** Goes on after a restart with what had begun, and begins what may. */
+    void goOn(Standstill standstill) {
+        if (hasEnded()) {
+            run.graphEnded(this);
+            return;
+        }
+        begin(); // first: what becomes ready by the rest is told by that
+        for (NodeRun node : nodes) {
+            node.goOn(standstill);
+        }
+    }
+
+    /** Whether a process or a task of it is at work now. */
+    boolean isAtWork() {
+        for (NodeRun node : nodes) {
+            Work work = node.work();
+            if (work != null && work.isAtWork()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The node at a path from here; null if it is in an iteration that does not run.
+     *
+     * @param path such as {@code regions[2]/push}
+     */
+    @Nullable
+    NodeRun at(String path) {
+        int open = path.indexOf('[');
+        if (open < 0) {
+            return find(path);
+        }
+        int close = path.indexOf(']', open);
+        NodeRun node = find(path.substring(0, open));
+        GraphRun iteration = node != null && node.work() instanceof LoopWork inner
+                ? inner.active(Long.parseLong(path.substring(open + 1, close)))
+                : null;
+        return iteration == null ? null : iteration.at(path.substring(close + 2));
+    }
+
     /** Tells those that wait for a node's end, and those that wait for its settlement. */
     void ended(NodeRun node) {
         GraphPlan.NodePlan place = node.plan();

@@ -9,11 +9,9 @@ import dev.telltale.event.LoopEvent;
 import dev.telltale.event.NodeEvent.SkipReason;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +25,15 @@ final class LoopWork implements Work {
     private final NodeRun node;
     private final LoopNode loop;
     private final GraphPlan body;
-    private final Set<GraphRun> active = new LinkedHashSet<>();
+    private final Map<Long, GraphRun> active = new LinkedHashMap<>(); // by index
     private final LoopResults results = new LoopResults();
     private @Nullable List<@Nullable Object> items;
     private @Nullable Long expected;
     private long next;
     private long ended;
     private boolean isExhausted;
+    private boolean isWhileAsked; // for the next iteration, in an earlier life, which ended right after that
+    private boolean isUntilAsked;
     private @Nullable Long breakIndex;
     private @Nullable ExecutionError failure;
 
@@ -52,12 +52,23 @@ final class LoopWork implements Work {
                     ErrorKind.DATA,
                     "it has " + expected + " iterations, more than its maxIterations of " + loop.maxIterations());
         }
-        run.record(new LoopEvent.Started(
-                run.recorder().next(node.id(), node.path(), node.attempt(), node.status()),
-                items == null ? null : maskedItems(items),
-                expected,
-                loop.parallel()));
+        tellBegin();
         run.advance(this);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what has nothing to mask in it comes back as it was
+    private void tellBegin() {
+        List<@Nullable Object> shown = items == null ? null : maskedItems(items);
+        LoopEvent.Started event = new LoopEvent.Started(
+                run.recorder().next(node.id(), node.path(), node.attempt(), node.status()),
+                shown,
+                expected,
+                loop.parallel());
+        run.recorder()
+                .add(
+                        event,
+                        shown != items,
+                        () -> new LoopEvent.Started(event.envelope(), items, expected, loop.parallel()));
     }
 
     private void evaluateSource() {
@@ -115,11 +126,7 @@ final class LoopWork implements Work {
             return;
         }
         String path = node.path() + "[" + next + "]";
-        Object item = items == null ? (Object) next : items.get((int) next);
-        Map<String, @Nullable Object> names = new HashMap<>();
-        names.put(loop.as(), item);
-        names.put(loop.indexName(), next);
-        GraphRun iteration = GraphRun.iteration(run, body, this, next, names);
+        GraphRun iteration = iteration();
         try {
             if (isOver(path, iteration)) {
                 isExhausted = true;
@@ -130,22 +137,39 @@ final class LoopWork implements Work {
             fail(node.errorOf(problem));
             return;
         }
-        active.add(iteration);
+        active.put(next, iteration);
         run.record(new LoopEvent.Iteration(
                 run.recorder().next(node.id(), path, node.attempt(), node.status()),
                 next,
-                run.recorder().masked(item)));
+                run.recorder().masked(item())));
+        isWhileAsked = false;
+        isUntilAsked = false;
         next++;
         iteration.begin();
+    }
+
+    /** The next iteration, not begun. */
+    private GraphRun iteration() {
+        Map<String, @Nullable Object> names = new HashMap<>();
+        names.put(loop.as(), item());
+        names.put(loop.indexName(), next);
+        return GraphRun.iteration(run, body, this, next, names);
+    }
+
+    /** What the next iteration works on. */
+    private @Nullable Object item() {
+        return items == null ? (Object) next : items.get((int) next);
     }
 
     /** Whether a condition says that the iteration about to start is not to. */
     private boolean isOver(String path, GraphRun iteration) {
         if (loop.over() == LoopNode.Over.WHILE
+                && !isWhileAsked
                 && !Conditions.test(run, node, ConditionEvent.Of.WHILE, loop.source(), path, iteration.scope())) {
             return true;
         }
         if (loop.until() != null
+                && !isUntilAsked
                 && Conditions.test(run, node, ConditionEvent.Of.UNTIL, loop.until(), path, iteration.scope())) {
             breakIndex = next;
             return true;
@@ -158,7 +182,7 @@ final class LoopWork implements Work {
     }
 
     void iterationEnded(GraphRun iteration) {
-        active.remove(iteration);
+        active.remove(iteration.index());
         results.add(iteration.index(), iteration);
         ended++;
         NodeRun failed = iteration.firstFailure();
@@ -202,7 +226,7 @@ final class LoopWork implements Work {
         Stop outer = node.stopOrder();
         Stop order =
                 outer != null ? outer : new Stop(SkipReason.TIMEOUT, "the time of loop '" + node.id() + "' was up");
-        for (GraphRun iteration : List.copyOf(active)) {
+        for (GraphRun iteration : active()) {
             iteration.stop(order);
         }
         run.advance(this);
@@ -210,7 +234,7 @@ final class LoopWork implements Work {
 
     @Override
     public void abandon(String reason, List<Work> left) {
-        active.forEach(iteration -> iteration.abandon(reason, left));
+        active.values().forEach(iteration -> iteration.abandon(reason, left));
     }
 
     @Override
@@ -224,6 +248,50 @@ final class LoopWork implements Work {
 
     /** The iterations that run, by index. */
     List<GraphRun> active() {
-        return List.copyOf(active);
+        return List.copyOf(active.values());
+    }
+
+    /** One of the iterations that run, or null. */
+    @Nullable
+    GraphRun active(long index) {
+        return active.get(index);
+    }
+
+    @Override
+    public boolean isAtWork() {
+        return active.values().stream().anyMatch(GraphRun::isAtWork);
+    }
+
+    // ---- after a restart: what an earlier life told of it, and how it goes on
+
+    void hadBegun(LoopEvent.Started event) {
+        items = event.items();
+        expected = event.expected();
+    }
+
+    void hadBegunNext() {
+        active.put(next, iteration());
+        isWhileAsked = false;
+        isUntilAsked = false;
+        next++;
+    }
+
+    /** What was asked before the next iteration decided whether there is one. */
+    void hadAsked(ConditionEvent asked) {
+        boolean isUntil = asked.of() == ConditionEvent.Of.UNTIL;
+        if (asked.result() == isUntil) {
+            isExhausted = true;
+            breakIndex = isUntil ? (Long) next : null;
+        } else if (isUntil) {
+            isUntilAsked = true;
+        } else {
+            isWhileAsked = true;
+        }
+    }
+
+    @Override
+    public void goOn(Standstill standstill) {
+        active().forEach(iteration -> iteration.goOn(standstill));
+        run.advance(this);
     }
 }

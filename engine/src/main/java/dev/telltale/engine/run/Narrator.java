@@ -25,6 +25,11 @@ final class Narrator {
                 recorder.next(node.id(), node.path(), node.attempt(), NodeStatus.RUNNING), stream, masked, line));
     }
 
+    /** An earlier life told this. */
+    void hadOutput(OutputEvent event) {
+        lastLines.add(event.text());
+    }
+
     /** @param fraction how much of it is done, 0 to 1 */
     void progressed(NodeRun node, double fraction, @Nullable String message) {
         recorder.add(new NodeEvent.Progressed(

@@ -4,6 +4,7 @@ import dev.telltale.engine.expression.Expression;
 import dev.telltale.engine.expression.ExpressionException;
 import dev.telltale.engine.workflow.Node;
 import dev.telltale.engine.workflow.OnError;
+import dev.telltale.engine.workflow.OnRestart;
 import dev.telltale.event.ConditionEvent;
 import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionError;
@@ -13,6 +14,7 @@ import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeEvent.SkipReason;
 import dev.telltale.event.NodeStatus;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ final class NodeRun {
     private final GraphPlan.NodePlan plan;
     private int openNeeds;
     private boolean isReleased;
+    private boolean isDecided;
+    private boolean isWanted;
     private NodeStatus status = NodeStatus.PENDING;
     private boolean isSkippedByItself;
     private boolean awaitsHandler;
@@ -45,6 +49,8 @@ final class NodeRun {
     private int postponed;
     private double fraction;
     private long startedMicros;
+    private long attemptMicros; // when the latest attempt began
+    private long retryMicros; // when the next one is due, after a restart
     private @Nullable String path;
     private long endSeq;
     private Map<String, @Nullable Object> outputs = Map.of();
@@ -106,18 +112,24 @@ final class NodeRun {
             skip(out);
             return;
         }
-        if (plan.isEager()) {
-            Joins.decided(this);
-        }
+        decideJoin();
         if (isWanted()) {
             startWhenThereIsRoom();
+        }
+    }
+
+    /** It goes on without those of its needs that have not ended. */
+    private void decideJoin() {
+        if (plan.isEager() && !isDecided) {
+            isDecided = true;
+            Joins.decided(this);
         }
     }
 
     /** Asks its {@code if}; when that says no, or cannot say, the node has ended. */
     private boolean isWanted() {
         Expression condition = node().condition();
-        if (condition == null) {
+        if (condition == null || isWanted) {
             return true;
         }
         try {
@@ -138,7 +150,7 @@ final class NodeRun {
         leavePlace();
         status = NodeStatus.SKIPPED;
         out = reason;
-        run.record(new NodeEvent.Skipped(run.recorder().next(id(), path(), 0, status), reason));
+        NodeStory.skipped(run, this, reason);
         end();
     }
 
@@ -180,9 +192,7 @@ final class NodeRun {
         }
         recordStart(next);
         work = next;
-        if (node().timeout() != null) {
-            timeout = run.timers().limit(node().timeout(), this::timeIsUp);
-        }
+        limit(node().timeout());
         try {
             next.begin();
         } catch (RuntimeException problem) {
@@ -196,19 +206,21 @@ final class NodeRun {
     private void recordStart(@Nullable Work next) {
         attempt = Math.max(1, attempt);
         status = NodeStatus.RUNNING;
-        Map<String, @Nullable Object> inputs = next == null ? null : next.inputs();
-        NodeEvent.Started event = new NodeEvent.Started(
-                run.recorder().next(id(), path(), attempt, status),
-                node().kind().name(),
-                inputs == null ? null : run.recorder().masked(inputs),
-                node().step(),
-                node().totalSteps(),
-                next == null ? null : next.command());
+        hasBegun(NodeStory.started(run, this, next));
+    }
+
+    private void hasBegun(long micros) {
+        attemptMicros = micros;
         if (startedMicros == 0) {
-            startedMicros = event.envelope().timestampMicros();
+            startedMicros = micros;
             run.progress().started(this);
         }
-        run.record(event);
+    }
+
+    private void limit(@Nullable Duration left) {
+        if (left != null) {
+            timeout = run.timers().limit(left, this::timeIsUp);
+        }
     }
 
     private void timeIsUp() {
@@ -266,12 +278,7 @@ final class NodeRun {
         finishAttempt();
         status = NodeStatus.COMPLETED;
         error = null;
-        run.record(new NodeEvent.Completed(
-                run.recorder().next(id(), path(), attempt, status),
-                run.recorder().masked(outputs),
-                durationMs(),
-                exitCode,
-                droppedBytes));
+        NodeStory.completed(run, this, outputs, durationMs(), exitCode, droppedBytes, false);
         end();
     }
 
@@ -293,8 +300,7 @@ final class NodeRun {
         status = NodeStatus.FAILED;
         awaitsHandler = plan.handler() >= 0 && !graph.node(plan.handler()).hasEnded();
         String handler = awaitsHandler ? policy.handler() : null;
-        run.record(new NodeEvent.Failed(
-                run.recorder().next(id(), path(), attempt, status), reason, durationMs(), exitCode, goesOn, handler));
+        NodeStory.failed(run, this, reason, durationMs(), exitCode, goesOn, handler);
         end();
     }
 
@@ -307,8 +313,7 @@ final class NodeRun {
         finishAttempt();
         status = NodeStatus.CANCELLED;
         error = new ExecutionError(ErrorKind.CANCELLED, stop.reason(), id(), false);
-        run.record(new NodeEvent.Cancelled(
-                run.recorder().next(id(), path(), attempt, status), error, stop.reason(), durationMs()));
+        NodeStory.cancelled(run, this, error, stop.reason(), durationMs());
         end();
     }
 
@@ -346,12 +351,11 @@ final class NodeRun {
     private void retry(ExecutionError reason, Duration delay) {
         status = NodeStatus.RETRYING;
         isTimedOut = false;
-        run.record(new NodeEvent.Retrying(
-                run.recorder().next(id(), path(), attempt, status),
-                reason,
-                delay.toMillis(),
-                attempt + 1,
-                node().retry().attempts() + postponed));
+        NodeStory.retrying(run, this, reason, delay, node().retry().attempts() + postponed);
+        startLater(delay);
+    }
+
+    private void startLater(Duration delay) {
         int failed = attempt;
         retryTimer = run.timers().later(delay, () -> {
             if (status == NodeStatus.RETRYING && attempt == failed) {
@@ -371,9 +375,10 @@ final class NodeRun {
         attempt = 1;
         outputs = before.outputs();
         status = NodeStatus.RUNNING;
-        Reuse.tellStart(run, this, before);
+        NodeStory.startedAgain(run, this);
+        before.variables().forEach((name, value) -> run.variables().change(this, name, value));
         status = NodeStatus.COMPLETED;
-        Reuse.tellEnd(run, this, before);
+        NodeStory.completed(run, this, outputs, 0, before.exitCode(), 0, true);
         end();
     }
 
@@ -381,6 +386,125 @@ final class NodeRun {
         endSeq = run.recorder().seq();
         run.progress().ended(this);
         graph.ended(this);
+    }
+
+    // ---- after a restart: what an earlier life told of it, and how it goes on
+
+    /** It was about to start, whatever of its needs had not ended. */
+    void wasWanted(ConditionEvent asked) {
+        decideJoin();
+        isWanted = asked.result();
+    }
+
+    void hadStarted(NodeEvent.Started event) {
+        attempt = event.envelope().attempt();
+        status = NodeStatus.RUNNING;
+        if (event.reused()) {
+            isReleased = true;
+            return;
+        }
+        decideJoin();
+        hasBegun(event.envelope().timestampMicros());
+        work = run.works().resumed(this, event);
+    }
+
+    void hadProgressed(double reached) {
+        fraction = Math.max(fraction, reached);
+    }
+
+    void wasWaiting(NodeEvent.Waiting event) {
+        status = NodeStatus.WAITING;
+        work = event.prompt() == null
+                ? WaitWork.resumed(run, this, event.untilMicros())
+                : ApprovalWork.resumed(run, this, event.prompt());
+    }
+
+    void hadRetried(NodeEvent.Retrying event) {
+        finishAttempt();
+        status = NodeStatus.RETRYING;
+        error = event.error();
+        postponed = Math.max(0, event.maxAttempts() - node().retry().attempts());
+        retryMicros = event.envelope().timestampMicros() + 1000 * event.delayMs();
+    }
+
+    void hadCompleted(NodeEvent.Completed event) {
+        run.approvals().answeredBefore(this, event);
+        outputs = event.outputs();
+        error = null;
+        hadEnded(event);
+    }
+
+    void hadFailed(NodeEvent.Failed event) {
+        run.approvals().answeredBefore(this, event);
+        error = event.error();
+        awaitsHandler = event.handledBy() != null;
+        hadEnded(event);
+    }
+
+    void wasCancelled(NodeEvent.Cancelled event) {
+        error = event.error();
+        hadEnded(event);
+    }
+
+    void wasSkipped(NodeEvent.Skipped event) {
+        out = event.reason();
+        isSkippedByItself = out == SkipReason.CONDITION;
+        hadEnded(event);
+    }
+
+    private void hadEnded(NodeEvent event) {
+        finishAttempt();
+        status = (NodeStatus) event.envelope().status();
+        end();
+    }
+
+    /** Goes on where the earlier life ended; what waits for its needs is told by them. */
+    void goOn(Standstill standstill) {
+        if (status == NodeStatus.PENDING || hasEnded()) {
+            return;
+        } else if (work != null) {
+            goOnWorking(work, standstill);
+        } else if (stop != null) {
+            stopped();
+        } else if (status == NodeStatus.RETRYING) {
+            startLater(Duration.of(Math.max(0, retryMicros - run.clock().micros()), ChronoUnit.MICROS));
+        } else {
+            interrupted();
+        }
+    }
+
+    private void goOnWorking(Work resumed, Standstill standstill) {
+        Duration limit = node().timeout();
+        Duration left = limit == null
+                ? null
+                : limit.minus(standstill.counted(attemptMicros, run.recorder().now()), ChronoUnit.MICROS);
+        boolean isUp = left != null && (left.isNegative() || left.isZero());
+        limit(isUp ? null : left);
+        if (plan.takesPlace()) {
+            run.places().readmit(this);
+        }
+        isTimedOut = isUp;
+        boolean isOver = isUp || stop != null;
+        if (isOver && resumed instanceof LoopWork loop) {
+            loop.stop(); // first, so that nothing in it begins anew
+        }
+        resumed.goOn(standstill);
+        if (isOver && !hasEnded()) {
+            resumed.stop();
+        }
+    }
+
+    /** The attempt ended with the process that it ran in. */
+    private void interrupted() {
+        ExecutionError cause = error(ErrorKind.EXECUTION, "interrupted by a restart");
+        if (node().onRestart() == OnRestart.FAIL) {
+            fail(cause, null);
+            return;
+        }
+        finishAttempt();
+        error = cause;
+        postponed++; // no attempt of those that it may have
+        retry(cause, Duration.ZERO);
     }
 
     // ---- orders from outside
@@ -392,10 +516,18 @@ final class NodeRun {
             return;
         }
         if (status == NodeStatus.PENDING) {
-            skip(order.skip());
+            if (!run.isReplayed()) { // else the earlier life has told what it skipped
+                skip(order.skip());
+            }
             return;
         }
         stop = order;
+        if (run.isAsleep()) { // then it ends as soon as it would go on
+            if (work instanceof LoopWork loop) {
+                loop.stop();
+            }
+            return;
+        }
         if (status == NodeStatus.RETRYING) {
             if (retryTimer != null) {
                 retryTimer.cancel();
@@ -420,11 +552,10 @@ final class NodeRun {
         if (hasStarted) {
             status = NodeStatus.CANCELLED;
             error = new ExecutionError(ErrorKind.CANCELLED, reason, id(), false);
-            run.record(new NodeEvent.Cancelled(
-                    run.recorder().next(id(), path(), attempt, status), error, reason, durationMs()));
+            NodeStory.cancelled(run, this, error, reason, durationMs());
         } else {
             status = NodeStatus.SKIPPED;
-            run.record(new NodeEvent.Skipped(run.recorder().next(id(), path(), 0, status), SkipReason.UPSTREAM));
+            NodeStory.skipped(run, this, SkipReason.UPSTREAM);
         }
         run.progress().ended(this);
     }
@@ -442,13 +573,13 @@ final class NodeRun {
     /** The node waits for time to pass; it shows. */
     void waiting(@Nullable String duration, long untilMicros) {
         status = NodeStatus.WAITING;
-        run.record(new NodeEvent.Waiting(run.recorder().next(id(), path(), attempt, status), duration, untilMicros));
+        NodeStory.waiting(run, this, duration, untilMicros);
     }
 
     /** The node waits for somebody's approval; it shows. @param prompt what is to be approved */
     void waitingForApproval(String prompt) {
         status = NodeStatus.WAITING;
-        run.record(NodeEvent.Waiting.forApproval(run.recorder().next(id(), path(), attempt, status), prompt));
+        NodeStory.asking(run, this, prompt);
     }
 
     // ---- what others ask

@@ -2,6 +2,8 @@ package dev.telltale.engine.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,7 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The file behind {@code $TELLTALE_OUTPUT}: lines {@code name=value} that a process leaves as its node's outputs. */
-final class OutputFile {
+public final class OutputFile {
+    private static final String PREFIX = "outputs-";
+    private static final String SUFFIX = ".txt";
+
     /** Largest file that is read, in bytes. */
     private static final long LIMIT = 1 << 20;
 
@@ -23,7 +28,16 @@ final class OutputFile {
     }
 
     static OutputFile create(Path folder) throws IOException {
-        return new OutputFile(Files.createTempFile(folder, "outputs-", ".txt"));
+        return new OutputFile(Files.createTempFile(folder, PREFIX, SUFFIX));
+    }
+
+    /** Deletes what processes of an earlier life have left in a folder; nobody will read it. */
+    public static void deleteLeft(Path folder) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            files.forEach(file -> new OutputFile(file).delete());
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            log.warn("what processes of the life before have left in {} could not be deleted", folder, unreadable);
+        }
     }
 
     Path path() {

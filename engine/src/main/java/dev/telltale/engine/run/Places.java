@@ -53,6 +53,14 @@ final class Places {
         return mayStart(place);
     }
 
+    /** A node goes on in the place that it had in an earlier life of the run. */
+    void readmit(NodeRun node) {
+        Place place = new Place(node);
+        node.take(place);
+        taken++;
+        place.isIn = true;
+    }
+
     /** What is over as soon as it begins works beside nobody. */
     private boolean isNoop(NodeRun node) {
         return node.node().kind() instanceof TaskNode task
@@ -98,7 +106,7 @@ final class Places {
         if (!place.node.holds(place)) {
             return; // it has left meanwhile, and this place with it
         }
-        if (run.isPaused()) {
+        if (run.isHeld()) {
             giveBack(place);
             run.again(place.node);
         } else {

@@ -145,6 +145,11 @@ final class ProcessWork implements Work, ProcessListener {
     }
 
     @Override
+    public boolean isAtWork() {
+        return true;
+    }
+
+    @Override
     public void stop() {
         isStopping = true;
         if (process != null) {
@@ -160,7 +165,6 @@ final class ProcessWork implements Work, ProcessListener {
     public void output(OutputChunk chunk) {
         backlog.enter();
         run.post(() -> {
-            backlog.leave();
             if (chunk.stderr()) {
                 lastErrorLine = lastLine(chunk.text(), lastErrorLine);
             }
@@ -170,6 +174,7 @@ final class ProcessWork implements Work, ProcessListener {
                             chunk.stderr() ? OutputEvent.Stream.STDERR : OutputEvent.Stream.STDOUT,
                             chunk.text(),
                             chunk.line());
+            run.recorder().whenAcknowledged(backlog);
         });
     }
 

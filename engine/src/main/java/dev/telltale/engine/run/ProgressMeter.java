@@ -98,6 +98,11 @@ final class ProgressMeter {
         isDirty |= hasSaidEta; // what was said before it no longer holds
     }
 
+    /** An earlier life said this. */
+    void hadSaid(ProgressEvent event) {
+        percent = Math.max(percent, event.percent());
+    }
+
     /** The execution has begun; from here the first period counts. */
     void begin(GraphRun top) {
         graph = top;

@@ -6,11 +6,13 @@ import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.NodeStatus;
+import dev.telltale.event.SealedPart;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +30,44 @@ final class Recorder {
     private final String executionId;
     private final String workflow;
     private List<ExecutionEvent> batch = new ArrayList<>();
+    private List<ExecutionEvent> unmasked = new ArrayList<>(); // of the batch, for recovery alone
     private List<Effect> effects = new ArrayList<>();
+    private final @Nullable String directory;
     private final SecretMask firstMask;
+    private SecretMask sealedMask = SecretMask.NONE; // what the journal was given to seal
     private volatile SecretMask mask; // also read where processes are started
     private long seq;
     private long position;
     private long lastMicros;
     private @Nullable RuntimeException loss;
 
-    Recorder(EventJournal journal, EngineClock clock, String executionId, String workflow, SecretMask mask) {
+    /** @param directory where the execution's processes run, for recovery; null for a folder of its own */
+    Recorder(
+            EventJournal journal,
+            EngineClock clock,
+            String executionId,
+            String workflow,
+            SecretMask mask,
+            @Nullable String directory) {
         this.journal = journal;
         this.clock = clock;
         this.executionId = executionId;
         this.workflow = workflow;
+        this.directory = directory;
         this.firstMask = mask;
         this.mask = mask;
+    }
+
+    /** Goes on behind what an earlier life has told. @param lastPosition of the last event */
+    void goOnBehind(long lastPosition) {
+        position = lastPosition;
+        sealedMask = mask;
+    }
+
+    /** An earlier life has told this. */
+    void toldBefore(ExecutionEvent event) {
+        seq = event.envelope().seq();
+        lastMicros = event.envelope().timestampMicros();
     }
 
     /** The envelope of the next event, about the execution; the number is taken when the event is added. */
@@ -58,6 +83,19 @@ final class Recorder {
     void add(ExecutionEvent event) {
         batch.add(event);
         seq = event.envelope().seq();
+    }
+
+    /**
+     * Adds an event that shows masked what the engine works with.
+     *
+     * @param masked whether it differs from what it stands for
+     * @param plain makes the same event with the values as they are, for recovery alone
+     */
+    void add(ExecutionEvent event, boolean masked, Supplier<? extends ExecutionEvent> plain) {
+        add(event);
+        if (masked) {
+            unmasked.add(plain.get());
+        }
     }
 
     /** Something is to happen when the journal has acknowledged everything recorded so far. */
@@ -94,13 +132,31 @@ final class Recorder {
             return;
         }
         try {
-            position = journal.append(whole);
+            position = journal.append(whole, sealed());
         } catch (RuntimeException refused) {
             loss = refused;
             due.forEach(effect -> effect.lost(refused));
             due.clear();
             throw refused;
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a mask that brings nothing new is the same one
+    private SealedPart sealed() {
+        boolean isFirst = position == 0;
+        SecretMask now = mask;
+        if (unmasked.isEmpty() && now == sealedMask && !(isFirst && directory != null)) {
+            return SealedPart.NONE;
+        }
+        SealedPart part = new SealedPart(unmasked, now.beyond(sealedMask), isFirst ? directory : null);
+        unmasked = new ArrayList<>();
+        sealedMask = now;
+        return part;
+    }
+
+    /** Whether the journal wants those who append to wait. */
+    boolean isBehind() {
+        return journal.isBehind();
     }
 
     /** Whether the journal has refused something, so that nothing more is handed over. */
@@ -114,9 +170,9 @@ final class Recorder {
     }
 
     /** Nothing more is handed over. */
-    void close(Throwable why) {
+    void close(RuntimeException why) {
         if (loss == null) {
-            loss = new IllegalStateException("the execution met a fault", why);
+            loss = why;
         }
     }
 

@@ -110,29 +110,6 @@ public final class Reuse {
         told.stream().filter(NodeRun::hasCompleted).forEach(Joins::decided);
     }
 
-    /** Tells the start of a node that does nothing, and the variables that it left. */
-    static void tellStart(Run run, NodeRun node, Outcome outcome) {
-        run.record(new NodeEvent.Started(
-                run.recorder().next(node.id(), node.path(), node.attempt(), node.status()),
-                node.node().kind().name(),
-                null,
-                node.node().step(),
-                node.node().totalSteps(),
-                null,
-                true));
-        outcome.variables().forEach((name, value) -> run.variables().change(node, name, value));
-    }
-
-    static void tellEnd(Run run, NodeRun node, Outcome outcome) {
-        run.record(new NodeEvent.Completed(
-                run.recorder().next(node.id(), node.path(), node.attempt(), node.status()),
-                run.recorder().masked(outcome.outputs()),
-                0,
-                outcome.exitCode(),
-                0,
-                true));
-    }
-
     /**
      * What matters of an execution's events: how the nodes of its own graph ended, and what each was the last to give a variable. So
      * much is kept of it however many events there are. Not thread-safe.

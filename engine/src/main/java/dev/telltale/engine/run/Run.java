@@ -1,5 +1,7 @@
 package dev.telltale.engine.run;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+
 import dev.telltale.engine.expression.ExpressionException;
 import dev.telltale.engine.secret.SecretMask;
 import dev.telltale.engine.workflow.Definition;
@@ -13,21 +15,19 @@ import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.JsonException;
 import dev.telltale.event.NodeEvent.SkipReason;
+import dev.telltale.event.Parent;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RunEvent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One execution from its first node to its outcome: the only mutable heart, and the only writer of its stream.
@@ -41,22 +41,14 @@ public final class Run {
      * off. After each message everything recorded goes to the journal as one batch; a long step flushes between two nodes, never within
      * one, so a node's end stands in one batch with the variables it sets and the skips it causes.
      *
-     * Pause holds the agenda, except for skips, and what timers bring.
-     *
-     * Faults
-     *
-     * What a workflow can cause fails its node. A fault of the engine itself, or of the journal, ends the run: everything is stopped,
-     * cleanup included, and the run ends as failed. If it does not come to an end of its own, it is given up: the ends that are missing
-     * are told, so that no watcher waits for them. If the journal does not take that either, the outcome is the fault.
+     * Pause holds the agenda, except for skips, and what timers bring. So does the end of a life, and a journal that cannot keep up.
      */
-
-    private static final Logger log = LoggerFactory.getLogger(Run.class);
 
     /** Steps of one message before others get the worker. */
     private static final int TURN = 256;
 
-    /** How long a run that met a fault has to end what it has started. */
-    private static final Duration FAULT_PATIENCE = Duration.ofSeconds(30);
+    /** How long it waits for a journal that cannot keep up before it looks again. */
+    private static final Duration JOURNAL_PATIENCE = Duration.ofMillis(10);
 
     private final RunEnvironment environment;
     private final RunRequest request;
@@ -73,25 +65,35 @@ public final class Run {
     private final Agenda agenda = new Agenda();
     private final RunTimers timers = new RunTimers(this);
     private final Commands commands = new Commands(this);
+    private final Faults faults = new Faults(this);
     private final OpenCalls calls;
     private final CompletableFuture<RunEvent.Opening> started = new CompletableFuture<>();
     private final CompletableFuture<RunEvent> end = new CompletableFuture<>();
+    private final CompletableFuture<Void> rest = new CompletableFuture<>();
     private @Nullable Approvals approvals;
     private @Nullable GraphRun top;
     private volatile ExecutionStatus status = ExecutionStatus.RUNNING;
     private long startedMicros;
     private boolean isProgressTimed;
     private boolean isTurnOver;
+    private boolean isReplayed;
+    private boolean isAsleep;
+    private boolean isSuspended;
+    private boolean awaitsJournal;
     private boolean isGivenUp;
-    private @Nullable Throwable fault;
 
     public Run(RunEnvironment environment, RunRequest request) {
         this.environment = environment;
         this.request = request;
         Workflow workflow = request.workflow();
         this.recorder = new Recorder(
-                environment.journal(), environment.clock(), request.executionId(), workflow.name(), request.mask());
-        this.mailbox = new Mailbox(environment.workers(), this::afterMessage, this::onFault);
+                environment.journal(),
+                environment.clock(),
+                request.executionId(),
+                workflow.name(),
+                request.mask(),
+                request.directory() == null ? null : request.directory().toString());
+        this.mailbox = new Mailbox(environment.workers(), this::afterMessage, faults::met);
         this.works = new Works(this);
         this.plan = environment.plans().of(workflow);
         this.progress = new ProgressMeter(this, plan);
@@ -111,7 +113,8 @@ public final class Run {
         open(() -> {
             keepDefinition();
             RunEvent.Pending first = request.pending(recorder.next(status), plan.skeleton());
-            record(first);
+            recorder.add(
+                    first, request.hidesSomething(), () -> request.plainlyPending(first.envelope(), plan.skeleton()));
             return first;
         });
     }
@@ -188,77 +191,56 @@ public final class Run {
 
     /** Stops it with all it has started; what is marked as cleanup still runs. */
     public CompletionStage<Applied> cancel(Command command) {
-        return commands.give(Commands.Name.CANCEL, () -> {
-            verdict.cancelled(command);
-            commands.forget(
-                    Commands.Name.PAUSE); // it holds no longer, so another one is refused and not answered as the first
-            status = ExecutionStatus.CANCELLING;
-            String reason = recorder.maskedOrNull(command.reason());
-            record(new RunEvent.Cancelling(recorder.next(status), recorder.maskedOrNull(command.by()), reason));
-            long seq = recorder.seq();
-            boolean hasBegun = top != null; // if not, there is nothing to clean up either
-            top = hasBegun ? top : GraphRun.top(this, plan.graph());
-            stop(new Stop(SkipReason.CANCELLED, reason == null ? "the execution was cancelled" : reason, hasBegun));
-            timers.resume();
-            calls.resume(command); // those that belong to cleanup
-            return seq;
-        });
+        return commands.cancel(command);
     }
 
     /** Lets nothing new start; what runs goes on to its end. */
     public CompletionStage<Applied> pause(Command command) {
-        return commands.give(Commands.Name.PAUSE, () -> {
-            if (status == ExecutionStatus.CANCELLING) {
-                throw refusal("is being cancelled; it cannot be paused");
-            } else if (status == ExecutionStatus.PENDING) {
-                throw refusal("has not begun; it can be cancelled, and paused once it has");
-            }
-            commands.forget(Commands.Name.RESUME);
-            status = ExecutionStatus.PAUSED;
-            record(new RunEvent.Paused(
-                    recorder.next(status),
-                    recorder.maskedOrNull(command.by()),
-                    recorder.maskedOrNull(command.reason())));
-            timers.pause();
-            calls.pause(command);
-            return recorder.seq();
-        });
+        return commands.pause(command);
     }
 
     /** Lets a paused one go on. */
     public CompletionStage<Applied> resume(Command command) {
-        return commands.give(Commands.Name.RESUME, () -> {
-            if (!isPaused()) {
-                return recorder.seq(); // it goes on already
-            }
-            commands.forget(Commands.Name.PAUSE);
-            status = ExecutionStatus.RUNNING;
-            record(new RunEvent.Resumed(
-                    recorder.next(status),
-                    recorder.maskedOrNull(command.by()),
-                    recorder.maskedOrNull(command.reason())));
-            long seq = recorder.seq();
-            progress.resumed();
-            timers.resume();
-            calls.resume(command);
-            return seq;
-        });
+        return commands.resume(command);
     }
 
     /** Answers a node that waits for an approval; also during a pause. */
     public CompletionStage<Applied> approve(Approval approval) {
-        return commands.give(() -> approvals().answer(approval));
+        return commands.approve(approval);
     }
 
-    /** @throws RefusedException if it has ended */
-    void checkAlive() {
-        if (status.isTerminal()) {
-            throw refusal("has ended (" + status.wireName() + ")");
-        }
+    /** Lets nothing new start, as this life of the execution is about to end; it is not told. */
+    public void suspend() {
+        post(() -> isSuspended = true);
     }
 
-    private RefusedException refusal(String why) {
-        return new RefusedException(RefusedException.Reason.FINISHED, "execution '" + executionId() + "' " + why, null);
+    /** Completes once it is suspended, or has ended, and no process and no task of it is at work. */
+    public CompletionStage<Void> rest() {
+        return rest;
+    }
+
+    /** Ends this life of the execution: nothing more is told, and nothing of it happens. Another life goes on from there. */
+    public CompletionStage<Void> freeze() {
+        CompletableFuture<Void> frozen = new CompletableFuture<>();
+        post(() -> {
+            if (!end.isDone() && !status.isTerminal()) {
+                recorder.flush();
+                RuntimeException why = suspended();
+                isGivenUp = true;
+                timers.cancel();
+                recorder.close(why);
+                end.completeExceptionally(why);
+            }
+            frozen.complete(null);
+        });
+        return frozen;
+    }
+
+    private RefusedException suspended() {
+        return new RefusedException(
+                RefusedException.Reason.UNAVAILABLE,
+                "execution '" + executionId() + "' is suspended: the engine is stopping",
+                "it goes on when the engine is started again");
     }
 
     // ---- from start to end
@@ -275,15 +257,9 @@ public final class Run {
         }
         status = ExecutionStatus.RUNNING;
         RunEvent.Started first = request.started(recorder.next(status), plan.skeleton());
-        startedMicros = first.envelope().timestampMicros();
-        record(first);
-        GraphRun graph = GraphRun.top(this, plan.graph());
-        top = graph;
-        progress.begin(graph);
-        Duration limit = workflow.timeout();
-        if (limit != null) {
-            timers.limit(limit, () -> timeIsUp(limit));
-        }
+        recorder.add(first, request.hidesSomething(), () -> request.plainlyStarted(first.envelope(), plan.skeleton()));
+        GraphRun graph = hasBegun(first);
+        limit(workflow.timeout());
         if (!workflow.variables().isEmpty()) {
             setVariables(workflow);
         }
@@ -292,6 +268,20 @@ public final class Run {
             request.origin().reuse().tell(graph);
         }
         return first;
+    }
+
+    private GraphRun hasBegun(RunEvent.Started first) {
+        startedMicros = first.envelope().timestampMicros();
+        GraphRun graph = GraphRun.top(this, plan.graph());
+        top = graph;
+        progress.begin(graph);
+        return graph;
+    }
+
+    private void limit(@Nullable Duration left) {
+        if (left != null) {
+            timers.limit(left, this::timeIsUp);
+        }
     }
 
     private void setVariables(Workflow workflow) {
@@ -315,7 +305,8 @@ public final class Run {
         return scope;
     }
 
-    private void timeIsUp(Duration limit) {
+    private void timeIsUp() {
+        Duration limit = Objects.requireNonNull(request.workflow().timeout());
         String message = "the execution took longer than its timeout of " + Texts.of(limit);
         fail(new ExecutionError(ErrorKind.TIMEOUT, message, null, false), SkipReason.TIMEOUT);
     }
@@ -328,7 +319,7 @@ public final class Run {
         }
     }
 
-    private void stop(Stop order) {
+    void stop(Stop order) {
         if (top != null) {
             top.stop(order);
         }
@@ -344,21 +335,23 @@ public final class Run {
     }
 
     private void finish(GraphRun graph) {
-        if (isGivenUp) {
-            return; // the end is told already
+        if (isGivenUp || isReplayed) {
+            return; // the end is told already, or will be
         }
         timers.cancel();
         progress.sayEnd(status);
         recordEnd(verdict.event(request.workflow(), graph, narrator.lastLines(), durationMs()));
     }
 
-    private long durationMs() {
+    long durationMs() {
         return startedMicros == 0 ? 0 : Math.max(0, (recorder.now() - startedMicros) / 1000);
     }
 
-    private void recordEnd(RunEvent last) {
+    void recordEnd(RunEvent last) {
         status = (ExecutionStatus) last.envelope().status();
-        record(last);
+        boolean isMasked =
+                last instanceof RunEvent.Completed shown && !shown.outputs().equals(verdict.outputs());
+        recorder.add(last, isMasked, () -> new RunEvent.Completed(last.envelope(), verdict.outputs(), durationMs()));
         recorder.whenAcknowledged(new Recorder.Effect() {
             @Override
             public void acknowledged() {
@@ -372,7 +365,7 @@ public final class Run {
         });
     }
 
-    private void cleanUpThen(Runnable next) {
+    void cleanUpThen(Runnable next) {
         if (folder.isClean()) { // waking another thread would cost more than many a run
             next.run();
             return;
@@ -392,7 +385,9 @@ public final class Run {
 
     /** A node's needs have all ended. */
     void ready(NodeRun node) {
-        agenda.add(node);
+        if (!isReplayed) { // else it is looked for when all is told
+            agenda.add(node);
+        }
     }
 
     /** A node that has waited for a place to work in may go on. */
@@ -402,13 +397,15 @@ public final class Run {
 
     /** A loop may begin an iteration, or end. */
     void advance(LoopWork loop) {
-        agenda.add(loop);
+        if (!isReplayed) {
+            agenda.add(loop);
+        }
     }
 
     /** Takes steps until nothing can go on, or others should have a turn. */
-    private void work() {
+    void work() {
         agenda.skip();
-        for (int steps = 0; steps < TURN && !isPaused(); steps++) {
+        for (int steps = 0; steps < TURN && !isHeld() && !awaitsJournal(); steps++) {
             if (!agenda.step()) {
                 return;
             }
@@ -417,10 +414,19 @@ public final class Run {
                 recorder.flush();
             }
         }
-        if (!isPaused() && !isTurnOver) {
+        if (!isHeld() && !awaitsJournal && !isTurnOver) {
             isTurnOver = true;
             post(() -> isTurnOver = false);
         }
+    }
+
+    /** Whether the journal is so far behind, or its disk in such a state, that only what ends the run may go on. */
+    private boolean awaitsJournal() {
+        if (!awaitsJournal && verdict.isOpen() && recorder.isBehind()) {
+            awaitsJournal = true;
+            timers.surelyLater(JOURNAL_PATIENCE, () -> awaitsJournal = false);
+        }
+        return awaitsJournal && verdict.isOpen();
     }
 
     private void afterMessage() {
@@ -431,6 +437,9 @@ public final class Run {
             sayProgress();
         }
         recorder.flush();
+        if (isSuspended && !rest.isDone() && (status.isTerminal() || isGivenUp || top == null || !top.isAtWork())) {
+            rest.complete(null);
+        }
     }
 
     private void sayProgress() {
@@ -452,6 +461,16 @@ public final class Run {
         return status == ExecutionStatus.PAUSED;
     }
 
+    /** Whether this life of it is about to end. */
+    boolean isSuspended() {
+        return isSuspended;
+    }
+
+    /** Whether nothing new may start. */
+    boolean isHeld() {
+        return isPaused() || isSuspended;
+    }
+
     /** Tells the world outside; on a thread where that may take its time. */
     void complete(Runnable action) {
         try {
@@ -461,100 +480,103 @@ public final class Run {
         }
     }
 
-    // ---- faults
-
-    private void onFault(Throwable problem) {
-        if (end.isDone()) {
-            log.warn("Execution {} met a fault after its end", executionId(), recorder.masked(problem));
-            return;
-        }
-        log.error("Execution {} met a fault and ends", executionId(), recorder.masked(problem));
-        boolean isFirst = fault == null;
-        fault = isFirst ? problem : fault;
-        try {
-            if (isFirst && top != null && !top.hasEnded()) {
-                endAfterFault(problem);
-            } else {
-                giveUp();
-            }
-        } catch (Throwable again) {
-            log.error("Execution {} cannot end in order", executionId(), recorder.masked(again));
-            giveUp();
-        }
-    }
-
-    private void endAfterFault(Throwable problem) {
-        String message = messageOf(problem);
-        verdict.broken(new ExecutionError(ErrorKind.EXECUTION, message, null, false));
-        status = isPaused() ? ExecutionStatus.RUNNING : status;
-        timers.resume();
-        timers.surelyLater(FAULT_PATIENCE, this::giveUp);
-        stop(new Stop(SkipReason.UPSTREAM, message, false));
-        work();
-        recorder.flush();
-    }
-
-    private void giveUp() {
-        Throwable why = fault;
-        if (why == null || isGivenUp) {
-            return;
-        }
+    /** Nothing of it goes on by itself any more; false if that was so before. */
+    boolean giveUp() {
+        boolean isFirst = !isGivenUp;
         isGivenUp = true;
         timers.cancel();
-        List<Work> left = new ArrayList<>();
-        boolean isTold = tellEnd(messageOf(why), left);
-        recorder.close(why);
-        left.forEach(this::stopQuietly);
-        if (!isTold) {
-            cleanUpThen(() -> end.completeExceptionally(why));
+        return isFirst;
+    }
+
+    // ---- after a restart
+
+    /** What brings it back to where its events have left it; once, before anything else. */
+    public Replay replay() {
+        isReplayed = true;
+        isAsleep = true;
+        return new Replay(this);
+    }
+
+    /** An earlier life has told its beginning. */
+    void hadOpened(RunEvent.Opening first) {
+        started.complete(first);
+        if (first instanceof RunEvent.Started begun) {
+            status = ExecutionStatus.RUNNING;
+            hasBegun(begun);
+        } else {
+            status = ExecutionStatus.PENDING;
         }
     }
 
-    /** Tells every end that is missing. @param left is given what still runs @return false if the journal is not to have them */
-    private boolean tellEnd(String message, List<Work> left) {
-        tellNodeEnds(message, left);
-        if (recorder.isBroken() || !recorder.hasBegun()) {
-            return false;
-        }
-        try {
+    /** All is told. @param lastPosition of its last event in the journal */
+    void replayed(long lastPosition) {
+        isReplayed = false;
+        recorder.goOnBehind(lastPosition);
+        folder.adopt();
+    }
+
+    /** Goes on, where it had begun. */
+    void goOn(Standstill standstill) {
+        post(() -> {
+            GraphRun graph = top;
+            if (graph == null || end.isDone()) {
+                isAsleep = false;
+                return;
+            }
+            progress.resumed(); // how long what was running then takes in all says nothing
+            Workflow workflow = request.workflow();
+            Duration limit = workflow.timeout();
+            Duration left =
+                    limit == null ? null : limit.minus(standstill.counted(startedMicros, recorder.now()), MICROS);
+            boolean isUp = left != null && (left.isNegative() || left.isZero());
+            limit(isUp ? null : left);
+            if (isUp) {
+                timeIsUp();
+            } else if (!variables.hasAll(workflow)) {
+                setVariables(workflow);
+            }
             if (!status.isTerminal()) {
-                progress.sayEnd(status);
-                recordEnd(new RunEvent.Failed(
-                        recorder.next(ExecutionStatus.FAILED),
-                        new ExecutionError(ErrorKind.EXECUTION, message, null, false),
-                        durationMs()));
+                graph.goOn(standstill);
             }
-            recorder.flush();
-            return true;
-        } catch (Throwable refused) {
-            log.error("The end of execution {} cannot be recorded", executionId(), recorder.masked(refused));
-            return false;
-        }
-    }
-
-    private void tellNodeEnds(String message, List<Work> left) {
-        try {
-            if (top != null) {
-                top.abandon(message, left);
+            isAsleep = false;
+            if (isPaused()) {
+                timers.pause();
             }
-        } catch (Throwable again) { // then its own end must do
-            log.error("The ends of nodes of execution {} cannot be recorded", executionId(), recorder.masked(again));
-        }
+        });
     }
 
-    private void stopQuietly(Work work) {
-        try {
-            work.stop();
-        } catch (RuntimeException problem) {
-            log.warn(
-                    "Something that execution {} had started cannot be stopped",
-                    executionId(),
-                    recorder.masked(problem));
-        }
+    /** Whether it is being told again what an earlier life has told: nothing follows from that but its state. */
+    boolean isReplayed() {
+        return isReplayed;
     }
 
-    private String messageOf(Throwable problem) {
-        return Texts.cut(recorder.masked("internal error: " + problem));
+    /** Whether what had begun in an earlier life has not gone on yet. */
+    boolean isAsleep() {
+        return isAsleep;
+    }
+
+    /** When it was last paused, microseconds since the epoch; 0 if never. */
+    long pausedMicros() {
+        return commands.pausedMicros();
+    }
+
+    /** When it last went on after a pause, microseconds since the epoch; 0 if never. */
+    long resumedMicros() {
+        return commands.resumedMicros();
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    /** Whether another execution called it, and waits for it. */
+    public boolean isCalled() {
+        return request.origin().depth() > 0;
+    }
+
+    /** What an execution has from this one that it was called by. */
+    public Origin originOfCalled(Parent node) {
+        return Origin.called(node, request.origin().depth() + 1, recorder.mask(), calls.family());
     }
 
     /** Whether nobody listens any more. */
@@ -598,6 +620,14 @@ public final class Run {
         return narrator;
     }
 
+    void setStatus(ExecutionStatus next) {
+        status = next;
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
     Variables variables() {
         return variables;
     }
@@ -627,6 +657,13 @@ public final class Run {
 
     RunFolder folder() {
         return folder;
+    }
+
+    /** Whether it has begun; from here on it has a graph, which one that is cancelled before needs too. */
+    boolean hasGraph() {
+        boolean hasBegun = top != null;
+        top = hasBegun ? top : GraphRun.top(this, plan.graph());
+        return hasBegun;
     }
 
     /** The workflow's own graph, or null before it begins. */

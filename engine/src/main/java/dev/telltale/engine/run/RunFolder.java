@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,6 +34,14 @@ final class RunFolder {
     Path resolve(@Nullable String directory) throws IOException {
         Path folder = given != null ? given : own();
         return directory == null ? folder : folder.resolve(directory);
+    }
+
+    /** Takes over the folder of its own that an earlier life of the execution has left, if there is one. */
+    synchronized void adopt() {
+        Path left = workspace.resolve(executionId);
+        if (given == null && Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS)) {
+            own = left;
+        }
     }
 
     private synchronized Path own() throws IOException {

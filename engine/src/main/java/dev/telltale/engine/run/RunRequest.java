@@ -1,6 +1,7 @@
 package dev.telltale.engine.run;
 
 import dev.telltale.engine.secret.SecretMask;
+import dev.telltale.engine.workflow.InputSpec;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.Envelope;
 import dev.telltale.event.NodeSkeleton;
@@ -71,28 +72,47 @@ public final class RunRequest {
         return directory;
     }
 
+    /** How it begins, as watchers see it. */
     RunEvent.Started started(Envelope envelope, List<NodeSkeleton> nodes) {
-        return new RunEvent.Started(
-                envelope,
-                shownInputs(),
-                shownLabels(),
-                trigger,
-                origin.parent(),
-                workflow.graph().nodes().size(),
-                nodes,
-                sha256());
+        return started(envelope, nodes, shownInputs(), shownLabels());
     }
 
+    /** How it begins, nothing masked. */
+    RunEvent.Started plainlyStarted(Envelope envelope, List<NodeSkeleton> nodes) {
+        return started(envelope, nodes, inputs, labels);
+    }
+
+    private RunEvent.Started started(
+            Envelope envelope,
+            List<NodeSkeleton> nodes,
+            Map<String, @Nullable Object> given,
+            Map<String, String> marks) {
+        int total = workflow.graph().nodes().size();
+        return new RunEvent.Started(envelope, given, marks, trigger, origin.parent(), total, nodes, sha256());
+    }
+
+    /** That it is accepted, as watchers see it. */
     RunEvent.Pending pending(Envelope envelope, List<NodeSkeleton> nodes) {
-        return new RunEvent.Pending(
-                envelope,
-                shownInputs(),
-                shownLabels(),
-                trigger,
-                origin.parent(),
-                workflow.graph().nodes().size(),
-                nodes,
-                sha256());
+        return pending(envelope, nodes, shownInputs(), shownLabels());
+    }
+
+    /** That it is accepted, nothing masked. */
+    RunEvent.Pending plainlyPending(Envelope envelope, List<NodeSkeleton> nodes) {
+        return pending(envelope, nodes, inputs, labels);
+    }
+
+    private RunEvent.Pending pending(
+            Envelope envelope,
+            List<NodeSkeleton> nodes,
+            Map<String, @Nullable Object> given,
+            Map<String, String> marks) {
+        int total = workflow.graph().nodes().size();
+        return new RunEvent.Pending(envelope, given, marks, trigger, origin.parent(), total, nodes, sha256());
+    }
+
+    /** Whether watchers do not see all of it. */
+    boolean hidesSomething() {
+        return !mask.isEmpty() || workflow.inputs().stream().anyMatch(InputSpec::secret);
     }
 
     /** What it has from another execution. */

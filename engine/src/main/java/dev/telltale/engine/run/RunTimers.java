@@ -78,7 +78,7 @@ final class RunTimers {
         }
 
         private void fire() {
-            if (isHeldByPause && run.isPaused()) {
+            if (isHeldByPause && run.isHeld()) {
                 held.add(this);
             } else {
                 act();

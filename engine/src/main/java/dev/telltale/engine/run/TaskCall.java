@@ -188,10 +188,10 @@ final class TaskCall implements TaskContext {
     private void say(Runnable words) {
         backlog.enter();
         run.post(() -> {
-            backlog.leave();
             if (!work.isOver()) {
                 words.run();
             }
+            run.recorder().whenAcknowledged(backlog);
         });
     }
 

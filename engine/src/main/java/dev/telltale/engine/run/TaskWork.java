@@ -147,6 +147,11 @@ final class TaskWork implements Work {
     }
 
     @Override
+    public boolean isAtWork() {
+        return true;
+    }
+
+    @Override
     public void stop() {
         if (!isDecided.getAndSet(true)) {
             isOver = true;

@@ -42,9 +42,24 @@ final class Variables {
     }
 
     /** @param value frozen */
+    @SuppressWarnings("ReferenceEquality") // what has nothing to mask in it comes back as it was
     void set(Envelope envelope, String name, @Nullable Object value) {
         boolean isInitial = !values.containsKey(name);
-        Object before = values.put(name, value);
-        recorder.add(new VariableEvent(envelope, name, isInitial, recorder.masked(before), recorder.masked(value)));
+        Object before = recorder.masked(values.put(name, value));
+        Object shown = recorder.masked(value);
+        recorder.add(
+                new VariableEvent(envelope, name, isInitial, before, shown),
+                shown != value,
+                () -> new VariableEvent(envelope, name, isInitial, before, value));
+    }
+
+    /** An earlier life gave a variable this value. @param value as it was */
+    void wasSet(String name, @Nullable Object value) {
+        values.put(name, value);
+    }
+
+    /** Whether every variable of a workflow has a value. */
+    boolean hasAll(Workflow workflow) {
+        return values.keySet().containsAll(workflow.variables().keySet());
     }
 }

@@ -47,6 +47,16 @@ final class WaitWork implements Work {
         return new WaitWork(run, node, null, null, ChronoUnit.MICROS.between(Instant.EPOCH, time(run, text)));
     }
 
+    /** One that began in an earlier life; what was a span is a point in time by now. */
+    static WaitWork resumed(Run run, NodeRun node, long untilMicros) {
+        return new WaitWork(run, node, null, null, untilMicros);
+    }
+
+    @Override
+    public void goOn(Standstill standstill) {
+        schedule(untilThen());
+    }
+
     private static Duration duration(String text) {
         try {
             return DurationText.parse(text);

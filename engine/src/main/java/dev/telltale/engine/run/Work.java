@@ -15,6 +15,14 @@ interface Work {
         return null;
     }
 
+    /**
+     * What it works on with nothing masked, where an attempt goes on with that after a restart; null for one that begins anew then, and
+     * makes its inputs out again.
+     */
+    default @Nullable Map<String, @Nullable Object> keptInputs() {
+        return null;
+    }
+
     /** The command line that it runs, or null. */
     default @Nullable String command() {
         return null;
@@ -22,6 +30,16 @@ interface Work {
 
     /** Begins, right after the node's start was recorded; must not block. */
     void begin();
+
+    /** Goes on with what began in an earlier life of the execution; in place of {@link #begin}, and as that. */
+    default void goOn(Standstill standstill) {
+        throw new IllegalStateException("work that has to begin anew cannot go on");
+    }
+
+    /** Whether something outside of the run, a process or a task, is doing it now. */
+    default boolean isAtWork() {
+        return false;
+    }
 
     /** Ends it early; work that lasts must see to it that {@link NodeRun#stopped} is called soon. */
     default void stop() {}

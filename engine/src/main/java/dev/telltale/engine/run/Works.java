@@ -9,6 +9,8 @@ import dev.telltale.engine.workflow.SetNode;
 import dev.telltale.engine.workflow.SwitchNode;
 import dev.telltale.engine.workflow.TaskNode;
 import dev.telltale.engine.workflow.WaitNode;
+import dev.telltale.event.NodeEvent;
+import org.jspecify.annotations.Nullable;
 
 /** What each kind of node does; the one place that knows them all. */
 final class Works {
@@ -44,5 +46,20 @@ final class Works {
             return new EmitWork(run, node, emit);
         }
         throw new IllegalStateException("no work is known for the kind '" + kind.name() + "'");
+    }
+
+    /**
+     * The work of an attempt that began in an earlier life and goes on in this one.
+     *
+     * @param begun how that life told it
+     * @return null if it has to begin anew, or is at an end as soon as it has begun
+     */
+    @Nullable
+    Work resumed(NodeRun node, NodeEvent.Started begun) {
+        NodeKind kind = node.node().kind();
+        if (kind instanceof LoopNode loop) {
+            return new LoopWork(run, node, loop);
+        }
+        return kind instanceof CallNode ? CallWork.resumed(run, node, begun) : null;
     }
 }

@@ -51,6 +51,13 @@ public final class SecretMask {
         return isEmpty() ? other : with(other.secrets);
     }
 
+    /** The values that are masked here and not by another mask: for whoever has to keep them, and nobody else. */
+    public List<String> beyond(SecretMask other) {
+        return secrets.stream()
+                .filter(secret -> !other.secrets.contains(secret))
+                .toList();
+    }
+
     /** Whether there is nothing to mask. */
     public boolean isEmpty() {
         return secrets.isEmpty();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param join how many of them it waits for
  * @param condition its {@code if}, or null when it has none
  * @param timeout of one attempt, or null for none
+ * @param onRestart what becomes of an attempt that was cut off; matters for {@code run} and {@code task}
  * @param always whether it runs once its needs have ended in whatever way
  * @param step its number in its graph, from 1, in declaration order
  * @param totalSteps how many nodes its graph has
@@ -26,6 +27,7 @@ public record Node(
         @Nullable Duration timeout,
         Retry retry,
         OnError onError,
+        OnRestart onRestart,
         boolean always,
         int step,
         int totalSteps) {

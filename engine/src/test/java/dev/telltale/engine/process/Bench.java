@@ -26,13 +26,18 @@ final class Bench implements AutoCloseable {
     });
     final ProcessRunner runner;
 
-    private Bench(Duration grace, boolean sessions) {
-        runner = sessions ? new ProcessRunner(timer, grace) : new ProcessRunner(timer, grace, null);
+    private Bench(Duration grace, boolean sessions, @Nullable Path records) {
+        runner = sessions ? new ProcessRunner(timer, grace, records) : new ProcessRunner(timer, grace, null, records);
     }
 
     /** Skips the test, visibly, where there are no sessions; on the build server that is a failure. */
     static Bench withSessions(Duration grace) {
-        Bench bench = new Bench(grace, true);
+        return withRecords(grace, null);
+    }
+
+    /** As {@link #withSessions}, and processes are recorded. */
+    static Bench withRecords(Duration grace, @Nullable Path records) {
+        Bench bench = new Bench(grace, true, records);
         if (!bench.runner.sessions()) {
             bench.close();
             String missing = "needs Linux with /proc and setsid; install util-linux";
@@ -46,7 +51,7 @@ final class Bench implements AutoCloseable {
 
     /** As it is on a system without {@code setsid}. */
     static Bench withoutSessions(Duration grace) {
-        return new Bench(grace, false);
+        return new Bench(grace, false, null);
     }
 
     RunningProcess shell(ProcessListener listener, String script) {

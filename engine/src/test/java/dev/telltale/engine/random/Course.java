@@ -35,6 +35,7 @@ final class Course {
     RunEvent end;
     private long pausedSince = -1;
     private long pausedMicros;
+    private long reachedMicros; // where the last time without anybody ended
 
     /** @param family the executions that may call each other, by id */
     Course(Flow flow, Map<String, Course> family) {
@@ -56,6 +57,23 @@ final class Course {
     void goOn() {
         pausedMicros = paused();
         pausedSince = -1;
+    }
+
+    /** Nobody was there to run it. */
+    void outage(long fromMicros, long toMicros) {
+        if (!isPaused()) {
+            pausedMicros += Math.max(0, toMicros - Math.max(fromMicros, reachedMicros)); // two may overlap
+        }
+        reachedMicros = toMicros;
+        interrupt(top, toMicros);
+    }
+
+    private void interrupt(Frame frame, long micros) {
+        for (Fate fate : frame.fates.values()) {
+            fate.dueMicros = Math.max(fate.dueMicros, micros); // what fell due meanwhile is due now
+            fate.isInterrupted = fate.status == NodeStatus.RUNNING && fate.node.kind() instanceof Flow.Job;
+            activeIn(fate).forEach(iteration -> interrupt(iteration, micros));
+        }
     }
 
     void passTo(long micros) {

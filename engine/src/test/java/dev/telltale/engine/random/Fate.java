@@ -15,6 +15,8 @@ final class Fate {
     final Frame frame;
     NodeStatus status = NodeStatus.PENDING;
     int attempt;
+    int interruptions; // attempts that a crash cut off
+    boolean isInterrupted; // its attempt was
     long startedMicros; // the attempt
     long pausedAtStart; // how long the execution had been paused until then
     long dueMicros; // when a wait or the delay of a retry is over

@@ -72,6 +72,7 @@ final class NodeRules {
             ensure(course.nowMicros >= fate.dueMicros, "it waits before it tries again");
         }
         fate.status = NodeStatus.RUNNING;
+        fate.isInterrupted = false;
         fate.startedMicros = course.nowMicros;
         fate.pausedAtStart = course.paused();
         begin(event, fate);
@@ -244,12 +245,33 @@ final class NodeRules {
     }
 
     private void acceptRetry(NodeEvent.Retrying event, Fate fate) {
+        if (event.error().message().equals("interrupted by a restart")) {
+            acceptInterruption(event, fate);
+            return;
+        }
         failureOf(event.error(), fate);
         ensure(mayTryAgain(fate, event.error()), "it has no attempts left");
         Flow.Retry retry = fate.node.retry();
-        long delay = retry.delayMs() * (retry.isDoubling() ? 1L << (fate.attempt - 1) : 1);
+        long delay = retry.delayMs() * (retry.isDoubling() ? 1L << (fate.attempt - fate.interruptions - 1) : 1);
         ensure(event.delayMs() == delay, "the delay is " + delay);
-        ensure(event.nextAttempt() == fate.attempt + 1 && event.maxAttempts() == retry.attempts(), "the next attempt");
+        ensure(
+                event.nextAttempt() == fate.attempt + 1 && event.maxAttempts() == retry.attempts() + fate.interruptions,
+                "the next attempt");
+        retry(fate, delay);
+    }
+
+    /** "An attempt that a crash cut off is closed by node.retrying; it does not count against attempts." */
+    private void acceptInterruption(NodeEvent.Retrying event, Fate fate) {
+        ensure(fate.isInterrupted && fate.status == NodeStatus.RUNNING, "a crash cut it off");
+        ensure(!fate.isStopped, "it was stopped");
+        fate.interruptions++;
+        int most = fate.node.retry().attempts() + fate.interruptions;
+        ensure(event.error().kind() == ErrorKind.EXECUTION && event.delayMs() == 0, "it runs again at once");
+        ensure(event.nextAttempt() == fate.attempt + 1 && event.maxAttempts() == most, "that is no attempt of its own");
+        retry(fate, 0);
+    }
+
+    private void retry(Fate fate, long delay) {
         fate.dueMicros = course.nowMicros + delay * 1000;
         fate.status = NodeStatus.RETRYING;
         fate.isTimedOut = false;
@@ -309,7 +331,9 @@ final class NodeRules {
                 && error.kind() != ErrorKind.TIMEOUT
                 && !(called(fate) instanceof RunEvent.Failed failed
                         && failed.error().retryable());
-        return !isCallOfNoUse && fate.attempt < fate.node.retry().attempts() && error.kind() != ErrorKind.DATA;
+        return !isCallOfNoUse
+                && fate.attempt - fate.interruptions < fate.node.retry().attempts()
+                && error.kind() != ErrorKind.DATA;
     }
 
     private void acceptCancel(Fate fate) {

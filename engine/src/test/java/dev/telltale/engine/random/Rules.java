@@ -67,6 +67,16 @@ public final class Rules {
         }
     }
 
+    /** It has told all that is left of it, and nobody was there for a while. */
+    public void outage(long fromMicros, long toMicros) {
+        course.outage(fromMicros, toMicros);
+    }
+
+    /** The answers that were given to it. */
+    public Set<Map.Entry<String, Boolean>> answers() {
+        return course.answers;
+    }
+
     /** Whether it waits for somebody to let it go on. */
     public boolean isPaused() {
         return course.isPaused();

@@ -14,6 +14,9 @@ final class Story implements EventJournal {
     private final World world;
     private final Map<String, WatchedRun> runs;
     private final List<ExecutionEvent> events = new ArrayList<>();
+    private final List<Integer> heads = new ArrayList<>(); // after each batch
+    private final List<Outage> outages = new ArrayList<>();
+    private final List<Integer> lives = new ArrayList<>(); // how many events there were at each crash
     private int acknowledged;
     private Throwable problem;
 
@@ -26,6 +29,7 @@ final class Story implements EventJournal {
     @Override
     public long append(List<ExecutionEvent> batch, SealedPart sealed) {
         events.addAll(batch);
+        heads.add(events.size());
         try {
             if (problem == null) {
                 WatchedRun run = runs.get(batch.get(0).envelope().executionId());
@@ -38,6 +42,42 @@ final class Story implements EventJournal {
         int head = events.size();
         world.acknowledge(() -> acknowledged = head);
         return head;
+    }
+
+    /**
+     * Nobody is left but what was written: all that was acknowledged, and by chance some of what was not, in whole batches.
+     *
+     * @param world lets time pass meanwhile
+     * @return everything that is left, in order
+     */
+    List<ExecutionEvent> crash() {
+        List<Integer> possible =
+                heads.stream().filter(head -> head >= acknowledged).toList();
+        acknowledged =
+                possible.isEmpty() ? acknowledged : possible.get(world.random().nextInt(possible.size()));
+        heads.removeIf(head -> head > acknowledged);
+        events.subList(acknowledged, events.size()).clear();
+        world.crash();
+        long last = events.get(events.size() - 1).envelope().timestampMicros();
+        outages.add(new Outage(last, world.micros()));
+        lives.add(acknowledged);
+        return List.copyOf(events);
+    }
+
+    /** The times without anybody that came right behind so many events. */
+    List<Outage> outagesBehind(int count) {
+        List<Outage> behind = new ArrayList<>();
+        for (int i = 0; i < lives.size(); i++) {
+            if (lives.get(i) == count) {
+                behind.add(outages.get(i));
+            }
+        }
+        return behind;
+    }
+
+    /** Whether anything would be left after a crash. */
+    boolean hasBegun() {
+        return acknowledged > 0;
     }
 
     /** @throws AssertionError if something that was told is not as it must be */
@@ -133,7 +173,19 @@ final class Story implements EventJournal {
 
     @Override
     public SealedPart unseal(String executionId, long afterSeq, int limit) {
-        return SealedPart.NONE;
+        return new SealedPart(
+                events.stream()
+                        .filter(event -> event.envelope().executionId().equals(executionId))
+                        .filter(event -> event.envelope().seq() > afterSeq)
+                        .limit(limit)
+                        .toList(),
+                List.of(),
+                null);
+    }
+
+    @Override
+    public List<Outage> outages() {
+        return outages;
     }
 
     @Override

@@ -98,6 +98,17 @@ final class World implements EngineClock {
         }
     }
 
+    /** Everything that was going on is gone, and nobody is there for a while. */
+    void crash() {
+        List.copyOf(strands).forEach(Strand::die);
+        messages.clear();
+        acknowledgements.clear();
+        alarms.clear();
+        nanos += random.nextInt(3) == 0
+                ? 0
+                : Duration.ofMillis(random.nextInt(200)).toNanos();
+    }
+
     // ---- what happens next
 
     /** Whether no worker has anything to do. */
@@ -175,6 +186,7 @@ final class World implements EngineClock {
         private long due;
         private java.util.function.BooleanSupplier isCalledOff = () -> false;
         private boolean hasBegun;
+        private boolean isDead;
 
         Strand(Runnable action) {
             this.action = action;
@@ -195,10 +207,15 @@ final class World implements EngineClock {
             word.acquireUninterruptibly();
         }
 
+        void die() {
+            isDead = true;
+            goOn();
+        }
+
         private void live() {
             current.set(this);
             try {
-                if (!isClosed) {
+                if (!isClosed && !isDead) {
                     action.run();
                 }
             } finally {
@@ -213,7 +230,7 @@ final class World implements EngineClock {
         void pause() {
             word.release();
             turn.acquireUninterruptibly();
-            if (isClosed) {
+            if (isClosed || isDead) {
                 throw new IllegalStateException("the world has come to its end");
             }
         }

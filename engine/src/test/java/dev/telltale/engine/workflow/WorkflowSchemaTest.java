@@ -33,8 +33,8 @@ class WorkflowSchemaTest {
     private static final Pattern OF_FORM = Pattern.compile("unknown field .*|'.*' is missing|there are no 'nodes'"
             + "|(?!the default ).* must be .*, but is .*|.* is .*, but must be from .*|.* is (blank|empty)|.* cannot be (a|an|the) .*|'.*' is not a duration"
             + "|.* must be longer than nothing|the node does nothing|the node has '.*' and '.*'|'with' belongs to 'task'"
-            + "|'join' must be .*|a loop has one of .*|a wait has one of .*|'nodes' and 'steps' exclude each other"
-            + "|there is no type .*|'.*' is no (backoff|kind of error to retry)|a .* node cannot be retried"
+            + "|'join' must be .*|'onRestart' must be .*|a loop has one of .*|a wait has one of .*|'nodes' and 'steps' exclude each other"
+            + "|there is no type .*|'.*' is no (backoff|kind of error to retry)|a .* node cannot be retried|a .* node goes on after a restart where it was"
             + "|'else' has a branch of its own|'on' is empty.*|'.*' is set by the engine");
 
     private static final Path TESTS = Path.of("src/test/java/dev/telltale/engine");
@@ -65,7 +65,7 @@ class WorkflowSchemaTest {
                 needs: [shell, mend]
                 join: any
                 run: {command: [ls], cwd: /tmp, env: {A: 1, B: {value: x, secret: true}}}
-              - {id: script, needs: shell, if: true, run: {command: make}, retry: {on: connection}}
+              - {id: script, needs: shell, if: true, run: {command: make}, retry: {on: connection}, onRestart: fail}
               - {id: http, task: http, with: {url: "https://example.org", headers: {a: b}}, onError: continue}
               - {id: count, set: {n: vars.n + 1, text: "'x'"}}
               - id: which
@@ -145,6 +145,8 @@ class WorkflowSchemaTest {
     void wordsAreTheSame() {
         words("type", Arrays.stream(InputType.values()).map(InputType::text), word -> """
                 {name: a, inputs: {i: {type: %s}}, nodes: [{id: a, task: noop}]}""".formatted(word));
+        words("onRestart", Arrays.stream(OnRestart.values()).map(OnRestart::word), word -> """
+                {name: a, nodes: [{id: a, task: noop, onRestart: %s}]}""".formatted(word));
         words("join", Arrays.stream(Join.values()).map(Join::word), word -> """
                 {name: a, nodes: [{id: a, task: noop, join: %s}]}""".formatted(word));
         words("on", Arrays.stream(ErrorKind.values()).map(ErrorKind::wireName), word -> """

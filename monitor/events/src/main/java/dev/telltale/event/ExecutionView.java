@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExecutionView {
     private final RunEvent.Opening start;
     private final long seq;
+    private final long micros;
     private final ExecutionStatus status;
     private final NodeTree nodes;
     private final Tally tally;
@@ -29,6 +30,7 @@ public final class ExecutionView {
     private ExecutionView(
             RunEvent.Opening start,
             long seq,
+            long micros,
             ExecutionStatus status,
             NodeTree nodes,
             Tally tally,
@@ -39,6 +41,7 @@ public final class ExecutionView {
             @Nullable RunEvent end) {
         this.start = start;
         this.seq = seq;
+        this.micros = micros;
         this.status = status;
         this.nodes = nodes;
         this.tally = tally;
@@ -54,6 +57,7 @@ public final class ExecutionView {
         return new ExecutionView(
                 start,
                 start.envelope().seq(),
+                start.envelope().timestampMicros(),
                 start instanceof RunEvent.Pending ? ExecutionStatus.PENDING : ExecutionStatus.RUNNING,
                 NodeTree.of(new NodeGraph(start.nodes())),
                 Tally.NONE,
@@ -98,6 +102,7 @@ public final class ExecutionView {
         return new ExecutionView(
                 event instanceof RunEvent.Started begun ? begun : start,
                 event.envelope().seq(),
+                event.envelope().timestampMicros(),
                 now,
                 nodes,
                 tally,
@@ -117,6 +122,7 @@ public final class ExecutionView {
         return new ExecutionView(
                 start,
                 event.envelope().seq(),
+                event.envelope().timestampMicros(),
                 status,
                 tree,
                 counts,
@@ -133,6 +139,7 @@ public final class ExecutionView {
         return new ExecutionView(
                 start,
                 seq,
+                micros,
                 status,
                 nodes,
                 tally,
@@ -154,6 +161,11 @@ public final class ExecutionView {
     /** The event this view is true for. */
     public long seq() {
         return seq;
+    }
+
+    /** When that event happened, microseconds since the epoch. */
+    public long seqMicros() {
+        return micros;
     }
 
     public ExecutionStatus status() {

@@ -1,13 +1,10 @@
 package dev.telltale.monitor.hub;
 
 import dev.telltale.event.EventJournal;
-import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.filter.EventFilter;
-import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.journal.Page;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,63 +16,110 @@ import org.jspecify.annotations.Nullable;
  */
 final class AllFeed implements Feed {
     private final EventHub hub;
-    private final EventFilter filter;
-    private final From from;
+    private final Sieve sieve;
+    private final Leaf leaf = new Leaf();
 
     /** Written by the reader, with release order; also read by the ticker, which comes again if it missed something. */
     private final AtomicLong position;
 
-    private boolean isForeign;
+    private volatile boolean hasKeptUp;
+    private Need need = Need.NOTHING;
+
+    /** Where it has yet to land. */
+    private @Nullable Landing landing;
+
+    private boolean isRecovered = true;
+    private volatile @Nullable Delivery pending;
     private long knownHead;
-    private Page page = Page.NONE;
 
     /** @param now position of the newest event at the moment of subscribing */
     AllFeed(EventHub hub, EventFilter filter, From from, long now) {
         this.hub = hub;
-        this.filter = filter;
-        this.from = from;
-        this.position = new AtomicLong(now);
+        this.sieve = new Sieve(filter, hub.views());
+        this.hasKeptUp = from instanceof From.Now;
+        this.position = new AtomicLong(hasKeptUp ? now : 0);
+        if (from instanceof From.At given) {
+            landing = Landing.of(hub.journal(), given.cursor()); // now: what is new may get the place it names
+            need = Need.READ;
+        }
+    }
+
+    @Override
+    public Need need() {
+        return need;
+    }
+
+    @Override
+    public void readOn() {
+        if (landing != null) {
+            land(landing);
+            landing = null;
+        } else if (sieve.isAsking()) {
+            sieve.ask();
+        } else {
+            leaf.open(hub.pages().read(position.getPlain()));
+        }
+        need = Need.NOTHING;
+    }
+
+    private void land(Landing at) {
+        moveTo(at.isKnown() ? at.position() : hub.journal().tail() - 1);
+        if (at.isExact()) {
+            isRecovered = hasNext(at.position());
+        } else {
+            isRecovered = false;
+            pending = at.gap(hub.cursor(position.getPlain()));
+        }
+    }
+
+    private boolean hasNext(long last) {
+        if (last >= hub.head() || hub.ring().get(last + 1) != null) {
+            return true;
+        }
+        leaf.open(hub.pages().read(last));
+        EventJournal.Entry next = leaf.after(last);
+        return next != null && next.position() == last + 1;
     }
 
     @Override
     public Delivery.Opened open(String streamId) {
-        boolean recovered = true;
-        if (from instanceof From.Start) {
-            moveTo(0);
-        } else if (from instanceof From.At at) {
-            long head = hub.journal().head();
-            isForeign = !at.cursor().epoch().equals(hub.journal().epoch());
-            moveTo(isForeign ? 0 : Math.min(at.cursor().position(), head));
-            recovered = !isForeign && at.cursor().position() <= head && hasNext();
-        }
         return new Delivery.Opened(
-                streamId, hub.cursor(position()), hub.cursor(hub.journal().head()), recovered);
-    }
-
-    private boolean hasNext() {
-        List<EventJournal.Entry> next = hub.journal().read(position(), 1);
-        return next.isEmpty() ? position() >= hub.journal().head() : next.get(0).position() == position() + 1;
+                streamId, hub.cursor(position()), hub.cursor(hub.journal().head()), isRecovered);
     }
 
     @Override
     public @Nullable Delivery next(int looks) {
-        if (isForeign) {
-            return foreignGap();
+        Delivery first = pending;
+        if (first != null) {
+            pending = null;
+            return first;
         }
         long last = position.getPlain();
         for (int i = 0; i < looks && last < headBehind(last); i++) {
             Delivery.Entry entry = hub.ring().get(last + 1);
             if (entry == null) {
-                entry = fromJournal(last);
-                long known = entry == null ? page.end : entry.cursor().position() - 1;
+                entry = fromPage(last);
+                if (need != Need.NOTHING) {
+                    return null;
+                }
+                long known = entry == null ? leaf.page().end() : entry.cursor().position() - 1;
                 if (known > last) {
-                    return gapTo(known);
+                    return gapTo(known, Delivery.Gap.RETENTION);
                 }
             }
             if (entry != null) {
-                last = entry.cursor().position();
+                Sieve.Verdict verdict = sieve.look(entry.event());
+                if (verdict == Sieve.Verdict.ASK) {
+                    need = Need.READ;
+                    return null;
+                }
+                last++;
+                if (verdict == Sieve.Verdict.UNKNOWN) {
+                    return gapTo(last, Delivery.Gap.RETENTION); // forgotten, labels and all
+                }
                 moveTo(last);
-                if (matches(entry.event())) {
+                noteWhetherKeptUp(last);
+                if (verdict == Sieve.Verdict.WANTED) {
                     return entry;
                 }
             }
@@ -87,16 +131,28 @@ final class AllFeed implements Feed {
     private long headBehind(long last) {
         if (last >= knownHead) {
             knownHead = hub.head();
+            noteWhetherKeptUp(last);
         }
         return knownHead;
     }
 
-    private Delivery.@Nullable Entry fromJournal(long last) {
-        EventJournal.Entry entry = page.after(last);
-        if (entry == null && page.end <= last) {
-            long head = hub.head();
-            page = new Page(hub.journal().read(last, Page.SIZE), head);
-            entry = page.after(last);
+    private void noteWhetherKeptUp(long last) {
+        if (!hasKeptUp && !hub.ring().isPast(last)) {
+            hasKeptUp = true;
+        }
+    }
+
+    /** What a page has behind a position; null if it knows of nothing up to its end. Reading one may be needed first. */
+    private Delivery.@Nullable Entry fromPage(long last) {
+        EventJournal.Entry entry = leaf.after(last);
+        if (entry == null && leaf.page().end() <= last) {
+            Page page = hub.pages().peek(last);
+            if (page == null) {
+                need = Need.READ;
+                return null;
+            }
+            leaf.open(page);
+            entry = leaf.after(last);
         }
         return entry == null ? null : hub.delivery(entry);
     }
@@ -105,25 +161,10 @@ final class AllFeed implements Feed {
         position.setRelease(next);
     }
 
-    private boolean matches(ExecutionEvent event) {
-        Map<String, String> labels =
-                filter.needsLabels() ? hub.views().labels(event.envelope().executionId()) : Map.of();
-        return filter.matches(event, labels);
-    }
-
-    private Delivery gapTo(long last) {
-        Cursor first = hub.cursor(position() + 1);
+    private Delivery gapTo(long last, String reason) {
+        Delivery gap = new Delivery.Gap(hub.cursor(position.getPlain() + 1), hub.cursor(last), 0, 0, reason);
         moveTo(last);
-        return new Delivery.Gap(first, hub.cursor(last), 0, 0, Delivery.Gap.RETENTION);
-    }
-
-    /** What is missing lies in an order that is gone; what this one has kept follows. */
-    private Delivery foreignGap() {
-        isForeign = false;
-        Cursor given = ((From.At) from).cursor();
-        moveTo(hub.journal().tail() - 1);
-        Cursor first = new Cursor(given.epoch(), given.position() + 1);
-        return new Delivery.Gap(first, hub.cursor(position()), 0, 0, Delivery.Gap.EPOCH);
+        return gap;
     }
 
     @Override
@@ -133,7 +174,18 @@ final class AllFeed implements Feed {
 
     @Override
     public boolean isBehind() {
-        return isForeign || position() < hub.head();
+        return pending != null || position() < hub.head();
+    }
+
+    @Override
+    public boolean isPast() {
+        return hasKeptUp && hub.ring().isPast(position());
+    }
+
+    @Override
+    public void dropOldest() {
+        pending = gapTo(hub.ring().middle(), Delivery.Gap.OVERFLOW);
+        leaf.close();
     }
 
     @Override
@@ -143,6 +195,6 @@ final class AllFeed implements Feed {
 
     @Override
     public void rest() {
-        page = Page.NONE;
+        leaf.close();
     }
 }

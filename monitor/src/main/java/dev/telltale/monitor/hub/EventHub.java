@@ -2,6 +2,7 @@ package dev.telltale.monitor.hub;
 
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.journal.Pages;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
@@ -10,14 +11,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -33,6 +36,7 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
      * more than all the rest. The ticker notices which readers have something to do and hands them to the workers; a reader runs on at
      * most one of them at a time.
      */
+    private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final EventJournal journal;
@@ -45,7 +49,8 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     private final String streamPrefix =
             Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36), 36);
     private final AtomicBoolean isFolding = new AtomicBoolean();
-    private final Executor executor;
+    private final Crew crew;
+    private final Pages pages;
     private @Nullable Ticker ticker; // set before anybody else sees the hub
 
     /** Of the publishing thread. */
@@ -78,19 +83,14 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
                 options,
                 // Unsafe is without a guard against two emitters at once: the journal lets them take turns already.
                 () -> Sinks.unsafe().many().multicast().onBackpressureBuffer(options.sinkCapacity(), false),
-                workers);
+                Crew.with(workers));
         hub.nowNanos = System.nanoTime();
         hub.ticker = new Ticker(hub, workers);
         return hub;
     }
 
     /** A hub without a ticker: a test turns it by hand with {@link #tick}. */
-    EventHub(
-            EventJournal journal,
-            Views views,
-            HubOptions options,
-            Supplier<Sinks.Many<Batch>> sinks,
-            Executor executor) {
+    EventHub(EventJournal journal, Views views, HubOptions options, Supplier<Sinks.Many<Batch>> sinks, Crew crew) {
         this.journal = journal;
         this.views = views;
         this.epoch = journal.epoch();
@@ -99,7 +99,9 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
         this.ring = new EventRing(options.ringSlots(), options.ringBytes(), firstHead);
         this.sinks = sinks;
         this.sink = connect();
-        this.executor = executor;
+        this.crew = crew;
+        this.pages = new Pages(journal, this::head, options.pageBytes());
+        views.readRecentFrom(this::recent);
     }
 
     private Sinks.Many<Batch> connect() {
@@ -111,6 +113,12 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
         }
         writer = next;
         return fresh;
+    }
+
+    @Override
+    public void forgotten(String executionId) {
+        views.forgotten(executionId, head());
+        pages.forget();
     }
 
     @Override
@@ -148,7 +156,14 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
         return new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Delivery> actual) {
-                new Reader(EventHub.this, subscription, actual).start();
+                Reader reader;
+                try {
+                    reader = new Reader(EventHub.this, subscription, actual);
+                } catch (RuntimeException e) { // of the journal
+                    Operators.error(actual, e);
+                    return;
+                }
+                reader.start();
             }
         };
     }
@@ -165,7 +180,24 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     }
 
     void run(Reader reader) {
-        executor.execute(reader);
+        crew.delivering().execute(reader);
+    }
+
+    /** Lets somebody do what a reader's feed needs. */
+    void readOn(Reader reader, Feed.Need need) {
+        crew.whoever(need).execute(reader::readOn);
+    }
+
+    private @Nullable ExecutionEvent recent(long position) {
+        Delivery.Entry entry = ring.get(position);
+        return entry == null ? null : entry.event();
+    }
+
+    /** Lets go of a finished execution and its events; see {@link Views#forget}. */
+    public boolean forget(String executionId) {
+        boolean wasKnown = views.forget(executionId);
+        pages.forget();
+        return wasKnown;
     }
 
     /** Hands every reader that has something to do to the workers. @return how many there were */
@@ -184,9 +216,11 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     /** Lets a worker note what the views have not seen yet, and fold what will be dropped before long. */
     void foldSoon() {
         if (views.isBehind() && isFolding.compareAndSet(false, true)) {
-            executor.execute(() -> {
+            crew.folding().execute(() -> {
                 try {
                     views.keepAhead();
+                } catch (RuntimeException e) {
+                    LOG.warn("the views could not follow the journal; they will try again", e);
                 } finally {
                     isFolding.set(false);
                 }
@@ -204,6 +238,10 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
 
     EventRing ring() {
         return ring;
+    }
+
+    Pages pages() {
+        return pages;
     }
 
     Stage stage() {
@@ -241,6 +279,24 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     /** How many readers there are now. */
     public int subscribers() {
         return readers.size();
+    }
+
+    /** How far they are behind, at this moment. */
+    public Lag lag() {
+        long newest = head();
+        long longest = 0;
+        int past = 0;
+        for (Reader reader : readers) {
+            long position = reader.position();
+            longest = Math.max(longest, newest - position);
+            past += ring.isPast(position) ? 1 : 0;
+        }
+        return new Lag(past, longest);
+    }
+
+    /** Pages read from the journal so far, those that were shared, and the bytes of those kept now. */
+    public Paging paging() {
+        return new Paging(pages.loaded(), pages.shared(), pages.bytes());
     }
 
     public HubCounters counters() {

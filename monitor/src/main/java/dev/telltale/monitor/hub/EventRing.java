@@ -19,9 +19,10 @@ final class EventRing {
     private final int mask;
     private final long maxBytes;
 
-    // Of the writer.
-    private long bytes;
-    private long oldest;
+    private long bytes; // of the writer
+
+    /** As newest. */
+    private final AtomicLong oldest;
 
     /** Written with release order: readers come by on a tick, and no fence has to hurry it to them. */
     private final AtomicLong newest;
@@ -33,13 +34,23 @@ final class EventRing {
         this.sizes = new int[length];
         this.mask = length - 1;
         this.maxBytes = maxBytes;
-        this.oldest = after + 1;
+        this.oldest = new AtomicLong(after + 1);
         this.newest = new AtomicLong(after);
     }
 
     /** Position of the newest event that was put. */
     long newest() {
         return newest.getAcquire();
+    }
+
+    /** Whether what stands behind a position was here, and is no more. */
+    boolean isPast(long position) {
+        return position + 1 < oldest.getAcquire();
+    }
+
+    /** Position in the middle of what is here. */
+    long middle() {
+        return (oldest.getAcquire() + newest.getAcquire()) / 2;
     }
 
     /** The event at a position, or null if it is not in the ring. */
@@ -53,13 +64,13 @@ final class EventRing {
         long position = entry.cursor().position();
         long before = newest.getPlain();
         if (position != before + 1) {
-            while (oldest <= before) {
+            while (oldest.getPlain() <= before) {
                 dropOldest();
             }
-            oldest = position;
+            oldest.setRelease(position);
         }
         int size = EventSize.of(entry.event());
-        while (oldest < position && (bytes + size > maxBytes || position - oldest > mask)) {
+        while (oldest.getPlain() < position && (bytes + size > maxBytes || position - oldest.getPlain() > mask)) {
             dropOldest();
         }
         sizes[(int) position & mask] = size;
@@ -69,9 +80,10 @@ final class EventRing {
     }
 
     private void dropOldest() {
-        int slot = (int) oldest & mask;
+        long position = oldest.getPlain();
+        int slot = (int) position & mask;
         bytes -= sizes[slot];
         slots.setRelease(slot, null);
-        oldest++;
+        oldest.setRelease(position + 1);
     }
 }

@@ -2,12 +2,13 @@ package dev.telltale.monitor.hub;
 
 import dev.telltale.event.EventJournal.Entry;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.journal.Page;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.view.End;
-import java.util.Map;
+import dev.telltale.monitor.view.Mark;
+import dev.telltale.monitor.view.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class ExecutionFeed implements Feed {
     private final EventHub hub;
     private final Subscription subscription;
     private final String executionId;
+    private final ExecutionHistory history;
+    private final Sieve sieve;
+    private final Leaf leaf = new Leaf();
 
     /** Of the event that follows. */
     private long nextSeq = 1;
@@ -27,102 +31,115 @@ final class ExecutionFeed implements Feed {
     private volatile long position;
     private volatile boolean isPaging;
     private volatile boolean hasEnded;
-    private boolean isForeign;
-    private Page page = Page.NONE;
+    private volatile boolean hasKeptUp;
+    private volatile @Nullable Delivery pending;
+    private Need need = Need.NOTHING;
+    private boolean isLanded;
+    private final @Nullable Landing landing;
+    private boolean isDropping;
+    private boolean isRecovered = true;
 
     /** @param now position of the newest event at the moment of subscribing */
     ExecutionFeed(EventHub hub, Subscription subscription, String executionId, long now) {
         this.hub = hub;
         this.subscription = subscription;
         this.executionId = executionId;
-        this.position = now;
+        this.sieve = new Sieve(subscription.filter(), hub.views());
+        this.history = new ExecutionHistory(hub.journal(), hub.views(), executionId);
+        // Now: what is new may get the place that a cursor names.
+        this.landing = subscription.from() instanceof From.At at ? Landing.of(hub.journal(), at.cursor()) : null;
         if (subscription.from() instanceof From.Now) {
-            nextSeq = seqBehind(); // now, not at the first turn: by then what follows may be gone unnoticed
+            beginNow(now); // not at the first turn: by then what follows may be gone unnoticed
+        } else {
+            isPaging = true;
+            isLanded = subscription.from() instanceof From.Start;
         }
+        if (!isLanded) {
+            need = subscription.from() instanceof From.Snapshot ? Need.FOLD : Need.READ;
+        }
+    }
+
+    private void beginNow(long now) {
+        Mark newest = hub.views().newest(executionId);
+        position = newest == null ? now : Math.max(now, newest.position());
+        nextSeq = newest == null ? 1 : newest.seq() + 1;
+        hasEnded = hub.views().end(executionId) != null;
+        hasKeptUp = true;
+        isLanded = true;
+    }
+
+    @Override
+    public Need need() {
+        return need;
+    }
+
+    @Override
+    public void readOn() {
+        if (sieve.isAsking()) {
+            sieve.ask();
+        } else if (!isLanded) {
+            land();
+            isLanded = true;
+        } else if (isDropping) {
+            leaveOut(hub.ring().middle());
+            isDropping = false;
+        } else if (isPaging) {
+            readPage();
+        }
+        need = Need.NOTHING;
+    }
+
+    // ---- where it begins
+
+    private void land() {
+        if (landing != null) {
+            land(landing);
+        } else {
+            Snapshot snapshot = hub.views().snapshot(executionId);
+            if (snapshot != null) {
+                position = snapshot.position();
+                nextSeq = snapshot.view().seq() + 1;
+                hasEnded = snapshot.view().end() != null;
+                pending = new Delivery.Snapshot(hub.cursor(position), snapshot.view());
+            }
+        }
+    }
+
+    private void land(Landing at) {
+        position = at.position();
+        nextSeq = at.isKnown() ? history.seqBehind(position) : 1;
+        if (at.isExact()) {
+            isRecovered = history.isKept(nextSeq, position);
+        } else {
+            isRecovered = false;
+            pending = at.gap(hub.cursor(position));
+        }
+        Mark end = hub.views().end(executionId);
+        hasEnded = end != null && end.position() <= position;
     }
 
     @Override
     public Delivery.Opened open(String streamId) {
-        From from = subscription.from();
-        boolean recovered = true;
-        if (from instanceof From.Start) {
-            position = 0;
-            isPaging = true;
-        } else if (from instanceof From.At at) {
-            isForeign = !at.cursor().epoch().equals(hub.journal().epoch());
-            position = isForeign
-                    ? 0
-                    : Math.min(at.cursor().position(), hub.journal().head());
-            isPaging = true;
-            recovered = !isForeign && at.cursor().position() == position && resumes();
-        }
-        End end = hub.views().end(executionId);
-        hasEnded = end != null && end.position() <= position;
         return new Delivery.Opened(
-                streamId, hub.cursor(position), hub.cursor(hub.journal().head()), recovered);
+                streamId, hub.cursor(position), hub.cursor(hub.journal().head()), isRecovered);
     }
 
-    /** Finds the seq to go on with. @return whether the event with it is kept, if there is one */
-    private boolean resumes() {
-        nextSeq = seqBehind();
-        Entry next = entry(nextSeq);
-        if (next != null) {
-            return next.event().envelope().seq() == nextSeq || next.position() == position + 1;
-        }
-        End end = hub.views().end(executionId);
-        return end == null || end.position() <= position;
-    }
-
-    /**
-     * The seq of the first event behind the position; by doubling and halving, as the journal finds events by seq only.
-     *
-     * <p>If what stood at the position is gone, and some of what is gone may lie behind it, all that is gone counts as missed.
-     */
-    private long seqBehind() {
-        long told = hub.views().seq(executionId); // first: what was told and the journal has not is gone
-        Entry first = entry(1);
-        if (first == null || first.position() > position) {
-            boolean mayBeMissed = hub.journal().tail() > position + 1;
-            long kept = first != null ? first.event().envelope().seq() : told + 1;
-            return mayBeMissed ? 1 : kept;
-        }
-        long low = first.event().envelope().seq();
-        long step = 1;
-        while (isUpToPosition(low + step)) {
-            low += step;
-            step *= 2;
-        }
-        long high = low + step;
-        while (low + 1 < high) {
-            long middle = (low + high) >>> 1;
-            if (isUpToPosition(middle)) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return low + 1;
-    }
-
-    private boolean isUpToPosition(long seq) {
-        Entry entry = entry(seq);
-        return entry != null && entry.position() <= position;
-    }
-
-    private @Nullable Entry entry(long seq) {
-        var found = hub.journal().readExecution(executionId, seq - 1, 1);
-        return found.isEmpty() ? null : found.get(0);
-    }
+    // ---- what follows
 
     @Override
     public @Nullable Delivery next(int looks) {
-        if (isForeign) {
-            return foreignGap();
+        Delivery first = pending;
+        if (first != null) {
+            pending = null;
+            return first;
         }
         for (int i = 0; i < looks && isBehind(); i++) {
-            Delivery delivery = isPaging ? fromJournal() : fromRing();
+            Delivery delivery = isPaging ? fromPage() : fromRing();
             if (delivery != null) {
                 return delivery;
+            }
+            if (need != Need.NOTHING) {
+                return null;
             }
         }
         return null;
@@ -138,41 +155,67 @@ final class ExecutionFeed implements Feed {
             position = entry.cursor().position();
             return null;
         }
+        noteWhetherKeptUp();
         return take(entry);
     }
 
-    private @Nullable Delivery fromJournal() {
-        Entry entry = page.after(position);
+    private @Nullable Delivery fromPage() {
+        Entry entry = leaf.after(position);
         if (entry == null) {
-            long head = hub.head();
-            page = new Page(hub.journal().readExecution(executionId, nextSeq - 1, Page.SIZE), head);
-            entry = page.after(position);
-            if (entry == null && !page.isFull()) {
-                return leavePages(page.end);
+            Page page = hub.pages().peek(executionId, history.first(), nextSeq - 1, position);
+            if (page != null) {
+                leaf.open(page);
+                entry = leaf.after(position);
             }
         }
-        return entry == null ? null : take(hub.delivery(entry));
+        if (entry == null) {
+            need = Need.READ; // also where pages end: what that means takes the journal
+            return null;
+        }
+        Delivery delivery = take(hub.delivery(entry));
+        noteWhetherKeptUp();
+        return delivery;
+    }
+
+    private void noteWhetherKeptUp() {
+        if (!hasKeptUp && !hub.ring().isPast(position)) {
+            hasKeptUp = true;
+        }
+    }
+
+    private void readPage() {
+        Page page = hub.pages().read(executionId, history.firstUpToNow(), nextSeq - 1, position);
+        leaf.open(page);
+        if (leaf.after(position) == null) {
+            pending = leavePages(page.end());
+        }
     }
 
     /** Nothing of it is kept between the position and this one. */
     private @Nullable Delivery leavePages(long end) {
-        End known = hub.views().end(executionId);
+        Mark known = hub.views().end(executionId);
         isPaging = false;
-        page = Page.NONE;
+        leaf.close();
         if (known == null || known.position() > end) {
             return passTo(end);
         }
         hasEnded = true; // though its terminal event was not among them: it was forgotten
         Cursor first = hub.cursor(Math.min(position + 1, known.position()));
         position = Math.max(position, known.position());
-        return nextSeq > known.seq() ? null : gap(first, known.position(), nextSeq, known.seq());
+        return known.seq() > 0 && nextSeq > known.seq() ? null : gap(first, known.position(), nextSeq, known.seq());
     }
 
     /** Goes on behind a position, with a gap if what has been told is kept no longer and nothing has followed it yet. */
     private @Nullable Delivery passTo(long end) {
-        long told = hub.views().seq(executionId); // before the journal: see seqBehind
+        long told = hub.views().seq(executionId); // before the journal: see ExecutionHistory.seqBehind
         long lost = hub.journal().tail() - 1;
-        if (told < nextSeq || lost <= position || entry(nextSeq) != null) {
+        if (told == 0 && nextSeq > 1 && history.isForgotten()) {
+            hasEnded = true; // only what has ended is forgotten
+            Cursor first = hub.cursor(position + 1);
+            position = Math.max(end, position + 1);
+            return gap(first, position, nextSeq, 0);
+        }
+        if (told < nextSeq || lost <= position || history.has(nextSeq)) {
             position = Math.max(position, end);
             return null;
         }
@@ -194,33 +237,79 @@ final class ExecutionFeed implements Feed {
             position = place - 1;
             return gap(first, position, missing, seq - 1);
         }
-        position = place;
         if (seq < nextSeq) {
-            return null; // of an earlier execution with this id
+            return passBy(entry);
         }
+        boolean isForced = event.isTerminal() && subscription.terminal();
+        Sieve.Verdict verdict = isForced ? Sieve.Verdict.WANTED : sieve.look(event);
+        if (verdict == Sieve.Verdict.ASK) {
+            need = Need.READ;
+            return null;
+        }
+        position = place;
         nextSeq = seq + 1;
         hasEnded = event.isTerminal();
-        boolean isWanted = event.isTerminal() && subscription.terminal() || matches(event);
-        return isWanted ? entry : null;
+        if (verdict == Sieve.Verdict.UNKNOWN) {
+            return gap(entry.cursor(), place, seq, seq); // forgotten, labels and all
+        }
+        return verdict == Sieve.Verdict.WANTED ? entry : null;
     }
 
-    private boolean matches(ExecutionEvent event) {
-        Map<String, String> labels =
-                subscription.filter().needsLabels() ? hub.views().labels(executionId) : Map.of();
-        return subscription.filter().matches(event, labels);
+    /** Of another execution with this id: an earlier one, or a later one, before which this one has ended and been forgotten. */
+    private @Nullable Delivery passBy(Delivery.Entry entry) {
+        long place = entry.cursor().position();
+        if (entry.event().envelope().seq() > 1) {
+            position = place;
+            return null;
+        }
+        Cursor first = hub.cursor(position + 1);
+        hasEnded = true;
+        position = Math.max(position, place - 1);
+        return first.position() < place ? gap(first, position, nextSeq, 0) : null;
     }
 
+    /** @param toSeq 0 if it is not known */
     private Delivery gap(Cursor first, long last, long fromSeq, long toSeq) {
-        return new Delivery.Gap(first, hub.cursor(last), fromSeq, toSeq, Delivery.Gap.RETENTION);
+        return gap(first, last, fromSeq, toSeq, Delivery.Gap.RETENTION);
     }
 
-    /** What is missing lies in an order that is gone; the execution follows from what is kept of its start. */
-    private Delivery foreignGap() {
-        isForeign = false;
-        Cursor given = ((From.At) subscription.from()).cursor();
-        Cursor first = new Cursor(given.epoch(), given.position() + 1);
-        return new Delivery.Gap(first, hub.cursor(position), 0, 0, Delivery.Gap.EPOCH);
+    private Delivery gap(Cursor first, long last, long fromSeq, long toSeq, String reason) {
+        return new Delivery.Gap(first, hub.cursor(last), toSeq == 0 ? 0 : fromSeq, toSeq, reason);
     }
+
+    // ---- when it has fallen behind
+
+    @Override
+    public boolean isPast() {
+        return hasKeptUp && !hasEnded && hub.ring().isPast(position);
+    }
+
+    @Override
+    public void dropOldest() {
+        isDropping = true;
+        need = Need.READ;
+    }
+
+    private void leaveOut(long upTo) {
+        isPaging = true;
+        hasKeptUp = false;
+        leaf.close();
+        if (history.isForgotten()) {
+            return; // then there is more to tell, and nothing to leave out
+        }
+        Mark end = hub.views().end(executionId);
+        boolean isOver = end != null && end.position() <= upTo;
+        long last = isOver && end != null ? end.position() - 1 : upTo; // never the terminal event
+        long before = nextSeq;
+        long next = Math.max(before, history.seqBehind(last));
+        nextSeq = isOver && end != null && end.seq() > 0 ? Math.min(next, end.seq()) : next;
+        if (nextSeq > before) {
+            pending = gap(hub.cursor(position + 1), last, before, nextSeq - 1, Delivery.Gap.OVERFLOW);
+        }
+        position = Math.max(position, last);
+    }
+
+    // ---- where it is
 
     @Override
     public long position() {
@@ -229,16 +318,16 @@ final class ExecutionFeed implements Feed {
 
     @Override
     public boolean isBehind() {
-        return !hasEnded && (isPaging || isForeign || position < hub.head());
+        return pending != null || !hasEnded && (isPaging || position < hub.head());
     }
 
     @Override
     public boolean hasEnded() {
-        return hasEnded;
+        return hasEnded && pending == null;
     }
 
     @Override
     public void rest() {
-        page = Page.NONE;
+        leaf.close();
     }
 }

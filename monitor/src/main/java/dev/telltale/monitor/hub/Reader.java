@@ -1,6 +1,8 @@
 package dev.telltale.monitor.hub;
 
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.stream.From;
+import dev.telltale.monitor.stream.Overflow;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class Reader implements Subscription, Runnable {
     private final EventHub hub;
     private final CoreSubscriber<? super Delivery> actual;
     private final Feed feed;
+    private final dev.telltale.monitor.stream.Subscription wanted;
     private final long heartbeatNanos;
 
     /** How often a turn was asked for since the last one; who takes it from 0 has the reader run. */
@@ -37,6 +40,11 @@ final class Reader implements Subscription, Runnable {
     private volatile boolean isOver;
     private volatile boolean isMisused;
     private volatile long lastNanos;
+
+    /** Whether somebody reads for its feed, which nobody else may touch meanwhile. */
+    private volatile boolean isReading;
+
+    private volatile @Nullable Throwable failure;
 
     // Of the thread that runs it.
     private boolean isOpened;
@@ -50,9 +58,11 @@ final class Reader implements Subscription, Runnable {
         this.lastNanos = hub.nowNanos();
         String executionId = wanted.executionId();
         long now = hub.journal().head(); // what is acknowledged counts as past, also while it is on its way to the ring
-        this.feed = executionId == null
+        Feed all = executionId == null
                 ? new AllFeed(hub, wanted.filter(), wanted.from(), now)
                 : new ExecutionFeed(hub, wanted, executionId, now);
+        this.feed = wanted.overflow() == Overflow.LATEST ? new LatestFeed(hub, all) : all;
+        this.wanted = wanted;
     }
 
     void start() {
@@ -78,7 +88,7 @@ final class Reader implements Subscription, Runnable {
 
     /** Whether the ticker shall give it a turn. */
     boolean isDue(long now) {
-        if (turns != 0 || isOver) {
+        if (turns != 0 || isOver || isReading && hub.stage() != EventHub.Stage.ENDED) {
             return false;
         }
         if (hub.stage() != EventHub.Stage.OPEN) {
@@ -139,10 +149,19 @@ final class Reader implements Subscription, Runnable {
                 return false;
             }
             if (requested == 0) {
-                feed.rest();
+                if (!isReading) {
+                    feed.rest();
+                }
                 if (hub.stage() != EventHub.Stage.OPEN) {
                     end(null);
                 }
+                return false;
+            }
+            if (failure != null) {
+                end(failure);
+                return false;
+            }
+            if (isReading && hub.stage() != EventHub.Stage.ENDED) {
                 return false;
             }
             Delivery delivery;
@@ -153,31 +172,87 @@ final class Reader implements Subscription, Runnable {
                 return false;
             }
             if (delivery == null) {
-                feed.rest();
-                return feed.isBehind();
+                return !startReading() && pause();
             }
             deliver(delivery);
         }
         return !isOver;
     }
 
+    /** @return whether the feed needs somebody to read for it, who then has it run again */
+    private boolean startReading() {
+        Feed.Need need = feed.need();
+        if (need == Feed.Need.NOTHING || isReading) {
+            return isReading;
+        }
+        isReading = true;
+        hub.readOn(this, need);
+        return true;
+    }
+
+    /** Does what the feed needs; on a thread that may wait for a disk. */
+    void readOn() {
+        try {
+            if (!isOver) {
+                feed.readOn();
+            }
+        } catch (Throwable e) { // of the journal: it is this reader's end and no other's
+            failure = e;
+        }
+        isReading = false;
+        schedule();
+    }
+
+    /** @return whether there is more to do at once */
+    private boolean pause() {
+        feed.rest();
+        return feed.isBehind();
+    }
+
     private @Nullable Delivery next() {
+        EventHub.Stage stage = hub.stage();
+        if (stage == EventHub.Stage.ENDED) {
+            return closed(feed.hasEnded() ? Delivery.Closed.FINISHED : Delivery.Closed.SHUTDOWN);
+        }
+        if (feed.need() != Feed.Need.NOTHING) {
+            return null;
+        }
         if (!isOpened) {
             isOpened = true;
-            return feed.open(hub.nextStreamId());
+            return opened();
         }
-        EventHub.Stage stage = hub.stage();
-        Delivery delivery = feed.hasEnded() || stage == EventHub.Stage.ENDED ? null : feed.next(LOOKS);
-        if (delivery != null) {
+        if (wanted.overflow() != Overflow.CATCH_UP && feed.isPast()) {
+            if (wanted.overflow() == Overflow.DISCONNECT) {
+                hub.counters().disconnected.increment();
+                return closed(Delivery.Closed.OVERFLOW);
+            }
+            feed.dropOldest();
+        }
+        Delivery delivery = feed.hasEnded() || feed.need() != Feed.Need.NOTHING ? null : feed.next(LOOKS);
+        if (delivery != null || feed.need() != Feed.Need.NOTHING) {
             return delivery;
         }
         if (feed.hasEnded()) {
             return closed(Delivery.Closed.FINISHED);
         }
-        if (stage == EventHub.Stage.ENDED || stage == EventHub.Stage.ENDING && !feed.isBehind()) {
+        if (stage == EventHub.Stage.ENDING && !feed.isBehind()) {
             return closed(Delivery.Closed.SHUTDOWN);
         }
         return hub.nowNanos() - lastNanos >= heartbeatNanos ? new Delivery.Position(hub.cursor(feed.position())) : null;
+    }
+
+    private Delivery opened() {
+        Delivery.Opened opened = feed.open(hub.nextStreamId());
+        if (wanted.from() instanceof From.At) {
+            long place = opened.cursor().position();
+            boolean isInMemory = place >= hub.head() || hub.ring().get(place + 1) != null;
+            hub.counters()
+                    .recovery(
+                            !opened.recovered()
+                                    ? HubCounters.NONE
+                                    : isInMemory ? HubCounters.RING : HubCounters.JOURNAL);
+        }
+        return opened;
     }
 
     private Delivery closed(String reason) {
@@ -189,7 +264,7 @@ final class Reader implements Subscription, Runnable {
             delivered++;
         } else if (delivery instanceof Delivery.Gap gap) {
             gaps++;
-            hub.counters().gaps.increment();
+            hub.counters().gap(gap.reason());
             hub.counters().lost.add(lost(gap));
         }
         long now = hub.nowNanos();
@@ -209,8 +284,13 @@ final class Reader implements Subscription, Runnable {
         if (gap.toSeq() > 0) {
             return gap.toSeq() - gap.fromSeq() + 1;
         }
-        boolean isKnown = gap.from().epoch().equals(gap.to().epoch());
+        boolean isKnown = !gap.reason().equals(Delivery.Gap.EPOCH);
         return isKnown ? gap.to().position() - gap.from().position() + 1 : 0;
+    }
+
+    /** Position of the last event that it has dealt with. */
+    long position() {
+        return feed.position();
     }
 
     private void end(@Nullable Throwable failure) {

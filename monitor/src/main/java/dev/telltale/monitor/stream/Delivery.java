@@ -1,11 +1,12 @@
 package dev.telltale.monitor.stream;
 
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionView;
 
 /**
  * What a watcher receives.
  *
- * <p>First {@link Opened}, then {@link Entry} and {@link Gap} in order, {@link Position} after silence, last {@link Closed}. Immutable,
+ * <p>First {@link Opened}, if asked for {@link Snapshot}, then {@link Entry} and {@link Gap} in order, {@link Position} after silence, last {@link Closed}. Immutable,
  * thread-safe.
  */
 public sealed interface Delivery {
@@ -16,14 +17,29 @@ public sealed interface Delivery {
      * The subscription stands.
      *
      * @param streamId names it in logs
-     * @param cursor where it begins
+     * @param cursor where it begins; on one that begins with a snapshot, the place of that
      * @param head the newest event at this moment
      * @param recovered false if something after the place asked for is missing
      */
     record Opened(String streamId, Cursor cursor, Cursor head, boolean recovered) implements Delivery {}
 
-    /** An event. @param cursor its place */
-    record Entry(Cursor cursor, ExecutionEvent event) implements Delivery {}
+    /**
+     * What an execution is, on a subscription that begins with it: events up to the cursor are in the view, those behind it follow.
+     */
+    record Snapshot(Cursor cursor, ExecutionView view) implements Delivery {}
+
+    /**
+     * An event.
+     *
+     * @param cursor its place
+     * @param conflated how many older events of its kind were left out in its favour; 0 but for {@link Overflow#LATEST}
+     */
+    record Entry(Cursor cursor, ExecutionEvent event, int conflated) implements Delivery {
+        /** One that stands for itself alone. */
+        public Entry(Cursor cursor, ExecutionEvent event) {
+            this(cursor, event, 0);
+        }
+    }
 
     /**
      * Events that this watcher would have had to see, but that are kept no longer.
@@ -32,14 +48,18 @@ public sealed interface Delivery {
      * @param to place of the last one that may be missing, inclusive
      * @param fromSeq seq of the first missing event of the one execution, or 0 on a subscription to all
      * @param toSeq seq of the last missing one, or 0
-     * @param reason {@code retention}, or {@code epoch} when the place asked for is of another journal
+     * @param reason {@code retention}, {@code overflow}, or {@code epoch} when this journal does not know the place asked for; then the
+     *     two cursors may be of different orders
      */
     record Gap(Cursor from, Cursor to, long fromSeq, long toSeq, String reason) implements Delivery {
         /** They were removed to keep within bounds, or deleted. */
         public static final String RETENTION = "retention";
 
-        /** The cursor is of an order that this journal does not know. */
+        /** The cursor is of an order that this journal does not know, or not up to there. */
         public static final String EPOCH = "epoch";
+
+        /** The subscriber fell behind its bounds and wants what is new rather than all: {@link Overflow#DROP_OLDEST}. */
+        public static final String OVERFLOW = "overflow";
 
         @Override
         public Cursor cursor() {
@@ -53,7 +73,7 @@ public sealed interface Delivery {
     /**
      * Nothing more follows.
      *
-     * @param reason {@code finished} or {@code shutdown}
+     * @param reason {@code finished}, {@code shutdown} or {@code overflow}
      * @param delivered how many entries there were
      * @param gaps how many gaps there were
      */
@@ -63,5 +83,8 @@ public sealed interface Delivery {
 
         /** The monitor is being closed; the subscription can be resumed elsewhere. */
         public static final String SHUTDOWN = "shutdown";
+
+        /** The subscriber fell behind its bounds and wants that: {@link Overflow#DISCONNECT}. It can resume. */
+        public static final String OVERFLOW = "overflow";
     }
 }

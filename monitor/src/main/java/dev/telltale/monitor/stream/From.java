@@ -12,6 +12,11 @@ public sealed interface From {
         return Start.START;
     }
 
+    /** With a {@link Delivery.Snapshot} of the one execution, and then what is not in it. Before its first event, as {@link #start}. */
+    static From snapshot() {
+        return Snapshot.SNAPSHOT;
+    }
+
     /** Right after a place where an earlier subscription was. */
     static From at(Cursor cursor) {
         return new At(cursor);
@@ -25,6 +30,11 @@ public sealed interface From {
     /** With the oldest event that is kept. */
     enum Start implements From {
         START
+    }
+
+    /** With what the execution is. */
+    enum Snapshot implements From {
+        SNAPSHOT
     }
 
     /** Right after a place. @param cursor of the last delivery that was handled */

@@ -1,6 +1,5 @@
 package dev.telltale.monitor.view;
 
-import dev.telltale.event.ExecutionView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param next for {@link ExecutionQuery#next}, or null when there are no more
  */
 public record ExecutionList(
-        List<ExecutionView> items, @Nullable String next) {
+        List<ExecutionSummary> items, @Nullable String next) {
     public ExecutionList {
         items = List.copyOf(items);
     }

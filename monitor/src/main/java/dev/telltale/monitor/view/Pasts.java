@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stays known of executions that were let go of; the first to have gone is the first to be forgotten.
  *
- * <p>Written under the lock of {@link Views}; read without.
+ * <p>Written under the lock of {@link Roster}; read without.
  */
 final class Pasts {
     private static final int MOST = 10_000;
@@ -53,6 +53,6 @@ final class Pasts {
     }
 
     private static long bytesOf(String executionId, Past past) {
-        return RECORDS + EventSize.ofText(executionId) + EventSize.ofValue(past.labels());
+        return RECORDS + EventSize.ofText(executionId) + (past.labels() == null ? 0 : EventSize.ofValue(past.labels()));
     }
 }

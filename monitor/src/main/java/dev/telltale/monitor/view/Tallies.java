@@ -5,7 +5,7 @@ import dev.telltale.event.NodeStatus;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts what ended how, over all executions. Not thread-safe: lives under the lock of {@link Views}. */
+/** Counts what ended how, over all executions. Not thread-safe: lives under the lock of {@link Roster}. */
 final class Tallies {
     private final long[] executions = new long[ExecutionStatus.values().length];
     private final long[] nodes = new long[NodeStatus.values().length];

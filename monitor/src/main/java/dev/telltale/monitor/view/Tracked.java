@@ -7,6 +7,7 @@ import dev.telltale.event.ExecutionView;
 import dev.telltale.event.RunEvent;
 import dev.telltale.monitor.journal.EventSize;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,16 +15,16 @@ import org.slf4j.LoggerFactory;
 /**
  * One execution that is known, and its view as far as somebody wanted it.
  *
- * <p>What is noted of it is written under the lock of {@link Views} and read without. Thread-safe.
+ * <p>What is noted of it is written under the lock of {@link Roster} and read without. Thread-safe.
  */
 final class Tracked {
     private static final Logger LOG = LoggerFactory.getLogger(Tracked.class);
     private static final int PAGE = 512;
 
+    final String executionId;
+
     /** Position of its first event: the order of lists. */
     final long firstPosition;
-
-    final RunEvent.Opening start;
 
     /** After the newest event that was noted. */
     volatile ExecutionStatus status;
@@ -31,100 +32,168 @@ final class Tracked {
     /** Of the newest event that was noted. */
     volatile long seq;
 
-    volatile @Nullable End end;
+    /** Of the newest event that was noted. Under the lock of {@link Roster}. */
+    long position;
 
-    /** Estimated when every event up to the end was folded; 0 before. Under the lock of {@link Views}. */
+    volatile @Nullable Mark end;
+
+    /** What {@link FirstEnded} has counted for it; 0 before. Under the lock of {@link Roster}. */
     long bytes;
 
-    private volatile long foldedSeq;
-    private volatile @Nullable ExecutionView view; // written under this object's own lock
-    private boolean isBroken; // guarded by this
+    private volatile RunEvent.@Nullable Opening start;
+    private volatile Fold fold = Fold.NONE; // written under folding
+    private final ReentrantLock folding = new ReentrantLock();
 
     Tracked(long firstPosition, RunEvent.Opening start) {
+        this.executionId = start.envelope().executionId();
         this.firstPosition = firstPosition;
         this.start = start;
         this.status = start instanceof RunEvent.Pending ? ExecutionStatus.PENDING : ExecutionStatus.RUNNING;
         this.seq = start.envelope().seq();
+        this.position = firstPosition;
     }
 
-    String executionId() {
-        return start.envelope().executionId();
+    /** One of which nothing has been read yet. */
+    Tracked(EventJournal.Kept kept) {
+        this.executionId = kept.executionId();
+        this.firstPosition = kept.firstPosition();
+        this.status = kept.status();
+        this.seq = kept.lastSeq();
+        this.position = kept.lastPosition();
+        this.end = status.isTerminal() ? new Mark(position, seq) : null;
     }
 
-    /** Seq of the newest event that was folded, or could not be. */
-    long foldedSeq() {
-        return foldedSeq;
+    /** Its first event, or null if that is not in memory. */
+    RunEvent.@Nullable Opening start() {
+        return start;
+    }
+
+    /** Its first event, read if need be; null if it is kept no longer. */
+    RunEvent.@Nullable Opening start(EventJournal journal) {
+        RunEvent.Opening known = start;
+        if (known == null) {
+            List<EventJournal.Entry> first = journal.readExecution(executionId, 0, 1);
+            if (!first.isEmpty()
+                    && first.get(0).position() == firstPosition
+                    && first.get(0).event() instanceof RunEvent.Opening opening) {
+                start = opening;
+                known = opening;
+            }
+        }
+        return known;
+    }
+
+    /** How far it has been folded. */
+    Fold folded() {
+        return fold;
     }
 
     /**
-     * The view after every event that was noted; where one does not fit, the view stays as it was before.
+     * Folds every event that was noted; where one does not fit, the view stays as it was before.
      *
-     * @return null if not even the first event makes a view
+     * @return with a view, unless not even the first event makes one or nothing of it is kept any longer
      */
-    @Nullable
-    ExecutionView view(EventJournal journal) {
-        if (foldedSeq < seq) {
-            fold(journal);
-        }
-        return view;
+    Fold fold(EventJournal journal) {
+        Fold now = fold;
+        return now.seq() < seq ? foldOn(journal) : now;
     }
 
-    private synchronized void fold(EventJournal journal) {
-        long target = seq;
-        if (foldedSeq == 0) {
-            try {
-                view = ExecutionView.of(start);
-            } catch (RuntimeException e) {
-                broken(start, e);
-            }
-            foldedSeq = start.envelope().seq();
-        }
-        ExecutionView next = view;
-        while (foldedSeq < target) {
-            List<EventJournal.Entry> page =
-                    journal.readExecution(executionId(), foldedSeq, (int) Math.min(PAGE, target - foldedSeq));
-            if (page.isEmpty() || !isOwn(page.get(0))) {
-                foldedSeq = target; // gone before it was folded
-                return;
-            }
-            for (EventJournal.Entry entry : page) {
-                if (!isBroken && next != null) {
-                    next = after(next, entry.event());
+    private Fold foldOn(EventJournal journal) {
+        folding.lock();
+        try {
+            long target = seq;
+            Fold now = fold.seq() == 0 ? begin(journal) : fold;
+            while (now.seq() < target) {
+                int limit = (int) Math.min(PAGE, target - now.seq());
+                List<EventJournal.Entry> page = journal.readExecution(executionId, now.seq(), limit);
+                if (page.isEmpty() || !isOwn(page.get(0))) {
+                    now = new Fold(now.view(), now.position(), target, now.isBroken()); // gone before it was folded
+                } else {
+                    for (EventJournal.Entry entry : page) {
+                        now = after(now, entry);
+                    }
                 }
+                fold = now;
             }
-            view = next;
-            foldedSeq = page.get(page.size() - 1).event().envelope().seq();
+            return now;
+        } finally {
+            folding.unlock();
+        }
+    }
+
+    private Fold begin(EventJournal journal) {
+        RunEvent.Opening first = start(journal);
+        return first == null ? new Fold(null, 0, seq, true) : begin(first);
+    }
+
+    /** The fold of the first event alone. */
+    Fold begin(RunEvent.Opening first) {
+        long firstSeq = first.envelope().seq();
+        try {
+            return new Fold(ExecutionView.of(first), firstPosition, firstSeq, false);
+        } catch (RuntimeException e) {
+            broken(first, e);
+            return new Fold(null, firstPosition, firstSeq, true);
         }
     }
 
     /** Its id may have been another execution's before, or be one's by now. */
-    private boolean isOwn(EventJournal.Entry entry) {
-        End known = end;
+    boolean isOwn(EventJournal.Entry entry) {
+        Mark known = end;
         return entry.position() > firstPosition && (known == null || entry.position() <= known.position());
     }
 
-    private ExecutionView after(ExecutionView before, ExecutionEvent event) {
+    /** The fold of one event more. What does not fit leaves the view where it is, and the other executions alone. */
+    Fold after(Fold before, EventJournal.Entry entry) {
+        ExecutionView view = before.view();
+        ExecutionEvent event = entry.event();
+        long next = event.envelope().seq();
+        if (view == null || before.isBroken()) {
+            return new Fold(view, before.position(), next, true);
+        }
         try {
-            return before.after(event);
+            return new Fold(view.after(event), entry.position(), next, false);
         } catch (RuntimeException | StackOverflowError e) {
             broken(event, e);
-            return before;
+            return new Fold(view, before.position(), next, true);
         }
     }
 
-    /** Bytes that the view keeps alive now, estimated; at least those of the first event. */
-    long weight() {
-        ExecutionView now = view;
-        return now == null ? EventSize.of(start) : ViewSize.of(now);
-    }
-
-    /** What does not fit leaves the view where it is, and the other executions alone. */
     private void broken(ExecutionEvent event, Throwable why) {
-        isBroken = true;
         LOG.error(
                 "event {} of execution {} does not fit its view",
                 event.envelope().seq(),
-                executionId(),
+                executionId,
                 why);
+    }
+
+    /** Bytes that what is in memory of it keeps alive now, estimated. */
+    long weight() {
+        ExecutionView view = fold.view();
+        if (view != null) {
+            return ViewSize.of(view);
+        }
+        RunEvent.Opening first = start;
+        return first == null ? 0 : EventSize.of(first);
+    }
+
+    /**
+     * Lets go of its view, and of its first event when it has ended: both can be read again.
+     *
+     * @return false if it is being folded right now
+     */
+    boolean letGo() {
+        if (!folding.tryLock()) {
+            return false;
+        }
+        try {
+            fold = Fold.NONE;
+            if (end != null) {
+                start = null;
+            }
+            return true;
+        } finally {
+            folding.unlock();
+        }
     }
 }

@@ -4,199 +4,72 @@ import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.ExecutionView;
-import dev.telltale.event.NodeStatus;
 import dev.telltale.event.RunEvent;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest view of each execution, folded by reading the journal in order.
+ * What each execution is and was, folded from the journal when somebody asks.
  *
  * <p>It notes where executions begin and end now and then, and folds one when somebody asks for it, or before the journal drops what it
- * would need; never on behalf of an append that leaves room. Ended executions are kept within a count, and their views within a bound of
- * bytes; the first to have ended is the first to be let go of. Its events stay until the journal drops them. Thread-safe.
+ * would need; never on behalf of an append that leaves room. What a journal has when this is made is known without being read.
+ *
+ * <p>Over a journal that keeps executions whole, an execution is known for as long as the journal has it, and its view is let go of when
+ * others were asked for since. Over another one, ended executions are kept within a count, and their views within a bound of bytes; the
+ * first to have ended is the first to be known no longer. Thread-safe.
  */
 public final class Views {
     /*
      * Noting an event is cheap, folding it is not, and of a flood of short executions hardly any is ever asked for before others have
      * taken its place. So folding waits until it is wanted.
      *
-     * The journal may call beforeDropping under a lock of its own; so nothing here calls what takes that lock, such as forget, while it
-     * holds one of these. A Tracked's own lock is taken alone, or under rescuing.
+     * The lock of a Tracked is taken alone, or under rescuing.
      */
-    private static final int PAGE = 512;
-
-    /** So much of the bytes for views is for what stays known of those that are gone. */
-    private static final int SHARE_OF_PASTS = 16;
+    private static final long DEFAULT_CHECKPOINT_BYTES = 16L << 20;
 
     private final EventJournal journal;
-    private final int maxFinished;
-    private final long maxBytes;
-    private final Map<String, Tracked> executions = new ConcurrentHashMap<>();
-    private final ConcurrentSkipListMap<Long, Tracked> byStart = new ConcurrentSkipListMap<>();
-    private final Pasts pasts;
-
-    /** Held while noting. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    // Under the lock.
-    private final ArrayDeque<Tracked> finished = new ArrayDeque<>();
-    private final Tallies tallies = new Tallies();
-    private @Nullable Tracked latest;
-    private long finishedBytes;
-    private volatile long noted;
-
-    /** Whether one has ended whose view was begun and not weighed yet. */
-    private volatile boolean hasBegun;
+    private final Roster roster;
+    private final Lists lists;
+    private final Timeline timeline;
 
     /** Held while folding what the journal is about to drop. */
     private final ReentrantLock rescuing = new ReentrantLock();
 
     private volatile long rescued;
 
-    /**
-     * @param maxFinished how many ended executions are kept
-     * @param maxBytes how many bytes their views may take, estimated; the last to have ended is kept whatever its size
-     */
+    /** Views with room for checkpoints of 16 MiB. */
     public Views(EventJournal journal, int maxFinished, long maxBytes) {
+        this(journal, maxFinished, maxBytes, DEFAULT_CHECKPOINT_BYTES);
+    }
+
+    /**
+     * @param journal nobody appends to it yet
+     * @param maxFinished how many ended executions are kept, unless the journal keeps them whole
+     * @param maxBytes how many bytes views may take, estimated: of ended executions, or of all if the journal keeps them whole; the last
+     *     one is kept whatever its size
+     * @param checkpointBytes how many bytes may be taken by what executions were in the past, estimated
+     */
+    public Views(EventJournal journal, int maxFinished, long maxBytes, long checkpointBytes) {
         this.journal = journal;
-        this.maxFinished = maxFinished;
-        this.maxBytes = maxBytes;
-        this.pasts = new Pasts(maxBytes / SHARE_OF_PASTS);
+        this.roster = new Roster(journal, maxFinished, maxBytes);
+        this.lists = new Lists(journal, roster);
+        this.timeline = new Timeline(journal, checkpointBytes);
+    }
+
+    /** Where to find events without reading the journal. @param recent gives the event at a position, or null */
+    public void readRecentFrom(LongFunction<@Nullable ExecutionEvent> recent) {
+        roster.readRecentFrom(recent);
     }
 
     // ---- noting
 
     /** Notes everything up to the journal's head of this moment. */
     public void catchUp() {
-        catchUp(journal.head());
-    }
-
-    /** Notes everything up to a position. */
-    public void catchUp(long position) {
-        if (noted >= position) {
-            return;
-        }
-        lock.lock();
-        try {
-            while (noted < position) {
-                List<EventJournal.Entry> page = journal.read(noted, PAGE);
-                page.forEach(this::note);
-                // A page that is not full leaves nothing unread before the position: the rest was forgotten.
-                long last = page.isEmpty() ? noted : page.get(page.size() - 1).position();
-                noted = page.size() < PAGE ? Math.max(position, last) : last;
-            }
-            evict();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void note(EventJournal.Entry entry) {
-        ExecutionEvent event = entry.event();
-        switch (event.type()) {
-            case NODE_COMPLETED -> tallies.count(NodeStatus.COMPLETED);
-            case NODE_FAILED -> tallies.count(NodeStatus.FAILED);
-            case NODE_SKIPPED -> tallies.count(NodeStatus.SKIPPED);
-            case NODE_CANCELLED -> tallies.count(NodeStatus.CANCELLED);
-            case EXECUTION_PENDING, EXECUTION_STARTED -> {
-                if (event.envelope().seq() == 1) {
-                    begin(entry.position(), (RunEvent.Opening) event);
-                }
-            }
-            default -> {}
-        }
-        Tracked tracked = trackedBy(event.envelope().executionId());
-        if (tracked == null) {
-            return; // its beginning was removed before this monitor first read
-        }
-        tracked.seq = event.envelope().seq();
-        if (event.envelope().status() instanceof ExecutionStatus status) {
-            tracked.status = status;
-            if (status.isTerminal()) {
-                tracked.end = new End(entry.position(), tracked.seq);
-                tallies.count(status);
-                finished.add(tracked);
-                if (tracked.foldedSeq() > 0) {
-                    hasBegun = true;
-                }
-            }
-        }
-    }
-
-    /** Events of one execution come in batches, so the latest one is the likeliest. */
-    private @Nullable Tracked trackedBy(String executionId) {
-        Tracked before = latest;
-        if (before == null || !before.executionId().equals(executionId)) {
-            before = executions.get(executionId);
-            latest = before;
-        }
-        return before;
-    }
-
-    private void begin(long position, RunEvent.Opening start) {
-        String id = start.envelope().executionId();
-        Tracked tracked = new Tracked(position, start);
-        Tracked before = executions.put(id, tracked);
-        if (before != null) {
-            letGo(before); // the journal dropped its events, so that its id was free again
-        }
-        pasts.forget(id);
-        byStart.put(position, tracked);
-        latest = tracked;
-    }
-
-    private void letGo(Tracked tracked) {
-        byStart.remove(tracked.firstPosition);
-        if (finished.remove(tracked)) {
-            finishedBytes -= tracked.bytes;
-        }
-    }
-
-    private void evict() {
-        while (finished.size() > maxFinished || finishedBytes > maxBytes && finished.size() > 1) {
-            remove(finished.element());
-        }
-    }
-
-    private void remove(Tracked tracked) {
-        String id = tracked.executionId();
-        letGo(tracked);
-        pasts.keep(id, new Past(tracked.start.labels(), tracked.end)); // first: readers find one of them
-        executions.remove(id, tracked);
-        latest = null;
-    }
-
-    // ---- folding
-
-    private @Nullable ExecutionView fold(Tracked tracked) {
-        ExecutionView view = tracked.view(journal);
-        End end = tracked.end;
-        if (end != null && tracked.bytes == 0 && tracked.foldedSeq() >= end.seq()) {
-            weigh(tracked);
-        }
-        return view;
-    }
-
-    private void weigh(Tracked tracked) {
-        long bytes = tracked.weight();
-        lock.lock();
-        try {
-            if (tracked.bytes == 0 && executions.get(tracked.executionId()) == tracked) {
-                tracked.bytes = bytes;
-                finishedBytes += bytes;
-                evict();
-            }
-        } finally {
-            lock.unlock();
-        }
+        roster.catchUp(journal.head());
     }
 
     /** Folds what the journal is about to drop, of executions that are kept. @param position of the last event that goes */
@@ -204,12 +77,12 @@ public final class Views {
         if (rescued >= position) {
             return;
         }
-        catchUp(position);
+        roster.catchUp(position);
         rescuing.lock();
         try {
-            for (Tracked tracked : byStart.headMap(position, true).values()) {
-                if (tracked.foldedSeq() < tracked.seq) {
-                    fold(tracked);
+            for (Tracked tracked : roster.byStart().headMap(position, true).values()) {
+                if (tracked.folded().seq() < tracked.seq) {
+                    roster.fold(tracked);
                 }
             }
             rescued = Math.max(rescued, position);
@@ -218,155 +91,179 @@ public final class Views {
         }
     }
 
-    /** Does in good time, on a thread that nobody waits for, what {@link #beforeDropping} would have to do for an append. */
+    /** Notes what is new, and does in good time, on a thread that nobody waits for, what {@link #beforeDropping} would have to do. */
     public void keepAhead() {
         catchUp();
-        foldBegun();
-        beforeDropping((journal.tail() + journal.head()) / 2);
-    }
-
-    /** A view that was begun may keep alive what the journal has dropped, so that it has to be weighed when it has ended. */
-    private void foldBegun() {
-        if (!hasBegun) {
-            return;
+        roster.tidy();
+        if (!journal.keepsWhole()) {
+            beforeDropping((journal.tail() + journal.head()) / 2);
         }
-        List<Tracked> begun;
-        lock.lock();
-        try {
-            hasBegun = false;
-            begun = finished.stream()
-                    .filter(tracked -> tracked.bytes == 0 && tracked.foldedSeq() > 0)
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
-        begun.forEach(this::fold);
     }
 
     /** Whether {@link #keepAhead} has something to do. */
     public boolean isBehind() {
-        return noted < journal.head() || hasBegun;
+        return roster.isBehind();
+    }
+
+    /** The journal has let go of an ended execution; returns at once. @param head position of the newest event published before */
+    public void forgotten(String executionId, long head) {
+        roster.forgotten(executionId, head);
     }
 
     // ---- asking
 
+    private @Nullable Tracked known(String executionId) {
+        catchUp();
+        return roster.get(executionId);
+    }
+
     /** What is known of an execution, everything acknowledged before the call included; null if it is unknown. */
     public @Nullable ExecutionView view(String executionId) {
-        catchUp();
-        Tracked tracked = executions.get(executionId);
-        return tracked == null ? null : fold(tracked);
+        Tracked tracked = known(executionId);
+        return tracked == null ? null : roster.fold(tracked).view();
+    }
+
+    /** As {@link #view(String)}, with the place it is true for. */
+    public @Nullable Snapshot snapshot(String executionId) {
+        Tracked tracked = known(executionId);
+        Fold fold = tracked == null ? Fold.NONE : roster.fold(tracked);
+        ExecutionView view = fold.view();
+        return view == null ? null : new Snapshot(view, fold.position());
+    }
+
+    /**
+     * What an execution was right after one of its events; null if it is unknown.
+     *
+     * @throws IllegalArgumentException if the seq is not at least 1
+     * @throws UnknownSeqException if there is no such event yet, or events that it takes are kept no longer
+     */
+    public @Nullable ExecutionView view(String executionId, long seq) {
+        if (seq < 1) {
+            throw new IllegalArgumentException("seq is " + seq + "; the first event of an execution is 1");
+        }
+        Tracked tracked = known(executionId);
+        if (tracked == null) {
+            return null;
+        }
+        long newest = tracked.seq;
+        if (seq > newest) {
+            throw UnknownSeqException.ahead(executionId, seq, newest);
+        }
+        return timeline.at(tracked, seq);
     }
 
     /** Seq of the newest event of an execution, everything acknowledged before the call included; 0 if it is unknown. */
     public long seq(String executionId) {
-        catchUp();
-        Tracked tracked = executions.get(executionId);
+        Tracked tracked = known(executionId);
         return tracked == null ? 0 : tracked.seq;
     }
 
+    /** The newest event of an execution, everything acknowledged before the call included; null if it is unknown. */
+    public @Nullable Mark newest(String executionId) {
+        Tracked tracked = known(executionId);
+        return tracked == null ? null : roster.newest(tracked);
+    }
+
+    /** Position of the first event of an execution that is known already, or 0; takes no reading. */
+    public long first(String executionId) {
+        Tracked tracked = roster.get(executionId);
+        return tracked == null ? 0 : tracked.firstPosition;
+    }
+
     /** Where an execution ended, also if it has been let go of not long ago; null if it goes on or is unknown. */
-    public @Nullable End end(String executionId) {
-        catchUp();
-        Tracked tracked = executions.get(executionId);
+    public @Nullable Mark end(String executionId) {
+        Tracked tracked = known(executionId);
         if (tracked != null) {
             return tracked.end;
         }
-        Past past = pasts.get(executionId);
+        Past past = roster.past(executionId);
         return past == null ? null : past.end();
     }
 
-    /** The labels of an execution, also if it has been let go of not long ago; empty if it is unknown. */
-    public Map<String, String> labels(String executionId) {
-        Tracked tracked = executions.get(executionId);
-        if (tracked == null && pasts.get(executionId) == null) {
-            catchUp();
-            tracked = executions.get(executionId);
-        }
+    /** The labels of an execution if that takes no reading, also if it has been let go of not long ago; else null. */
+    public @Nullable Map<String, String> labelsInMemory(String executionId) {
+        Tracked tracked = roster.get(executionId);
         if (tracked != null) {
-            return tracked.start.labels();
+            RunEvent.Opening start = tracked.start();
+            return start == null ? null : start.labels();
         }
-        Past past = pasts.get(executionId);
-        return past == null ? Map.of() : past.labels();
+        Past past = roster.past(executionId);
+        return past == null ? null : past.labels();
     }
 
-    /** Executions, newest first. @throws IllegalArgumentException if {@code next} is no token of an earlier list */
-    public ExecutionList list(ExecutionQuery query) {
+    /** The labels of an execution, everything acknowledged before the call included; null if it is unknown. */
+    public @Nullable Map<String, String> labels(String executionId) {
+        Map<String, String> labels = labelsInMemory(executionId);
+        if (labels != null) {
+            return labels;
+        }
+        Tracked tracked = known(executionId);
+        RunEvent.Opening start = tracked == null ? firstKept(executionId) : roster.start(tracked);
+        return start == null ? labelsInMemory(executionId) : start.labels();
+    }
+
+    /** Events of one that is known no longer may still be there. */
+    private RunEvent.@Nullable Opening firstKept(String executionId) {
+        List<EventJournal.Entry> first = journal.readExecution(executionId, 0, 1);
+        return !first.isEmpty() && first.get(0).event() instanceof RunEvent.Opening opening ? opening : null;
+    }
+
+    /**
+     * Executions, newest first.
+     *
+     * @param nowMicros to measure elapsed times by, microseconds since the epoch
+     * @throws IllegalArgumentException if {@code next} is no token of an earlier list
+     */
+    public ExecutionList list(ExecutionQuery query, long nowMicros) {
         catchUp();
-        long before = query.next() == null ? Long.MAX_VALUE : position(query.next());
-        List<ExecutionView> items = new ArrayList<>();
-        long last = before;
-        for (Map.Entry<Long, Tracked> entry :
-                byStart.headMap(before, false).descendingMap().entrySet()) {
-            Tracked tracked = entry.getValue();
-            ExecutionView view = matches(query, tracked) ? fold(tracked) : null;
-            if (view == null) {
-                continue;
-            }
-            if (items.size() == query.limit()) {
-                return new ExecutionList(items, Long.toString(last, 36));
-            }
-            items.add(view);
-            last = entry.getKey();
-        }
-        return new ExecutionList(items, null);
-    }
-
-    private static boolean matches(ExecutionQuery query, Tracked tracked) {
-        return (query.statuses().isEmpty() || query.statuses().contains(tracked.status))
-                && (query.workflow() == null
-                        || query.workflow().equals(tracked.start.envelope().workflow()))
-                && (query.sinceMicros() == null || tracked.start.envelope().timestampMicros() >= query.sinceMicros())
-                && tracked.start.labels().entrySet().containsAll(query.labels().entrySet());
-    }
-
-    private static long position(String token) {
-        try {
-            return Long.parseLong(token, 36);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'next' is no token of an earlier list; leave it out to begin anew", e);
-        }
+        return lists.list(query, nowMicros);
     }
 
     /** Lets go of a finished execution. @return whether it was known @throws IllegalStateException if it has not finished */
     public boolean forget(String executionId) {
         catchUp();
         boolean wasTracked = false;
-        lock.lock();
+        roster.lock();
         try {
-            Tracked tracked = executions.get(executionId);
+            Tracked tracked = roster.get(executionId);
             if (tracked != null) {
                 if (tracked.end == null) {
                     throw new IllegalStateException("execution " + executionId + " has not finished; cancel it first");
                 }
-                remove(tracked);
+                roster.remove(tracked);
                 wasTracked = true;
             }
         } finally {
-            lock.unlock();
+            roster.unlock();
         }
         return journal.forget(executionId) || wasTracked;
     }
 
-    /** How many executions are kept, and how executions and nodes have ended. */
+    /** How many executions are kept, and how executions and nodes have ended since this was made. */
     public Counts counts() {
         catchUp();
         Map<ExecutionStatus, Long> now = new EnumMap<>(ExecutionStatus.class);
         for (ExecutionStatus status : ExecutionStatus.values()) {
             now.put(status, 0L);
         }
-        for (Tracked tracked : executions.values()) {
+        for (Tracked tracked : roster.all()) {
             now.merge(tracked.status, 1L, Long::sum);
         }
-        lock.lock();
-        try {
-            return new Counts(now, tallies.executions(), tallies.nodes());
-        } finally {
-            lock.unlock();
-        }
+        return roster.counts(now);
+    }
+
+    /** Bytes that checkpoints of the past take, estimated. */
+    public long checkpointBytes() {
+        return timeline.bytes();
     }
 
     /** The position up to which everything is noted. */
     long noted() {
-        return noted;
+        return roster.noted();
+    }
+
+    /** Notes everything up to a position. */
+    void catchUp(long position) {
+        roster.catchUp(position);
     }
 }

@@ -17,26 +17,37 @@ public final class DeliveryJson {
         if (delivery instanceof Delivery.Gap) {
             return "stream.gap";
         }
+        if (delivery instanceof Delivery.Snapshot) {
+            return "stream.snapshot";
+        }
         return delivery instanceof Delivery.Position ? "stream.position" : "stream.closed";
     }
 
-    /** The data of the frame with its {@code type} in it; for an entry the event's JSON. */
-    public static byte[] data(Delivery delivery) {
+    /**
+     * The data of the frame with its {@code type} in it; for an entry the event's JSON.
+     *
+     * @param nowMicros to measure elapsed time in a snapshot by, microseconds since the epoch
+     */
+    public static byte[] data(Delivery delivery, long nowMicros) {
         if (delivery instanceof Delivery.Entry entry) {
-            return EventJson.write(entry.event());
+            return EventJson.write(entry.event(), entry.conflated());
         }
         JsonOut out = new JsonOut();
         out.open().text("type", type(delivery));
-        write(delivery, out);
+        write(delivery, nowMicros, out);
         out.close(1);
         return out.toBytes();
     }
 
-    private static void write(Delivery delivery, JsonOut out) {
+    private static void write(Delivery delivery, long nowMicros, JsonOut out) {
         if (delivery instanceof Delivery.Opened opened) {
             out.text("streamId", opened.streamId())
                     .text("cursor", opened.cursor().toString());
             out.text("head", opened.head().toString()).flag("recovered", opened.recovered());
+        } else if (delivery instanceof Delivery.Snapshot snapshot) {
+            out.text("cursor", snapshot.cursor().toString()).open("view");
+            ViewJson.write(snapshot.view(), nowMicros, out);
+            out.close(1);
         } else if (delivery instanceof Delivery.Gap gap) {
             out.text("from", gap.from().toString()).text("to", gap.to().toString());
             if (gap.toSeq() > 0) {

@@ -8,8 +8,13 @@ public final class EventJson {
 
     /** The event as one compact JSON object in UTF-8, without a line end. */
     public static byte[] write(ExecutionEvent event) {
+        return write(event, 0);
+    }
+
+    /** As {@link #write(ExecutionEvent)}, of one for which so many older ones of its kind were left out; {@link #read} passes over that. */
+    static byte[] write(ExecutionEvent event, int conflated) {
         JsonOut out = new JsonOut();
-        EventWriter.write(event, out);
+        EventWriter.write(event, conflated, out);
         return out.toBytes();
     }
 

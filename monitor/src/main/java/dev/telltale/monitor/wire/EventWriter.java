@@ -20,6 +20,11 @@ final class EventWriter {
     private EventWriter() {}
 
     static void write(ExecutionEvent event, JsonOut out) {
+        write(event, 0, out);
+    }
+
+    /** @param conflated how many older events of its kind were left out in its favour */
+    static void write(ExecutionEvent event, int conflated, JsonOut out) {
         Envelope envelope = event.envelope();
         out.open().number("seq", envelope.seq());
         out.text("type", event.typeName()).time("timestamp", envelope.timestampMicros());
@@ -35,6 +40,9 @@ final class EventWriter {
             out.open("data");
             writeFields(event, out);
             out.close(1);
+        }
+        if (conflated > 0) {
+            out.number("conflated", conflated);
         }
         out.close(1);
     }

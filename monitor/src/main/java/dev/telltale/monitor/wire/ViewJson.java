@@ -8,6 +8,7 @@ import dev.telltale.event.NodeView;
 import dev.telltale.event.Progress;
 import dev.telltale.event.VariablesView;
 import dev.telltale.monitor.view.ExecutionList;
+import dev.telltale.monitor.view.ExecutionSummary;
 import dev.telltale.monitor.view.History;
 import java.util.List;
 
@@ -19,15 +20,20 @@ public final class ViewJson {
     public static byte[] view(ExecutionView view, long nowMicros) {
         JsonOut out = new JsonOut();
         out.open();
-        writeHead(view, out);
+        write(view, nowMicros, out);
+        out.close(1);
+        return out.toBytes();
+    }
+
+    static void write(ExecutionView view, long nowMicros, JsonOut out) {
+        writeHead(ExecutionSummary.of(view, nowMicros), out);
         out.value("inputs", view.start().inputs()).value("labels", view.start().labels());
         out.value("variables", view.variables().variables()).object("outputs", view.outputs());
         out.error(view.error()).open("progress");
         writeProgress(view.progress(nowMicros), out);
         out.close(1).openList("nodes");
         writeNodes(view.nodes(), out);
-        out.closeList().close(1);
-        return out.toBytes();
+        out.closeList();
     }
 
     public static byte[] progress(Progress progress) {
@@ -46,14 +52,14 @@ public final class ViewJson {
     }
 
     /** {@code {items, next}}; an item is a view without inputs, variables, outputs and nodes. */
-    public static byte[] list(ExecutionList list, long nowMicros) {
+    public static byte[] list(ExecutionList list) {
         JsonOut out = new JsonOut();
         out.open().openList("items");
-        for (ExecutionView view : list.items()) {
+        for (ExecutionSummary item : list.items()) {
             out.open();
-            writeHead(view, out);
-            out.value("labels", view.start().labels()).error(view.error()).open("progress");
-            writeProgress(view.progress(nowMicros), out);
+            writeHead(item, out);
+            out.value("labels", item.labels()).error(item.error()).open("progress");
+            writeProgress(item.progress(), out);
             out.close(2);
         }
         out.closeList().text("next", list.next()).close(1);
@@ -71,17 +77,17 @@ public final class ViewJson {
         return out.toBytes();
     }
 
-    private static void writeHead(ExecutionView view, JsonOut out) {
-        out.text("executionId", view.executionId()).text("workflow", view.workflow());
-        out.text("status", view.status().wireName()).number("seq", view.seq());
-        if (view.startedMicros() > 0) {
-            out.time("startedAt", view.startedMicros());
+    private static void writeHead(ExecutionSummary item, JsonOut out) {
+        out.text("executionId", item.executionId()).text("workflow", item.workflow());
+        out.text("status", item.status().wireName()).number("seq", item.seq());
+        if (item.startedMicros() > 0) {
+            out.time("startedAt", item.startedMicros());
         }
-        Long ended = view.endedMicros();
+        Long ended = item.endedMicros();
         if (ended != null) {
             out.time("endedAt", ended);
         }
-        EventWriter.writeParent(view.start().parent(), out);
+        EventWriter.writeParent(item.parent(), out);
     }
 
     private static void writeProgress(Progress progress, JsonOut out) {

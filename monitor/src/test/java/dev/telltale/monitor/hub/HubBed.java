@@ -1,6 +1,8 @@
 package dev.telltale.monitor.hub;
 
+import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.journal.BoundedJournal;
 import dev.telltale.monitor.journal.MemoryJournal;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Subscription;
@@ -14,10 +16,14 @@ import reactor.core.publisher.Sinks;
 
 /** A hub without threads: time passes and readers run when the test says so. */
 final class HubBed {
-    final MemoryJournal journal;
+    final EventJournal journal;
     final Views views;
     final EventHub hub;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+    /** What waits for the journal; apart, so that a test can let it take a while. */
+    private final Deque<Runnable> readings = new ArrayDeque<>();
+
     private long now;
 
     HubBed() {
@@ -29,11 +35,26 @@ final class HubBed {
     }
 
     HubBed(long journalBytes, int ringSlots, int finished, Supplier<Sinks.Many<Batch>> sinks) {
-        journal = new MemoryJournal(journalBytes);
+        this(new MemoryJournal(journalBytes), ringSlots, finished, sinks);
+    }
+
+    HubBed(EventJournal journal, int ringSlots) {
+        this(journal, ringSlots, 1000, () -> Sinks.many().multicast().onBackpressureBuffer(16, false));
+    }
+
+    private HubBed(EventJournal journal, int ringSlots, int finished, Supplier<Sinks.Many<Batch>> sinks) {
+        this.journal = journal;
         views = new Views(journal, finished, 64L << 20);
-        hub = new EventHub(journal, views, new HubOptions(16, ringSlots, 16L << 20), sinks, tasks::add);
+        hub = new EventHub(
+                journal,
+                views,
+                new HubOptions(16, ringSlots, 16L << 20, 1L << 20),
+                sinks,
+                new Crew(tasks::add, readings::add, readings::add));
         journal.publishTo(hub);
-        journal.beforeDropping(views::beforeDropping);
+        if (journal instanceof BoundedJournal bounded) {
+            bounded.beforeDropping(views::beforeDropping);
+        }
     }
 
     long append(ExecutionEvent... batch) {
@@ -52,6 +73,19 @@ final class HubBed {
 
     /** Lets everybody read all that there is. */
     void settle() {
+        int turns = 0;
+        do {
+            hub.tick(now);
+            while (runOne() || readOne()) {
+                if (++turns > 1_000_000) {
+                    throw new AssertionError("readers go on and on without an end");
+                }
+            }
+        } while (hub.tick(now) > 0);
+    }
+
+    /** Lets everybody do what takes no reading. */
+    void settleWithoutReading() {
         do {
             hub.tick(now);
             while (runOne()) {}
@@ -60,7 +94,16 @@ final class HubBed {
 
     /** Lets one reader have a turn. @return whether one wanted it */
     boolean runOne() {
-        Runnable task = tasks.poll();
+        return runFirst(tasks);
+    }
+
+    /** Lets one reader get what it has waited for. @return whether one waited */
+    boolean readOne() {
+        return runFirst(readings);
+    }
+
+    private static boolean runFirst(Deque<Runnable> from) {
+        Runnable task = from.poll();
         if (task != null) {
             task.run();
         }

@@ -9,6 +9,7 @@ import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
+import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.monitor.stream.Subscription;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,7 +129,8 @@ class RandomWatchersTest {
         boolean isNew = isOfOne && !ids.contains(id);
         // Of one that is over and forgotten, a replay has nothing to say; of the others it shall say all.
         From from = random.nextBoolean() || isOfOne && !isLive && !isNew ? From.now() : From.start();
-        Subscription wanted = new Subscription(filter, id, from, random.nextBoolean(), Subscription.DEFAULT_HEARTBEAT);
+        Subscription wanted = new Subscription(
+                filter, id, from, random.nextBoolean(), Subscription.DEFAULT_HEARTBEAT, Overflow.CATCH_UP);
         subscribe(bed, wanted, from instanceof From.Now ? log.size() : 0, random);
     }
 

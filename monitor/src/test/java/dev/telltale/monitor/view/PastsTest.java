@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PastsTest {
-    private static final End END = new End(7, 2);
+    private static final Mark END = new Mark(7, 2);
 
     @Test
     void theFirstToHaveGoneIsForgottenFirst() {

@@ -65,14 +65,14 @@ class ViewsTest {
 
         List<String> seen = new ArrayList<>();
         ExecutionQuery query = new ExecutionQuery(Set.of(), null, Map.of(), null, 10, null);
-        ExecutionList page = views.list(query);
+        ExecutionList page = views.list(query, 0);
         append(new Story("later").started());
         while (true) {
             page.items().forEach(view -> seen.add(view.executionId()));
             if (page.next() == null) {
                 break;
             }
-            page = views.list(new ExecutionQuery(Set.of(), null, Map.of(), null, 10, page.next()));
+            page = views.list(new ExecutionQuery(Set.of(), null, Map.of(), null, 10, page.next()), 0);
         }
 
         assertThat(seen).hasSize(25).startsWith("e24", "e23").endsWith("e1", "e0");
@@ -84,7 +84,7 @@ class ViewsTest {
             append(new Story("e" + i).started());
         }
 
-        assertThat(views.list(new ExecutionQuery(Set.of(), null, Map.of(), null, 10, null))
+        assertThat(views.list(new ExecutionQuery(Set.of(), null, Map.of(), null, 10, null), 0)
                         .next())
                 .isNull();
     }
@@ -124,12 +124,12 @@ class ViewsTest {
         }
         few.catchUp();
 
-        assertThat(few.list(ExecutionQuery.ALL).items())
-                .extracting(ExecutionView::executionId)
+        assertThat(few.list(ExecutionQuery.ALL, 0).items())
+                .extracting(ExecutionSummary::executionId)
                 .containsExactly("ended4", "ended3", "e1");
         assertThat(few.view("ended2")).isNull();
         assertThat(journal.readExecution("ended2", 0, 10)).hasSize(2);
-        assertThat(few.end("ended2")).as("where it ended is remembered").isEqualTo(new End(7, 2));
+        assertThat(few.end("ended2")).as("where it ended is remembered").isEqualTo(new Mark(7, 2));
         assertThat(few.labels("ended2")).containsEntry("team", "sail");
     }
 
@@ -142,9 +142,9 @@ class ViewsTest {
             append(ended.output("build", "x".repeat(30 << 10)));
             append(ended.completed());
         }
-        small.list(ExecutionQuery.ALL);
+        small.list(ExecutionQuery.ALL, 0);
 
-        assertThat(small.list(ExecutionQuery.ALL).items()).hasSizeBetween(5, 20);
+        assertThat(small.list(ExecutionQuery.ALL, 0).items()).hasSizeBetween(5, 20);
         assertThat(small.view("ended49")).isNotNull();
     }
 
@@ -159,9 +159,9 @@ class ViewsTest {
             }
             append(ended.completed());
         }
-        small.list(ExecutionQuery.ALL);
+        small.list(ExecutionQuery.ALL, 0);
 
-        assertThat(small.list(ExecutionQuery.ALL).items()).hasSize(1);
+        assertThat(small.list(ExecutionQuery.ALL, 0).items()).hasSize(1);
     }
 
     // Somebody asked for them while they ran, and nobody does any more.
@@ -196,10 +196,10 @@ class ViewsTest {
             append(ended.nodeStarted("ghost"));
             append(ended.completed());
         }
-        small.list(ExecutionQuery.ALL);
+        small.list(ExecutionQuery.ALL, 0);
 
-        assertThat(small.list(ExecutionQuery.ALL).items())
-                .extracting(ExecutionView::status)
+        assertThat(small.list(ExecutionQuery.ALL, 0).items())
+                .extracting(ExecutionSummary::status)
                 .containsExactly(ExecutionStatus.RUNNING);
     }
 
@@ -210,13 +210,13 @@ class ViewsTest {
         append(story.completed());
         Tracked first = new Tracked(1, (RunEvent.Opening) start);
         first.seq = 2;
-        first.end = new End(2, 2);
+        first.end = new Mark(2, 2);
         journal.forget("e1"); // after somebody asked for it, and before it was folded
         Story again = new Story("e1");
         append(again.started());
         append(again.variable("pushed", 3));
 
-        assertThat(first.view(journal)).extracting(ExecutionView::seq).isEqualTo(1L);
+        assertThat(first.fold(journal).view()).extracting(ExecutionView::seq).isEqualTo(1L);
     }
 
     // 003-09: the only back pressure there is comes from the fold.
@@ -261,7 +261,7 @@ class ViewsTest {
 
         assertThat(views.view("e1").seq()).isEqualTo(1);
         assertThat(views.seq("e1")).isEqualTo(3);
-        assertThat(views.end("e1")).isEqualTo(new End(3, 3));
+        assertThat(views.end("e1")).isEqualTo(new Mark(3, 3));
         assertThat(views.view("e2").seq()).isEqualTo(1);
     }
 
@@ -296,8 +296,8 @@ class ViewsTest {
         Story again = new Story("e1");
         append(again.started());
 
-        assertThat(few.list(ExecutionQuery.ALL).items())
-                .extracting(ExecutionView::status)
+        assertThat(few.list(ExecutionQuery.ALL, 0).items())
+                .extracting(ExecutionSummary::status)
                 .containsExactly(ExecutionStatus.RUNNING);
         for (int i = 0; i < 3; i++) {
             Story ended = new Story("ended" + i);
@@ -308,8 +308,8 @@ class ViewsTest {
         assertThat(few.view("e1").status()).isEqualTo(ExecutionStatus.RUNNING);
         assertThat(few.end("e1")).isNull();
         assertThat(journal.readExecution("e1", 0, 10)).hasSize(1);
-        assertThat(few.list(ExecutionQuery.ALL).items())
-                .extracting(ExecutionView::executionId)
+        assertThat(few.list(ExecutionQuery.ALL, 0).items())
+                .extracting(ExecutionSummary::executionId)
                 .containsExactly("ended2", "e1");
     }
 
@@ -357,7 +357,7 @@ class ViewsTest {
         Thread folder = new Thread(() -> {
             while (isWriting.get()) {
                 few.catchUp();
-                few.list(ExecutionQuery.ALL);
+                few.list(ExecutionQuery.ALL, 0);
             }
         });
         folder.start();
@@ -373,12 +373,12 @@ class ViewsTest {
         folder.join(20_000);
 
         assertThat(folder.isAlive()).isFalse();
-        assertThat(few.list(ExecutionQuery.ALL).items()).hasSize(3);
+        assertThat(few.list(ExecutionQuery.ALL, 0).items()).hasSize(3);
     }
 
     private List<String> ids(ExecutionQuery query) {
-        return views.list(query).items().stream()
-                .map(ExecutionView::executionId)
+        return views.list(query, 0).items().stream()
+                .map(ExecutionSummary::executionId)
                 .toList();
     }
 

@@ -18,6 +18,7 @@ import dev.telltale.monitor.Story;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.view.ExecutionList;
+import dev.telltale.monitor.view.ExecutionSummary;
 import dev.telltale.monitor.view.History;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ class ViewJsonTest {
 
         assertThat(text(ViewJson.view(view, NOW)))
                 .contains(",\"parent\":{\"executionId\":\"e1\",\"path\":\"regions[2]/ship\"},");
-        assertThat(text(ViewJson.list(new ExecutionList(List.of(view), null), NOW)))
+        assertThat(text(ViewJson.list(new ExecutionList(List.of(ExecutionSummary.of(view, NOW)), null))))
                 .contains(",\"parent\":{\"executionId\":\"e1\",\"path\":\"regions[2]/ship\"},");
     }
 
@@ -75,7 +76,7 @@ class ViewJsonTest {
         ExecutionView view =
                 ExecutionView.of((RunEvent.Started) story.started()).after(story.failed());
 
-        assertThat(text(ViewJson.list(new ExecutionList(List.of(view), "7k"), NOW)))
+        assertThat(text(ViewJson.list(new ExecutionList(List.of(ExecutionSummary.of(view, NOW)), "7k"))))
                 .isEqualTo("""
                 {"items":[{"executionId":"e1","workflow":"release","status":"failed","seq":2,\
                 "startedAt":"2023-11-14T22:13:20.000001Z","endedAt":"2023-11-14T22:13:20.000002Z",\
@@ -131,18 +132,36 @@ class ViewJsonTest {
         Cursor at = new Cursor("abcd1234", 7);
         ExecutionEvent event = new Story("e1").started();
 
-        assertThat(text(DeliveryJson.data(new Delivery.Opened("s-1", at, new Cursor("abcd1234", 9), true))))
+        assertThat(text(DeliveryJson.data(new Delivery.Opened("s-1", at, new Cursor("abcd1234", 9), true), NOW)))
                 .isEqualTo("{\"type\":\"stream.opened\",\"streamId\":\"s-1\",\"cursor\":\"abcd1234.7\","
                         + "\"head\":\"abcd1234.9\",\"recovered\":true}");
-        assertThat(text(DeliveryJson.data(new Delivery.Gap(at, new Cursor("abcd1234", 9), 3, 5, "retention"))))
+        assertThat(text(DeliveryJson.data(new Delivery.Gap(at, new Cursor("abcd1234", 9), 3, 5, "retention"), NOW)))
                 .isEqualTo("{\"type\":\"stream.gap\",\"from\":\"abcd1234.7\",\"to\":\"abcd1234.9\","
                         + "\"fromSeq\":3,\"toSeq\":5,\"reason\":\"retention\"}");
-        assertThat(text(DeliveryJson.data(new Delivery.Position(at))))
+        assertThat(text(DeliveryJson.data(new Delivery.Position(at), NOW)))
                 .isEqualTo("{\"type\":\"stream.position\",\"cursor\":\"abcd1234.7\"}");
-        assertThat(text(DeliveryJson.data(new Delivery.Closed(at, "finished", 4, 1))))
+        assertThat(text(DeliveryJson.data(new Delivery.Closed(at, "finished", 4, 1), NOW)))
                 .isEqualTo("{\"type\":\"stream.closed\",\"reason\":\"finished\",\"delivered\":4,\"gaps\":1}");
         assertThat(DeliveryJson.type(new Delivery.Entry(at, event))).isEqualTo("execution.started");
-        assertThat(DeliveryJson.data(new Delivery.Entry(at, event))).isEqualTo(EventJson.write(event));
+        assertThat(DeliveryJson.data(new Delivery.Entry(at, event), NOW)).isEqualTo(EventJson.write(event));
+    }
+
+    @Test
+    void anEventThatStandsForOthersSaysForHowManyAndIsReadAsItself() {
+        ExecutionEvent event = new Story("e1").started();
+        byte[] json = DeliveryJson.data(new Delivery.Entry(new Cursor("abcd1234", 7), event, 3), NOW);
+
+        assertThat(text(json)).endsWith("},\"conflated\":3}");
+        assertThat(EventJson.read(json)).isEqualTo(event);
+    }
+
+    @Test
+    void aSnapshotHoldsTheViewAndItsPlace() {
+        ExecutionView view = ExecutionView.of((RunEvent.Opening) new Story("e1").started());
+
+        assertThat(text(DeliveryJson.data(new Delivery.Snapshot(new Cursor("abcd1234", 7), view), NOW)))
+                .isEqualTo("{\"type\":\"stream.snapshot\",\"cursor\":\"abcd1234.7\",\"view\":"
+                        + text(ViewJson.view(view, NOW)) + "}");
     }
 
     private static Envelope node(long seq, String id, String path) {

@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (ServerProcess server = address.start(new EngineLimits())) {
+        try (ServerProcess server = address.start(new EngineLimits(), new Memory())) {
             for (String name : EXAMPLES) {
                 server.engine().workflows().put(name, text(name));
             }

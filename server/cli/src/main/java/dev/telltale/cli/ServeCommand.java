@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,11 +11,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Serves workflows and their live streams over HTTP. Everything is kept in memory.")
+        description = {
+            "Serves workflows and their live streams over HTTP.",
+            "SIGTERM or Ctrl-C ends it in order: what runs goes on after the next start, or is cancelled if nothing is kept."
+                    + " A second one ends it at once."
+        })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ServerAddress address;
+
+    @Mixin
+    private StorageOptions storage;
 
     @Mixin
     private EngineLimits limits;
@@ -24,9 +32,13 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ServerProcess server = address.start(limits)) {
-            spec.commandLine().getOut().println("telltale serves at " + server.uri());
-            spec.commandLine().getOut().flush();
+        try (ServerProcess server = address.start(limits, storage.open())) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("telltale serves at " + server.uri());
+            if (server.recovered() != null) {
+                out.println(server.recovered());
+            }
+            out.flush();
             return server.awaitSignal();
         }
     }

@@ -16,8 +16,8 @@ final class ServerAddress {
             description = "Port to listen on, 0 for any that is free. Default: 8080")
     private int port = 8080;
 
-    /** @throws CommandException if it cannot listen there */
-    ServerProcess start(EngineLimits limits) {
-        return ServerProcess.start(host, port, limits);
+    /** @throws CommandException if it cannot listen there, or one of the others cannot be used */
+    ServerProcess start(EngineLimits limits, Storage storage) {
+        return ServerProcess.start(host, port, limits, storage);
     }
 }

@@ -2,42 +2,61 @@ package dev.telltale.cli;
 
 import dev.telltale.engine.Engine;
 import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.monitor.MonitorOptions;
 import dev.telltale.server.ServerOptions;
 import dev.telltale.server.TelltaleServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A server with its monitor and engine, until a signal ends it. Thread-safe. */
 final class ServerProcess implements AutoCloseable {
-    private final LocalMonitor monitor = LocalMonitor.inMemory();
+    private final Storage storage;
+    private final LocalMonitor monitor;
     private final Engine engine;
     private final ShutdownGuard guard;
     private final CompletableFuture<Integer> signal = new CompletableFuture<>();
+    private final @Nullable String recovered;
     private final TelltaleServer server;
 
-    private ServerProcess(ServerOptions options, EngineLimits limits) {
-        this.engine =
-                limits.applyTo(Engine.builder().journal(monitor.journal())).build();
+    private ServerProcess(ServerOptions options, EngineLimits limits, Storage storage) {
+        this.storage = storage;
+        this.monitor = LocalMonitor.of(storage.journal(), MonitorOptions.DEFAULT);
+        this.engine = storage.build(limits.applyTo(Engine.builder().journal(monitor.journal())));
         this.guard = new ShutdownGuard(engine);
-        // Before the port is open: from then on there may be something to end.
+        // From here on there may be something to end.
         Signals.listen(this::hear);
         try {
-            this.server = TelltaleServer.start(options, monitor, engine, engine.workflows());
+            this.recovered = storage.recover(engine);
+            this.server = TelltaleServer.start(options, monitor, engine, engine.workflows(), storage::trouble);
         } catch (RuntimeException refused) {
-            closeEngine();
+            end(Duration.ZERO);
             monitor.close();
             throw refused;
         }
     }
 
-    /** @throws CommandException if it cannot listen there, or a limit makes no sense */
-    static ServerProcess start(String host, int port, EngineLimits limits) {
+    /**
+     * @param storage closed with the server, also with one that does not start
+     * @throws CommandException if it cannot listen there, a limit makes no sense, or the storage cannot be used
+     */
+    static ServerProcess start(String host, int port, EngineLimits limits, Storage storage) {
+        boolean hasStarted = false;
         try {
-            return new ServerProcess(ServerOptions.DEFAULT.withHost(host).withPort(port), limits);
+            ServerOptions options = ServerOptions.DEFAULT.withHost(host).withPort(port);
+            options.address(); // before anything goes on that would have to be stopped again
+            ServerProcess server = new ServerProcess(options, limits, storage);
+            hasStarted = true;
+            return server;
         } catch (IllegalArgumentException refused) {
             throw CommandException.usage(String.valueOf(refused.getMessage()));
         } catch (IllegalStateException taken) {
             throw CommandException.failed(taken.getMessage() + " Choose another with --port, 0 for any that is free.");
+        } finally {
+            if (!hasStarted) {
+                storage.close();
+            }
         }
     }
 
@@ -49,9 +68,15 @@ final class ServerProcess implements AutoCloseable {
         return server.uri();
     }
 
-    /** Serves until a signal says to end. @return the exit code that stands for the signal */
+    /** What is kept where, and what goes on from an earlier life, in a line; null if nothing is kept. */
+    @Nullable
+    String recovered() {
+        return recovered;
+    }
+
+    /** Serves until a signal says to end. @return the exit code for an end in order */
     int awaitSignal() {
-        return signal.join();
+        return storage.exitCode(signal.join());
     }
 
     /** The first signal ends the server in order; a second one ends it, and all it has started, at once. */
@@ -62,16 +87,18 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Cancels what runs, lets watchers see the end of it, ends their streams, then the server. */
+    /** Takes no more, ends what runs as the storage wants it, lets watchers see the end of it, ends their streams, then the server. */
     @Override
     public void close() {
-        closeEngine();
+        server.retire();
+        end(storage.drain());
         monitor.close();
         server.close();
+        storage.close();
     }
 
-    private void closeEngine() {
-        engine.close();
+    private void end(Duration drain) {
+        storage.end(engine, drain);
         guard.close();
     }
 }

@@ -37,6 +37,7 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         this.stats = monitor.get();
         executions();
         events();
+        latecomers();
         emissions();
         watchers(streams);
     }
@@ -75,6 +76,51 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
                 "telltale.sink.refusals",
                 "Events the sink did not take; watchers got them from the journal",
                 MonitorStats::sinkRefusals);
+    }
+
+    /** How those fare who are late, or come back. */
+    private void latecomers() {
+        stats.gaps()
+                .keySet()
+                .forEach(reason -> counter(
+                        "telltale.monitor.gaps",
+                        "Gaps told to watchers",
+                        stats -> stats.gaps().getOrDefault(reason, 0L),
+                        "reason",
+                        reason));
+        stats.recoveries()
+                .keySet()
+                .forEach(source -> counter(
+                        "telltale.recoveries",
+                        "Watchers that resumed, by where they found what they had missed",
+                        stats -> stats.recoveries().getOrDefault(source, 0L),
+                        "source",
+                        source));
+        counter(
+                "telltale.events.conflated",
+                "Events that gave way to newer ones of their kind",
+                MonitorStats::conflated);
+        counter(
+                "telltale.overflows",
+                "Watchers closed because they fell behind and wanted that",
+                MonitorStats::overflows);
+        counter(
+                "telltale.pages.read",
+                "Pages read for watchers who are behind",
+                stats -> stats.paging().read());
+        counter(
+                "telltale.pages.shared",
+                "Pages got without a reading",
+                stats -> stats.paging().shared());
+        Gauge.builder("telltale.pages.bytes", () -> stats.paging().bytes())
+                .description("Bytes of pages that are kept, estimated")
+                .register(registry);
+        Gauge.builder("telltale.monitor.subscribers.behind", () -> stats.lag().past())
+                .description("Watchers past what is held in memory")
+                .register(registry);
+        Gauge.builder("telltale.monitor.lag.events", () -> stats.lag().longest())
+                .description("Events that the watcher farthest behind has not looked at")
+                .register(registry);
     }
 
     private void emissions() {

@@ -5,20 +5,21 @@ import dev.telltale.event.ExecutionControl;
 import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.server.http.Limits;
+import dev.telltale.server.http.Overload;
 import dev.telltale.server.stream.Streams;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the routes work with. Immutable, thread-safe.
  *
  * @param isFinished whether an execution has ended at or before a place
  * @param heartbeat after how much silence a stream says where it is
- * @param isReady whether new requests are welcome
+ * @param hindrance why no work is taken for now, in a sentence without its end; null when it is
  * @param scrape the metrics in Prometheus' format
  * @param clock to measure elapsed times by
  */
@@ -30,9 +31,17 @@ public record Desk(
         Streams streams,
         Limits limits,
         Duration heartbeat,
-        BooleanSupplier isReady,
+        Supplier<@Nullable String> hindrance,
         Supplier<String> scrape,
         Clock clock) {
+    /** Refuses what would run anew, as long as something is in its way. May wait. */
+    void checkReady() {
+        String now = hindrance.get();
+        if (now != null) {
+            throw Overload.problem(now).exception();
+        }
+    }
+
     /** Microseconds since the epoch. */
     long nowMicros() {
         return TimeUnit.MILLISECONDS.toMicros(clock.millis());

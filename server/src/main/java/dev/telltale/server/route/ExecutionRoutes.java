@@ -1,7 +1,9 @@
 package dev.telltale.server.route;
 
 import dev.telltale.event.ExecutionStatus;
+import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.view.ExecutionQuery;
+import dev.telltale.monitor.view.UnknownSeqException;
 import dev.telltale.monitor.wire.ViewJson;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
@@ -17,7 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -26,6 +28,9 @@ import reactor.core.publisher.Mono;
 final class ExecutionRoutes {
     private static final Map<String, ExecutionStatus> STATUSES =
             Arrays.stream(ExecutionStatus.values()).collect(Collectors.toMap(ExecutionStatus::wireName, s -> s));
+
+    /** No event has this seq. */
+    private static final long NOW = 0;
 
     private final Desk desk;
 
@@ -52,19 +57,30 @@ final class ExecutionRoutes {
                         e -> QueryParameters.bad("next", Bodies.notNull(next))
                                 .hint("pass on the value of next from the list before, as it came")
                                 .exception())
-                .map(list -> Answer.json(200, ViewJson.list(list, desk.nowMicros())));
+                .map(list -> Answer.json(200, ViewJson.list(list)));
     }
 
     Mono<Answer> view(Exchange exchange) {
-        return snapshot(exchange, desk.monitor()::view, view -> ViewJson.view(view, desk.nowMicros()));
+        Monitor monitor = desk.monitor();
+        return moment(
+                exchange,
+                (id, at) -> at == NOW
+                        ? monitor.view(id).map(view -> ViewJson.view(view, desk.nowMicros()))
+                        : monitor.view(id, at).map(view -> ViewJson.view(view, view.seqMicros())));
     }
 
     Mono<Answer> progress(Exchange exchange) {
-        return snapshot(exchange, desk.monitor()::progress, ViewJson::progress);
+        Monitor monitor = desk.monitor();
+        return moment(
+                exchange,
+                (id, at) -> (at == NOW ? monitor.progress(id) : monitor.progress(id, at)).map(ViewJson::progress));
     }
 
     Mono<Answer> variables(Exchange exchange) {
-        return snapshot(exchange, desk.monitor()::variables, ViewJson::variables);
+        Monitor monitor = desk.monitor();
+        return moment(
+                exchange,
+                (id, at) -> (at == NOW ? monitor.variables(id) : monitor.variables(id, at)).map(ViewJson::variables));
     }
 
     Mono<Answer> delete(Exchange exchange) {
@@ -85,15 +101,26 @@ final class ExecutionRoutes {
                 });
     }
 
-    private static <T> Mono<Answer> snapshot(
-            Exchange exchange, Function<String, Mono<T>> source, Function<T, byte[]> json) {
-        exchange.query().allow(List.of());
+    /** @param json gives what an execution is now, or was right after the event with a seq */
+    private static Mono<Answer> moment(Exchange exchange, BiFunction<String, Long, Mono<byte[]>> json) {
+        exchange.query().allow(List.of("at"));
         exchange.accepted(List.of(Bodies.JSON));
         String id = exchange.id("id");
+        long at = exchange.query().number("at", 1, Long.MAX_VALUE, NOW);
         return exchange.work()
-                .defer(() -> source.apply(id))
-                .<Answer>map(value -> Answer.json(200, json.apply(value)))
+                .defer(() -> json.apply(id, at))
+                .onErrorMap(UnknownSeqException.class, e -> outOfReach(e).exception())
+                .<Answer>map(body -> Answer.json(200, body))
                 .switchIfEmpty(Mono.error(() -> unknown(id).exception()));
+    }
+
+    private static HttpProblem outOfReach(UnknownSeqException e) {
+        String detail = String.valueOf(e.getMessage());
+        HttpProblem problem = e.isGone()
+                ? HttpProblem.of(410, "gone", "It is no longer kept", detail)
+                        .hint("ask for a later seq, or leave out at")
+                : HttpProblem.notFound(detail).hint("ask for an earlier seq, or leave out at for the newest");
+        return problem.at("query parameter at");
     }
 
     static HttpProblem unknown(String executionId) {

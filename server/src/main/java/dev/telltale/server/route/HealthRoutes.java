@@ -2,7 +2,6 @@ package dev.telltale.server.route;
 
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
-import dev.telltale.server.http.Overload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,7 @@ final class HealthRoutes {
     Mono<Answer> ready(Exchange exchange) {
         exchange.query().allow(List.of());
         return exchange.work().call(() -> {
-            if (!desk.isReady().getAsBoolean()) {
-                throw Overload.problem("the server is shutting down").exception();
-            }
+            desk.checkReady();
             return Answer.json(200, Map.of("status", "ready"));
         });
     }

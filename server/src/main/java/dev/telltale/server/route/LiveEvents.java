@@ -4,6 +4,7 @@ import dev.telltale.monitor.filter.FilterQuery;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
+import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
@@ -12,10 +13,14 @@ import dev.telltale.server.http.HttpProblemException;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.http.QueryParameters;
 import dev.telltale.server.http.Shown;
+import dev.telltale.server.stream.SseStyle;
 import dev.telltale.server.stream.Streams;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,20 +32,35 @@ final class LiveEvents {
     private static final Map<String, String> HEADERS =
             Map.of("Cache-Control", "no-cache, no-transform", "X-Accel-Buffering", "no");
 
+    private static final Map<String, Overflow> OVERFLOWS = new LinkedHashMap<>();
+
+    static {
+        for (Overflow overflow : Overflow.values()) {
+            OVERFLOWS.put(overflow.name().toLowerCase(Locale.ROOT).replace('_', '-'), overflow);
+        }
+    }
+
     private final Desk desk;
     private final List<String> parameters = new ArrayList<>(FilterQuery.PARAMETERS);
     private final List<String> parametersOfOne;
 
     LiveEvents(Desk desk) {
         this.desk = desk;
-        parameters.addAll(List.of("from", "lastEventId", "events"));
+        parameters.addAll(List.of("from", "lastEventId", "events", "overflow"));
         parametersOfOne = new ArrayList<>(parameters);
-        parametersOfOne.add("terminal");
+        parametersOfOne.addAll(List.of("terminal", "snapshot"));
     }
 
     Mono<Answer> ofAll(Exchange exchange) {
-        exchange.query().allow(parameters);
-        Subscription subscription = Subscription.all(EventRoutes.filter(exchange));
+        QueryParameters query = exchange.query();
+        if (!query.list("snapshot").isEmpty()) {
+            throw HttpProblem.badRequest("query parameter snapshot", "a stream over all executions has no snapshot")
+                    .hint("GET /api/v1/executions lists them; a stream on one execution takes snapshot=true")
+                    .exception();
+        }
+        query.allow(parameters);
+        Subscription subscription =
+                Subscription.all(EventRoutes.filter(exchange)).withOverflow(overflow(query));
         return Mono.fromSupplier(() -> stream(exchange, subscription.withFrom(from(exchange, From.now()))));
     }
 
@@ -48,8 +68,9 @@ final class LiveEvents {
         QueryParameters query = exchange.query();
         refuseThoseOfHistory(query);
         query.allow(parametersOfOne);
-        From from = from(exchange, From.start());
+        From from = from(exchange, begin(query));
         Subscription subscription = Subscription.of(id, EventRoutes.filter(exchange))
+                .withOverflow(overflow(query))
                 .withTerminal(query.flag("terminal", true))
                 .withFrom(from);
         return exchange.work()
@@ -58,20 +79,40 @@ final class LiveEvents {
                 .map(known -> isOver(id, from) ? Answer.empty(204) : stream(exchange, subscription));
     }
 
+    /** Where a stream on one execution begins that does not resume. */
+    private static From begin(QueryParameters query) {
+        if (!query.flag("snapshot", false)) {
+            return From.start();
+        }
+        if (query.one("from") != null) {
+            throw HttpProblem.badRequest(
+                            "query parameter from", "a stream that begins with a snapshot begins nowhere else")
+                    .hint("leave out from or snapshot; to resume, Last-Event-ID and lastEventId go with both")
+                    .exception();
+        }
+        return From.snapshot();
+    }
+
+    private static Overflow overflow(QueryParameters query) {
+        String word = query.word("overflow", List.copyOf(OVERFLOWS.keySet()));
+        return word == null ? Overflow.CATCH_UP : Objects.requireNonNull(OVERFLOWS.get(word));
+    }
+
     /** A browser reconnects for ever, until it is answered 204. */
     private boolean isOver(String id, From from) {
         return from instanceof From.At at && desk.isFinished().test(id, at.cursor());
     }
 
     private Answer stream(Exchange exchange, Subscription subscription) {
-        boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
+        SseStyle style = new SseStyle(
+                exchange.query().word("events", List.of("unnamed")) == null,
+                subscription.from() instanceof From.Snapshot);
         Flux<byte[]> chunks;
         if (!desk.streams().refusesMore()) {
             // To find where it begins, a subscription may have to fold what was not folded yet.
             Flux<Delivery> deliveries =
                     exchange.work().subscribe(desk.monitor().subscribe(subscription.withHeartbeat(desk.heartbeat())));
-            chunks =
-                    desk.streams().sse(deliveries.onErrorResume(LiveEvents::isOverload, full -> Flux.empty()), isNamed);
+            chunks = desk.streams().sse(deliveries.onErrorResume(LiveEvents::isOverload, full -> Flux.empty()), style);
         } else if (exchange.asksFor(TYPE)) {
             chunks = Streams.turnAway();
         } else {

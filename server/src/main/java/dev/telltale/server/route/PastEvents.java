@@ -3,6 +3,7 @@ package dev.telltale.server.route;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.filter.FilterQuery;
+import dev.telltale.monitor.journal.EventSize;
 import dev.telltale.monitor.view.History;
 import dev.telltale.monitor.wire.EventJson;
 import dev.telltale.monitor.wire.ViewJson;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,6 +28,9 @@ final class PastEvents {
     private static final int PAGE = 500;
     private static final int MAX_ITEMS = 10_000;
     private static final int USUAL_ITEMS = 1000;
+
+    /** A JSON answer ends with the event that reaches so many bytes, estimated; it is made in memory. */
+    private static final long MAX_BYTES = 16 << 20;
 
     private final Desk desk;
     private final List<String> parameters = new ArrayList<>(FilterQuery.PARAMETERS);
@@ -92,11 +97,25 @@ final class PastEvents {
 
     // One more than asked for tells whether there is a next page.
     private static Mono<Answer> items(Flux<ExecutionEvent> events, int limit) {
-        return events.take(limit + 1L).collectList().map(found -> {
-            boolean isMore = found.size() > limit;
-            List<ExecutionEvent> items = isMore ? found.subList(0, limit) : found;
-            Long next = isMore ? (Long) items.get(limit - 1).envelope().seq() : null;
-            return Answer.json(200, ViewJson.history(new History(items, next)));
-        });
+        AtomicLong bytes = new AtomicLong(); // of those before the one that is looked at
+        return events.take(limit + 1L)
+                .takeUntil(event -> bytes.getAndAdd(EventSize.of(event)) >= MAX_BYTES)
+                .collectList()
+                .map(found -> {
+                    boolean isMore = found.size() > limit || found.size() > 1 && isOver(found);
+                    List<ExecutionEvent> items = isMore ? found.subList(0, found.size() - 1) : found;
+                    Long next = isMore
+                            ? (Long) items.get(items.size() - 1).envelope().seq()
+                            : null;
+                    return Answer.json(200, ViewJson.history(new History(items, next)));
+                });
+    }
+
+    /** Whether those before the last one are as many bytes as one answer may have. */
+    private static boolean isOver(List<ExecutionEvent> found) {
+        return found.subList(0, found.size() - 1).stream()
+                        .mapToLong(EventSize::of)
+                        .sum()
+                >= MAX_BYTES;
     }
 }

@@ -25,9 +25,10 @@ final class RerunRoute {
         exchange.accepted(List.of(Bodies.JSON));
         String id = exchange.id("id");
         return request(exchange)
-                .flatMap(rerun -> exchange.work()
-                        .<Started>defer(
-                                () -> Mono.fromCompletionStage(desk.control().rerun(id, rerun))))
+                .flatMap(rerun -> exchange.work().<Started>defer(() -> {
+                    desk.checkReady();
+                    return Mono.fromCompletionStage(desk.control().rerun(id, rerun));
+                }))
                 .map(StartRoute::answer);
     }
 

@@ -32,9 +32,10 @@ final class StartRoute {
     Mono<Answer> start(Exchange exchange) {
         exchange.accepted(List.of(Bodies.JSON));
         return request(exchange)
-                .flatMap(request -> exchange.work()
-                        .<Started>defer(
-                                () -> Mono.fromCompletionStage(desk.control().start(request))))
+                .flatMap(request -> exchange.work().<Started>defer(() -> {
+                    desk.checkReady();
+                    return Mono.fromCompletionStage(desk.control().start(request));
+                }))
                 .map(StartRoute::answer);
     }
 

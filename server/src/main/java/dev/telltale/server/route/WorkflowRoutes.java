@@ -41,10 +41,12 @@ final class WorkflowRoutes {
     Mono<Answer> delete(Exchange exchange) {
         exchange.query().allow(List.of());
         String name = exchange.id("name");
-        if (!desk.workflows().remove(name)) {
-            throw unknown(name).exception();
-        }
-        return Mono.just(Answer.empty(204));
+        return exchange.work().call(() -> {
+            if (!desk.workflows().remove(name)) {
+                throw unknown(name).exception();
+            }
+            return Answer.empty(204);
+        });
     }
 
     Mono<Answer> list(Exchange exchange) {

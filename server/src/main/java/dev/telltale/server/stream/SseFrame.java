@@ -12,16 +12,23 @@ final class SseFrame {
 
     private SseFrame() {}
 
-    /** @param isNamed whether the frame says its type, without which browsers hand it to {@code onmessage} */
-    static byte[] of(Delivery delivery, boolean isNamed) {
+    /**
+     * What one delivery is on the wire.
+     *
+     * @param nowMicros to measure elapsed time in a snapshot by, microseconds since the epoch
+     */
+    static byte[] of(Delivery delivery, SseStyle style, long nowMicros) {
+        String id = delivery.cursor().toString();
         if (delivery instanceof Delivery.Position) {
             // Moves the client's Last-Event-ID and fires no event.
-            return frame(delivery.cursor().toString(), null, null);
+            return frame(id, null, null);
         }
+        // Who loses its stream before the snapshot has come shall get it, and not what follows it.
+        boolean hasId = !(style.beginsWithSnapshot() && delivery instanceof Delivery.Opened);
         return frame(
-                delivery.cursor().toString(),
-                isNamed ? DeliveryJson.type(delivery) : null,
-                DeliveryJson.data(delivery));
+                hasId ? id : null,
+                style.isNamed() ? DeliveryJson.type(delivery) : null,
+                DeliveryJson.data(delivery, nowMicros));
     }
 
     /** What opens a stream: sent at once, so that proxies pass the headers on. */
@@ -29,9 +36,11 @@ final class SseFrame {
         return ascii(": telltale\nretry: " + retryMillis + "\n\n");
     }
 
-    static byte[] frame(String id, @Nullable String event, byte @Nullable [] data) {
+    static byte[] frame(@Nullable String id, @Nullable String event, byte @Nullable [] data) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(96 + (data == null ? 0 : data.length));
-        out.writeBytes(utf8("id: " + onOneLine(id) + "\n"));
+        if (id != null) {
+            out.writeBytes(utf8("id: " + onOneLine(id) + "\n"));
+        }
         if (event != null) {
             out.writeBytes(utf8("event: " + onOneLine(event) + "\n"));
         }

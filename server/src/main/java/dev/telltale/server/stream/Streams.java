@@ -1,19 +1,30 @@
 package dev.telltale.server.stream;
 
+import dev.telltale.event.JournalException;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.server.http.Overload;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** The live streams of a server: how many there are, what they have sent, and how they end. Thread-safe. */
 public final class Streams {
+    /** Why a stream ends whose journal cannot be read. */
+    static final String UNREADABLE = "journal";
+
+    private static final Logger log = LoggerFactory.getLogger(Streams.class);
+
     private final int max;
     private final long retryMillis;
+    private final Clock clock;
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder gaps = new LongAdder();
@@ -23,10 +34,12 @@ public final class Streams {
     /**
      * @param max how many may be open at once
      * @param retryMillis after how long a browser that has lost its stream shall come back
+     * @param clock to measure elapsed times by
      */
-    public Streams(int max, long retryMillis) {
+    public Streams(int max, long retryMillis, Clock clock) {
         this.max = max;
         this.retryMillis = retryMillis;
+        this.clock = clock;
     }
 
     /** How many are open. */
@@ -64,12 +77,11 @@ public final class Streams {
     }
 
     /**
-     * A subscription as server-sent events.
+     * A subscription as server-sent events; one whose journal cannot be read ends with a frame that says so.
      *
-     * @param isNamed whether frames say their type
      * @return cold; asks for as much as is asked of it, and ends after the frame {@code stream.closed}
      */
-    public Flux<byte[]> sse(Flux<Delivery> deliveries, boolean isNamed) {
+    public Flux<byte[]> sse(Flux<Delivery> deliveries, SseStyle style) {
         return Flux.defer(() -> {
             if (open.incrementAndGet() > max) {
                 open.decrementAndGet();
@@ -77,7 +89,7 @@ public final class Streams {
                 return turnAway();
             }
             return live(deliveries)
-                    .map(delivery -> SseFrame.of(delivery, isNamed))
+                    .map(delivery -> SseFrame.of(delivery, style, nowMicros()))
                     .startWith(SseFrame.opening(retryMillis))
                     .doFinally(signal -> open.decrementAndGet());
         });
@@ -88,11 +100,16 @@ public final class Streams {
         return Flux.just(SseFrame.opening(Overload.retryMillis()));
     }
 
+    private long nowMicros() {
+        return TimeUnit.MILLISECONDS.toMicros(clock.millis());
+    }
+
     private Flux<Delivery> live(Flux<Delivery> deliveries) {
         Ending ending = new Ending();
         return deliveries
                 .doOnNext(ending::note)
                 .takeUntilOther(shutdown.asMono())
+                .onErrorResume(JournalException.class, ending::unreadable)
                 .concatWith(Mono.fromSupplier(ending::shutdown));
     }
 
@@ -116,12 +133,25 @@ public final class Streams {
             }
         }
 
+        /** What the client has is right, and it can come back for the rest. */
+        Mono<Delivery> unreadable(JournalException failure) {
+            log.warn("a stream ended, as its journal could not be read", failure);
+            return Mono.fromSupplier(() -> closed(UNREADABLE));
+        }
+
         /** Null when there is nothing more to say. */
-        synchronized @Nullable Delivery shutdown() {
+        @Nullable
+        Delivery shutdown() {
+            return closed(Delivery.Closed.SHUTDOWN);
+        }
+
+        private synchronized @Nullable Delivery closed(String reason) {
             Cursor at = last;
-            return isClosed || at == null
-                    ? null
-                    : new Delivery.Closed(at, Delivery.Closed.SHUTDOWN, deliveredHere, gapsHere);
+            if (isClosed || at == null) {
+                return null;
+            }
+            isClosed = true;
+            return new Delivery.Closed(at, reason, deliveredHere, gapsHere);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.stream.Streams;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class ServerMetersTest {
                             asked.incrementAndGet();
                             return monitor.stats();
                         },
-                        new Streams(10, 1000))) {
+                        new Streams(10, 1000, Clock.systemUTC()))) {
             int before = asked.get();
 
             assertThat(meters.scrape()).contains("telltale_executions{status=\"running\"}");

@@ -12,7 +12,7 @@ import java.util.Locale;
  *
  * <pre>
  * java -cp 'src/benchmarks/target/classes:src/benchmarks/target/lib/*' dev.telltale.benchmarks.Figures \
- *     [emission] [sparse] [nodes] [recording] [loop] [journal] [memory] [--quick]
+ *     [emission] [sparse] [nodes] [recording] [loop] [journal] [memory] [stalled] [resume] [--quick]
  * </pre>
  */
 public final class Figures {
@@ -96,6 +96,20 @@ public final class Figures {
             List<Fork> forks(boolean isQuick) {
                 return List.of(Fork.of(MemoryProgram.class, "10000"));
             }
+        },
+        STALLED("Stalled subscribers beside those who read", 3) {
+            @Override
+            List<Fork> forks(boolean isQuick) {
+                String pairs = isQuick ? "5" : "20";
+                return List.of(
+                        Fork.of(StalledProgram.class, "MEMORY", pairs), Fork.of(StalledProgram.class, "DISK", pairs));
+            }
+        },
+        RESUME("Coming back to a million events on disk", 3) {
+            @Override
+            List<Fork> forks(boolean isQuick) {
+                return List.of(Fork.of(ResumeProgram.class, isQuick ? "200000" : "1000000"));
+            }
         };
 
         private final String title;
@@ -130,7 +144,7 @@ public final class Figures {
             }
         }
         System.err.println("there is no section '" + name
-                + "'; use emission, sparse, nodes, recording, loop, journal, memory and --quick");
+                + "'; use emission, sparse, nodes, recording, loop, journal, memory, stalled, resume and --quick");
         System.exit(2);
         throw new AssertionError();
     }

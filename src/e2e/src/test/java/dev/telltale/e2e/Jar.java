@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -30,20 +31,26 @@ final class Jar implements AutoCloseable {
     }
 
     static Jar start(String... arguments) {
-        return start(true, ProcessBuilder.Redirect.PIPE, arguments);
+        return start(true, ProcessBuilder.Redirect.PIPE, Map.of(), arguments);
+    }
+
+    /** @param environment added to that of this JVM */
+    static Jar startIn(Map<String, String> environment, String... arguments) {
+        return start(true, ProcessBuilder.Redirect.PIPE, environment, arguments);
     }
 
     /** Nobody reads its standard output until {@link #readOut()}. */
     static Jar startUnread(String... arguments) {
-        return start(false, ProcessBuilder.Redirect.PIPE, arguments);
+        return start(false, ProcessBuilder.Redirect.PIPE, Map.of(), arguments);
     }
 
     /** Its standard output goes into a file. */
     static Jar startInto(Path file, String... arguments) {
-        return start(true, ProcessBuilder.Redirect.to(file.toFile()), arguments);
+        return start(true, ProcessBuilder.Redirect.to(file.toFile()), Map.of(), arguments);
     }
 
-    private static Jar start(boolean isRead, ProcessBuilder.Redirect out, String... arguments) {
+    private static Jar start(
+            boolean isRead, ProcessBuilder.Redirect out, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -52,7 +59,9 @@ final class Jar implements AutoCloseable {
                 System.getProperty("telltale.jar")));
         command.addAll(List.of(arguments));
         try {
-            return new Jar(new ProcessBuilder(command).redirectOutput(out).start(), isRead);
+            ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out);
+            builder.environment().putAll(environment);
+            return new Jar(builder.start(), isRead);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
@@ -79,6 +88,15 @@ final class Jar implements AutoCloseable {
                     .waitFor();
         } catch (IOException | InterruptedException problem) {
             throw new IllegalStateException(problem);
+        }
+    }
+
+    /** Kills it as {@code kill -9} does, and waits until it is gone. */
+    void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException hurried) {
+            throw new IllegalStateException(hurried);
         }
     }
 

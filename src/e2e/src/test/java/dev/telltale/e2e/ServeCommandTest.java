@@ -60,7 +60,7 @@ class ServeCommandTest {
                 + "  - {id: second, needs: [first], run: 'echo before; while ! test -e " + go
                 + "; do sleep 0.05; done; echo after'}\n"
                 + "  - {id: third, needs: [second], run: 'exit 3', onError: continue}\n";
-        try (Jar jar = Jar.start("serve", "--port", "0")) {
+        try (Jar jar = Jar.start("serve", "--port", "0", "--data", "memory")) {
             String server = serverOf(jar);
             HttpResponse<String> created = post(server + "/api/v1/executions", "application/yaml", yaml);
             assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
@@ -122,7 +122,7 @@ class ServeCommandTest {
 
     @Test
     void badInputGetsOneClearAnswerAndTheServerStaysWell() throws IOException, InterruptedException {
-        try (Jar jar = Jar.start("serve", "--port", "0")) {
+        try (Jar jar = Jar.start("serve", "--port", "0", "--data", "memory")) {
             String api = serverOf(jar) + "/api/v1";
             assertThat(post(api + "/executions", "application/json", "{\"workflow\":")
                             .statusCode())
@@ -151,7 +151,7 @@ class ServeCommandTest {
     void aSignalCancelsWhatRunsKillsItsProcessesAndTellsTheWatchers(String signal, int exitCode)
             throws IOException, InterruptedException { // G2
         Path pid = folder.resolve("pid");
-        try (Jar jar = Jar.start("serve", "--port", "0")) {
+        try (Jar jar = Jar.start("serve", "--port", "0", "--data", "memory")) {
             String server = serverOf(jar);
             HttpResponse<String> created = post(
                     server + "/api/v1/executions",
@@ -174,8 +174,8 @@ class ServeCommandTest {
     @Test
     void aTakenPortAndAHostThatOthersReachAreRefusedWithAHint() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
-                Jar port = Jar.start("serve", "--port", Integer.toString(taken.getLocalPort()));
-                Jar host = Jar.start("serve", "--host", "0.0.0.0")) {
+                Jar port = Jar.start("serve", "--data", "memory", "--port", Integer.toString(taken.getLocalPort()));
+                Jar host = Jar.start("serve", "--data", "memory", "--host", "0.0.0.0")) {
             assertThat(port.exitCode()).isEqualTo(1);
             assertThat(port.err()).contains("--port");
             assertThat(host.exitCode()).isEqualTo(2);

@@ -10,12 +10,12 @@ import java.util.List;
 final class Printed {
     private Printed() {}
 
-    static List<String> linesOf(Example example) throws Exception {
+    static List<String> linesOf(Example example, String... args) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream before = System.out;
         try (PrintStream captured = new PrintStream(bytes, true, UTF_8)) {
             System.setOut(captured);
-            example.main();
+            example.main(args);
         } finally {
             System.setOut(before);
         }

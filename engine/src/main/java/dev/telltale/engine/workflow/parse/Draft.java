@@ -8,6 +8,7 @@ import dev.telltale.engine.workflow.Need;
 import dev.telltale.engine.workflow.Node;
 import dev.telltale.engine.workflow.NodeKind;
 import dev.telltale.engine.workflow.OnError;
+import dev.telltale.engine.workflow.OnRestart;
 import dev.telltale.engine.workflow.Retry;
 import dev.telltale.engine.workflow.yaml.Value;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class Draft {
     Join join = Join.ALL;
     Retry retry = Retry.NONE;
     OnError onError = OnError.FAIL;
+    OnRestart onRestart = OnRestart.RERUN;
     boolean always;
 
     /** Of a loop. */
@@ -102,6 +104,7 @@ final class Draft {
                 timeout,
                 retry,
                 onError,
+                onRestart,
                 always,
                 step,
                 totalSteps);

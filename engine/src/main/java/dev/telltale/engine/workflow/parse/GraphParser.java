@@ -5,6 +5,7 @@ import dev.telltale.engine.workflow.Join;
 import dev.telltale.engine.workflow.KnownTasks;
 import dev.telltale.engine.workflow.NodeKind;
 import dev.telltale.engine.workflow.OnError;
+import dev.telltale.engine.workflow.OnRestart;
 import dev.telltale.engine.workflow.RunNode;
 import dev.telltale.engine.workflow.TaskNode;
 import dev.telltale.engine.workflow.yaml.Fields;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class GraphParser {
     private static final List<String> JOINS =
             Arrays.stream(Join.values()).map(Join::word).toList();
+    private static final List<String> ON_RESTART =
+            Arrays.stream(OnRestart.values()).map(OnRestart::word).toList();
     private static final String NODE_HINT = "as in {id: test, run: make test}";
 
     private final ExpressionReader expressions;
@@ -98,9 +101,13 @@ final class GraphParser {
         }
         join(fields, draft);
         Value retry = fields.find("retry");
+        Value onRestart = fields.find("onRestart");
         kinds.read(fields, draft);
         if (retry != null) {
             retry(fields, retry, draft);
+        }
+        if (onRestart != null) {
+            onRestart(fields, onRestart, draft);
         }
         finish(fields);
     }
@@ -165,6 +172,24 @@ final class GraphParser {
         } else {
             String message = "a " + draft.kind.name() + " node cannot be retried";
             fields.key("retry").problem(message, "only run, task and call nodes can");
+        }
+    }
+
+    private static void onRestart(Fields fields, Value value, Draft draft) {
+        if (draft.kind != null && !(draft.kind instanceof RunNode) && !(draft.kind instanceof TaskNode)) {
+            String message = "a " + draft.kind.name() + " node goes on after a restart where it was";
+            fields.key("onRestart").problem(message, "only run and task nodes need to be told");
+            return;
+        }
+        String word = value.text();
+        for (OnRestart policy : OnRestart.values()) {
+            if (policy.word().equals(word)) {
+                draft.onRestart = policy;
+                return;
+            }
+        }
+        if (word != null) {
+            value.problem("'onRestart' must be rerun or fail", value.report().didYouMean(word, ON_RESTART));
         }
     }
 

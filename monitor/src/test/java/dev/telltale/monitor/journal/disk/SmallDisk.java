@@ -56,9 +56,9 @@ final class SmallDisk implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
-        } catch (IOException e) {
+        } catch (IOException noSuchProgram) {
             return -1;
-        } catch (InterruptedException e) {
+        } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
             return -1;
         }

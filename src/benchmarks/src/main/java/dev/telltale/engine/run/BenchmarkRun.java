@@ -25,7 +25,7 @@ public final class BenchmarkRun {
 
     /** Starts the execution and its node. */
     public BenchmarkRun(EventJournal journal, EngineClock clock, String executionId) {
-        this.recorder = new Recorder(journal, clock, executionId, "benchmark", SecretMask.NONE);
+        this.recorder = new Recorder(journal, clock, executionId, "benchmark", SecretMask.NONE, null);
         recorder.add(new RunEvent.Started(
                 recorder.next(ExecutionStatus.RUNNING),
                 Map.of(),

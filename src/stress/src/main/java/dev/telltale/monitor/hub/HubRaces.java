@@ -32,9 +32,9 @@ public final class HubRaces {
         final EventHub hub = new EventHub(
                 journal,
                 new Views(journal, 10, 1 << 20),
-                new HubOptions(4, 2, 1 << 20),
+                new HubOptions(4, 2, 1 << 20, 1 << 20),
                 () -> Sinks.unsafe().many().multicast().onBackpressureBuffer(4, false),
-                Runnable::run);
+                new Crew(Runnable::run, Runnable::run, Runnable::run));
         final Spy spy = new Spy();
 
         Bed() {

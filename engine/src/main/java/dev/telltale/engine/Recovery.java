@@ -1,0 +1,147 @@
+package dev.telltale.engine;
+
+import dev.telltale.engine.run.Calls;
+import dev.telltale.engine.run.Origin;
+import dev.telltale.engine.run.Replay;
+import dev.telltale.engine.run.Run;
+import dev.telltale.engine.run.RunEnvironment;
+import dev.telltale.engine.run.RunRequest;
+import dev.telltale.engine.secret.SecretMask;
+import dev.telltale.engine.workflow.InvalidWorkflowException;
+import dev.telltale.engine.workflow.Workflow;
+import dev.telltale.event.EventJournal;
+import dev.telltale.event.EventJournal.Kept;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.Parent;
+import dev.telltale.event.Problem;
+import dev.telltale.event.RunEvent;
+import dev.telltale.event.SealedPart;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes on with every execution that the journal has no end of.
+ *
+ * <p>First all of them are brought back to where their events left them, callers before those they call, and then all go on; so each
+ * finds what it waits for. One that cannot go on is ended as failed. Not thread-safe, and used once.
+ */
+final class Recovery {
+    private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+    /** Events read at a time. */
+    private static final int PAGE = 1000;
+
+    private final RunEnvironment environment;
+    private final Workflows workflows;
+    private final LiveRuns live;
+    private final Map<String, Run> runs = new LinkedHashMap<>();
+
+    Recovery(RunEnvironment environment, Workflows workflows, LiveRuns live) {
+        this.environment = environment;
+        this.workflows = workflows;
+        this.live = live;
+    }
+
+    /** @return those that go on, in the order in which they were accepted */
+    List<Run> recover() {
+        List<Replay> replays = new ArrayList<>();
+        List<Run> pending = new ArrayList<>();
+        for (Kept kept : journal().executions()) {
+            if (!kept.status().isTerminal()) {
+                recover(kept, replays, pending);
+            }
+        }
+        replays.forEach(replay -> replay.goOn(journal().outages()));
+        pending.forEach(live::restorePending);
+        return List.copyOf(runs.values());
+    }
+
+    private void recover(Kept kept, List<Replay> replays, List<Run> pending) {
+        String id = kept.executionId();
+        try {
+            SealedPart first = journal().unseal(id, 0, PAGE);
+            Run run = new Run(environment, request(id, first));
+            Replay replay = run.replay();
+            replay(id, first, replay);
+            replay.end(kept.lastPosition());
+            runs.put(id, run);
+            replays.add(replay);
+            if (run.status() == ExecutionStatus.PENDING) {
+                pending.add(run);
+            } else {
+                live.restore(run);
+            }
+        } catch (RuntimeException | StackOverflowError problem) { // it must not keep the others from going on
+            log.error("Execution {} cannot go on and ends as failed: {}", id, problem.getMessage(), problem);
+            end(kept, "it cannot go on after a restart: " + problem.getMessage());
+        }
+    }
+
+    private void end(Kept kept, String why) {
+        try {
+            new ForcedEnd(environment, kept).tell(why);
+        } catch (RuntimeException refused) { // the next start tries again
+            log.error("The end of execution {} cannot be recorded", kept.executionId(), refused);
+        }
+    }
+
+    private void replay(String id, SealedPart first, Replay replay) {
+        SealedPart page = first;
+        while (!page.events().isEmpty()) {
+            replay.knows(page.secrets());
+            page.events().forEach(replay::take);
+            ExecutionEvent last = page.events().get(page.events().size() - 1);
+            page = journal().unseal(id, last.envelope().seq(), PAGE);
+        }
+    }
+
+    private RunRequest request(String id, SealedPart first) {
+        if (first.events().isEmpty() || !(first.events().get(0) instanceof RunEvent.Opening opening)) {
+            throw new IllegalStateException("its first event is missing");
+        }
+        String directory = first.directory();
+        return new RunRequest(
+                id,
+                workflow(opening),
+                opening.inputs(),
+                opening.labels(),
+                opening.trigger(),
+                directory == null ? null : Path.of(directory),
+                origin(opening, first));
+    }
+
+    private Workflow workflow(RunEvent.Opening opening) {
+        String text = journal().definition(opening.definition());
+        if (text == null) {
+            throw new IllegalStateException("its workflow text is missing");
+        }
+        try {
+            return workflows.check(text, opening.envelope().workflow());
+        } catch (InvalidWorkflowException invalid) { // it may use tasks that are gone
+            throw new IllegalStateException(
+                    "its workflow can no longer run: "
+                            + invalid.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")),
+                    invalid);
+        }
+    }
+
+    private Origin origin(RunEvent.Opening opening, SealedPart first) {
+        Parent parent = opening.parent();
+        Run caller = parent == null ? null : runs.get(parent.executionId());
+        if (parent != null && caller != null && opening.trigger().equals(Calls.TRIGGER)) {
+            return caller.originOfCalled(parent);
+        }
+        return new Origin(parent, 0, SecretMask.of(first.secrets()), null, null);
+    }
+
+    private EventJournal journal() {
+        return environment.journal();
+    }
+}

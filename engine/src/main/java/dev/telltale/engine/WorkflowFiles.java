@@ -1,0 +1,84 @@
+package dev.telltale.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps registered workflows in a folder, each in a file that is called as it is: {@code deploy.yaml}.
+ *
+ * <p>A file is replaced as a whole or not at all, whatever happens meanwhile. Not thread-safe.
+ */
+public final class WorkflowFiles implements WorkflowStore {
+    private static final String ENDING = ".yaml";
+    /** No workflow's name begins with a dot. */
+    private static final String UNFINISHED = ".unfinished" + ENDING;
+
+    private final Path folder;
+
+    private WorkflowFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param folder made if it is missing; no two engines may use it at the same time */
+    public static WorkflowFiles in(Path folder) throws IOException {
+        return new WorkflowFiles(Files.createDirectories(folder));
+    }
+
+    @Override
+    public List<Kept> load() throws IOException {
+        Files.deleteIfExists(folder.resolve(UNFINISHED));
+        List<Kept> kept = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                // What is no text becomes one that is no workflow, and is reported as such.
+                String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                kept.add(new Kept(name.substring(0, name.length() - ENDING.length()), text, file.toString()));
+            }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        return kept;
+    }
+
+    @Override
+    public void keep(String name, String text) throws IOException {
+        Path unfinished = folder.resolve(UNFINISHED);
+        try (FileChannel file = FileChannel.open(
+                unfinished,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+        }
+        Files.move(unfinished, folder.resolve(name + ENDING), StandardCopyOption.ATOMIC_MOVE);
+        syncFolder();
+    }
+
+    @Override
+    public void drop(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name + ENDING));
+        syncFolder();
+    }
+
+    // A name that is new or gone is on the disk only when the folder is.
+    private void syncFolder() throws IOException {
+        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+}

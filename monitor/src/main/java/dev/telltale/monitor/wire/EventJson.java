@@ -23,8 +23,11 @@ public final class EventJson {
         return EventParser.parse(JsonReader.readObject(json));
     }
 
-    /** As {@link #read(byte[])}, of a part of bytes whose checksum says that they are what was written; three times as fast. */
+    /**
+     * As {@link #read(byte[])}, of a part of bytes whose checksum says that they are what was written; several times as
+     * fast.
+     */
     public static ExecutionEvent read(byte[] bytes, int offset, int length) {
-        return EventParser.parse(JsonReader.readWritten(bytes, offset, length));
+        return EventParser.parse(WrittenJson.object(bytes, offset, length));
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One JSON text being written, in UTF-8; fields that are null are left out. Not thread-safe.
  *
- * <p>Written by hand, for every event goes through here, on its way to the disk as to each socket: three times as fast as Jackson's
+ * <p>Written by hand, for every event goes through here, on its way to the disk as to each socket: about twice as fast as Jackson's
  * generator.
  */
 final class JsonOut {
@@ -206,7 +206,7 @@ final class JsonOut {
         int i = 0;
         while (i < length) {
             char c = text.charAt(i);
-            if (c >= 128 || ESCAPES[c] != 0) {
+            if (c >= 128 || c < ' ' || c == '"' || c == '\\') {
                 break;
             }
             to[at++] = (byte) c;

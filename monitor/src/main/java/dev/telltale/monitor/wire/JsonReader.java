@@ -17,7 +17,6 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Reads any JSON text to plain values, strictly and within bounds. Thread-safe: it has no state. */
 public final class JsonReader {
@@ -32,15 +31,6 @@ public final class JsonReader {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_BYTES)
                     .maxDocumentLength(MAX_BYTES)
-                    .build())
-            .build();
-
-    /** Buffers by thread: whoever reads many texts has them at hand, and shares none. */
-    private static final JsonFactory WRITTEN = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.threadLocalPool())
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
 
@@ -71,34 +61,6 @@ public final class JsonReader {
         } catch (JacksonException e) {
             throw at(e.getLocation(), JsonFault.describe(e));
         }
-    }
-
-    /**
-     * Reads one JSON object that {@link JsonOut} has written: without a look for what that never writes, such as a key that stands
-     * twice, and without a bound of bytes.
-     *
-     * @throws JsonSyntaxException if it is none
-     */
-    static Map<String, @Nullable Object> readWritten(byte[] utf8, int offset, int length) {
-        try (JsonParser parser = WRITTEN.createParser(ObjectReadContext.empty(), utf8, offset, length)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonSyntaxException(1, 1, "the text is no JSON object; it begins with {");
-            }
-            Map<String, @Nullable Object> object = writtenObject(parser);
-            checkEnd(parser);
-            return object;
-        } catch (JacksonException e) {
-            throw at(e.getLocation(), JsonFault.describe(e));
-        }
-    }
-
-    private static Map<String, @Nullable Object> writtenObject(JsonParser parser) {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            JsonToken token = parser.nextToken();
-            map.put(name, token == JsonToken.START_OBJECT ? writtenObject(parser) : value(parser, token));
-        }
-        return map;
     }
 
     private static void checkEnd(JsonParser parser) {

@@ -66,8 +66,8 @@ final class JournalProgram {
             double large = written(round.resolve("large"), Fsync.GROUP, 1000);
             double single = written(round.resolve("single"), Fsync.GROUP, 1);
             double syncAfter = sync(round.resolve("bare2"));
-            double read = read(round.resolve("large"));
-            double own = readExecution(round.resolve("large"));
+            double read = read(round.resolve("small"));
+            double own = readExecution(round.resolve("small"));
             if (isTold) {
                 double micros = Math.min(sync, syncAfter) / 1000;
                 Figure.tell(DISK, "µs, median", "", micros);

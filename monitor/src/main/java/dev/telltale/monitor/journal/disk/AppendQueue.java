@@ -171,6 +171,16 @@ final class AppendQueue {
         return taken;
     }
 
+    /** Whether nothing waits. */
+    boolean isEmpty() {
+        return size.getAcquire() == 0;
+    }
+
+    /** Whether everything that was queued is done with. */
+    boolean isDone() {
+        return bytes.getAcquire() == 0;
+    }
+
     /** What was taken is acknowledged, and no longer counts. */
     void release(long done) {
         turns.take();

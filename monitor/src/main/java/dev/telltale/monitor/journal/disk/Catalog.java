@@ -2,14 +2,8 @@ package dev.telltale.monitor.journal.disk;
 
 import dev.telltale.event.EventJournal.Kept;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -22,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Catalog {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, KeptExecution> executions = new ConcurrentHashMap<>();
-    private final ConcurrentSkipListMap<Long, KeptExecution> byStart = new ConcurrentSkipListMap<>();
-    private final DefinitionFiles definitions;
-    private final Set<KeptExecution> ended = new LinkedHashSet<>(); // in the order of their ends
-    private volatile boolean hasEndedSince;
+    private final KeptExecutions executions;
     private volatile List<Segment> segments = List.of();
 
     /** Position of the newest acknowledged event. Written last, with release order: who has read it sees everything up to it. */
@@ -34,7 +24,7 @@ final class Catalog {
 
     /** @param definitions told which of them executions refer to */
     Catalog(DefinitionFiles definitions) {
-        this.definitions = definitions;
+        this.executions = new KeptExecutions(definitions);
     }
 
     // ---- segments
@@ -46,22 +36,25 @@ final class Catalog {
 
     /** Adds the segment that is written to from now on. */
     void begin(Segment segment) {
-        lock.lock();
-        try {
+        inTurn(() -> {
             List<Segment> more = new ArrayList<>(segments);
             more.add(segment);
             segments = List.copyOf(more);
+        });
+    }
+
+    /** Everything was loaded. */
+    void loaded() {
+        inTurn(executions::sortEnded);
+    }
+
+    private void inTurn(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Everything was loaded: who has ended is known, and in which order. */
-    void sortEnded() {
-        List<KeptExecution> all = new ArrayList<>(ended);
-        all.sort(Comparator.comparingLong(KeptExecution::lastPosition));
-        ended.clear();
-        ended.addAll(all);
     }
 
     /** Notes what is in a segment that was there before; in the order of segments. */
@@ -71,15 +64,15 @@ final class Catalog {
             for (Stretch stretch : table.stretches) {
                 KeptExecution execution = executions.get(stretch.executionId);
                 if (execution != null && stretch.fromSeq <= execution.lastSeq()) { // its id was free again
-                    remove(execution);
+                    executions.remove(execution);
                     execution = null;
                 }
                 if (execution == null) {
                     execution = new KeptExecution(stretch.executionId, stretch.firstPosition);
-                    executions.put(execution.id, execution);
+                    executions.expect(execution);
                 }
                 segment.keep(stretch);
-                note(execution, segment, stretch);
+                executions.note(execution, segment, stretch);
                 execution.resume();
             }
             for (Tombstone tombstone : table.tombstones) {
@@ -87,7 +80,7 @@ final class Catalog {
                 KeptExecution execution = executions.get(tombstone.executionId());
                 Kept known = execution == null ? null : execution.known();
                 if (execution != null && known != null && known.lastPosition() <= tombstone.last()) {
-                    remove(execution);
+                    executions.remove(execution);
                 }
             }
             segment.lastPosition = table.lastPosition;
@@ -124,15 +117,9 @@ final class Catalog {
         Segment rest = isReplaced ? fresh : cut;
         lock.lock();
         try {
-            executions.values().forEach(execution -> execution.leave(cut));
+            executions.forEach(execution -> execution.leave(cut));
             rest.hold(before, length);
-            for (Stretch stretch : before.stretches) {
-                KeptExecution execution = executions.get(stretch.executionId);
-                if (execution != null && execution.firstPosition <= stretch.firstPosition) {
-                    rest.keep(stretch);
-                    execution.move(rest, stretch);
-                }
-            }
+            keep(rest, before);
             for (Written frame : moved) {
                 place(fresh, frame.frame(), frame.offset);
             }
@@ -144,6 +131,17 @@ final class Catalog {
             segments = List.copyOf(more);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What a table says of executions that are kept lies in a segment from now on. */
+    private void keep(Segment segment, SegmentTable table) {
+        for (Stretch stretch : table.stretches) {
+            KeptExecution execution = executions.at(stretch.executionId, stretch.firstPosition);
+            if (execution != null) {
+                segment.keep(stretch);
+                execution.move(segment, stretch);
+            }
         }
     }
 
@@ -169,14 +167,11 @@ final class Catalog {
 
     /** A segment has no file any more. */
     void drop(Segment segment) {
-        lock.lock();
-        try {
+        inTurn(() -> {
             List<Segment> fewer = new ArrayList<>(segments);
             fewer.remove(segment);
             segments = List.copyOf(fewer);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** One segment stands for several from now on. @param table what is in it */
@@ -192,13 +187,7 @@ final class Catalog {
                     }
                 }
             }
-            for (Stretch stretch : table.stretches) {
-                KeptExecution execution = executions.get(stretch.executionId);
-                if (execution != null && execution.firstPosition <= stretch.firstPosition) {
-                    fresh.keep(stretch);
-                    execution.move(fresh, stretch);
-                }
-            }
+            keep(fresh, table);
             List<Segment> all = new ArrayList<>(segments);
             all.set(all.indexOf(old.get(0)), fresh);
             all.removeAll(old);
@@ -217,25 +206,22 @@ final class Catalog {
 
     /** Those of which something is acknowledged, by ascending position of their first event. */
     List<Kept> kept() {
-        return byStart.values().stream()
-                .map(KeptExecution::known)
-                .filter(Objects::nonNull)
-                .toList();
+        return executions.known();
     }
 
     /** Takes in an execution whose first event is queued. */
     void expect(KeptExecution execution) {
-        executions.put(execution.id, execution);
+        executions.expect(execution);
     }
 
     /** Notes what a frame says, which can be read from now on. */
     void acknowledge(Segment segment, Frame frame, int offset) {
         lock.lock();
         try {
+            KeptExecution execution = executions.at(frame.executionId(), frame.position());
             Stretch stretch = place(segment, frame, offset);
-            KeptExecution execution = stretch == null ? null : executions.get(stretch.executionId);
-            if (execution != null && stretch != null) {
-                note(execution, segment, stretch);
+            if (stretch != null && execution != null) {
+                executions.note(execution, segment, stretch);
                 head.setRelease(stretch.lastPosition);
             }
         } finally {
@@ -243,7 +229,7 @@ final class Catalog {
         }
     }
 
-    /** Notes where a frame is. @return the stretch that it belongs to, or null if it is a tombstone, or of one that was let go of */
+    /** Notes where a frame is. @return the stretch that it belongs to, or null if it is a tombstone */
     private @Nullable Stretch place(Segment segment, Frame frame, int offset) {
         SegmentTable table = Objects.requireNonNull(segment.growing);
         int before = table.stretches.size();
@@ -255,64 +241,35 @@ final class Catalog {
             segment.add(table.tombstones.get(table.tombstones.size() - 1));
             return null;
         }
-        KeptExecution execution = executions.get(stretch.executionId);
-        if (execution == null || execution.firstPosition > frame.position()) {
-            return null;
+        KeptExecution execution = executions.at(stretch.executionId, frame.position());
+        if (execution != null) { // it may have been let go of, and the frame be one that is written again
+            if (table.stretches.size() > before) {
+                segment.kept.add(stretch);
+                execution.move(segment, stretch);
+            }
+            segment.keptBytes += frame.length();
         }
-        if (table.stretches.size() > before) {
-            segment.kept.add(stretch);
-            execution.move(segment, stretch);
-        }
-        segment.keptBytes += frame.length();
         return stretch;
-    }
-
-    private void note(KeptExecution execution, Segment segment, Stretch stretch) {
-        boolean isFirst = execution.known() == null;
-        execution.add(segment, stretch);
-        if (isFirst) {
-            byStart.put(execution.firstPosition, execution);
-            definitions.use(execution.definition());
-        }
-        if (execution.isOver()) {
-            ended.add(execution);
-            hasEndedSince = true;
-        }
     }
 
     /** Lets go of an execution. @return whether it was there */
     boolean forget(KeptExecution execution) {
         lock.lock();
         try {
-            return remove(execution);
+            return executions.remove(execution);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean remove(KeptExecution execution) {
-        if (!executions.remove(execution.id, execution)) {
-            return false;
-        }
-        byStart.remove(execution.firstPosition);
-        definitions.release(execution.definition());
-        ended.remove(execution);
-        execution.parts().forEach(part -> part.segment().letGo(part.stretch()));
-        return true;
-    }
-
     /** Time of the newest event that is there, microseconds since the epoch; 0 if there is none. */
     long newestMicros() {
-        long newest = 0;
-        for (Segment segment : segments) {
-            newest = Math.max(newest, segment.micros);
-        }
-        return newest;
+        return segments.stream().mapToLong(segment -> segment.micros).max().orElse(0);
     }
 
     /** Whether executions have ended since {@link #overdue} was asked. */
     boolean hasEndedSince() {
-        return hasEndedSince;
+        return executions.hasEndedSince();
     }
 
     /** The first to have ended of those that exceed a retention, or null if none does. @param now microseconds since the epoch */
@@ -320,32 +277,19 @@ final class Catalog {
     KeptExecution overdue(Retention retention, long now) {
         lock.lock();
         try {
-            hasEndedSince = false;
-            if (ended.isEmpty()) {
-                return null;
+            long bytes = 0;
+            for (Segment segment : segments) {
+                bytes += segment.keptBytes;
             }
-            KeptExecution first = ended.iterator().next();
-            boolean isOverdue = ended.size() > retention.finished()
-                    || now - first.micros() > retention.ageMicros()
-                    || ended.size() > 1 && keptBytes() > retention.keptBytes();
-            return isOverdue ? first : null;
+            return executions.overdue(retention, now, bytes);
         } finally {
             lock.unlock();
         }
     }
 
-    private long keptBytes() {
-        long bytes = 0;
-        for (Segment segment : segments) {
-            bytes += segment.keptBytes;
-        }
-        return bytes;
-    }
-
     /** Whether an event at a position belongs to an execution that is kept. */
     boolean isKept(String executionId, long position) {
-        KeptExecution execution = executions.get(executionId);
-        return execution != null && execution.firstPosition <= position;
+        return executions.at(executionId, position) != null;
     }
 
     // ---- places
@@ -356,9 +300,7 @@ final class Catalog {
 
     /** Position of the oldest event that is kept, or behind the head if there is none. */
     long tail() {
-        long newest = head();
-        Map.Entry<Long, KeptExecution> oldest = byStart.firstEntry();
-        return oldest == null ? newest + 1 : oldest.getKey();
+        return executions.firstPositionOr(head() + 1);
     }
 
     /** What a segment holds of an execution from a seq on. @param places as in {@link Stretch}, null if an index file has them */

@@ -7,9 +7,7 @@ import dev.telltale.event.SealedPart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +58,7 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         this.cut = opening.cut();
         this.seal = Seal.in(folder, catalog.segments().isEmpty());
         this.log = new Log(folder, options, catalog, indexer);
-        catalog.sortEnded();
+        catalog.loaded();
         this.epochs = Epochs.open(folder, catalog.head(), catalog.newestMicros(), now());
         this.queue = new AppendQueue(catalog, options.queueBytes());
         this.acknowledgements = new Acknowledgements(catalog.head());
@@ -230,26 +228,9 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
     /** @throws JournalException if what is sealed cannot be opened with the key in the folder */
     @Override
     public SealedPart unseal(String executionId, long afterSeq, int limit) {
-        List<ExecutionEvent> events = new ArrayList<>();
-        Set<String> secrets = new LinkedHashSet<>();
-        String[] directory = new String[1];
-        read(executionId, afterSeq, limit, (frame, from, to) -> {
-            int before = events.size();
-            frame.events(from, to, (position, event) -> events.add(event));
-            byte[] sealed = frame.sealed();
-            if (sealed != null) {
-                SealedPart part = seal.unseal(executionId, frame.seq(), sealed);
-                for (ExecutionEvent event : part.events()) {
-                    long index = event.envelope().seq() - frame.seq() - from;
-                    if (index >= 0 && index < to - from) {
-                        events.set(before + (int) index, event);
-                    }
-                }
-                secrets.addAll(part.secrets());
-                directory[0] = directory[0] == null ? part.directory() : directory[0];
-            }
-        });
-        return new SealedPart(events, List.copyOf(secrets), directory[0]);
+        Unsealed unsealed = new Unsealed(seal);
+        read(executionId, afterSeq, limit, unsealed);
+        return unsealed.all();
     }
 
     @Override
@@ -285,6 +266,11 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         return health.trouble();
     }
 
+    /** Whether the writer has nothing left to do, so that the files stay as they are. */
+    boolean isIdle() {
+        return queue.isDone();
+    }
+
     /** Whether everything that was written survives a power failure too, as far as the writer knows. */
     boolean isDurable() {
         return log.isDurable();
@@ -312,16 +298,16 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         }
         keeper.close();
         writer.end();
+        boolean isWritten = hasEnded(LONGEST_CLOSE);
         try {
-            writing.join(LONGEST_CLOSE);
-            if (writing.isAlive()) {
-                LOG.error("the journal in {} is closed with events that could not be written", folder);
-                writer.abandon();
-                writing.join();
-            } else {
+            if (isWritten) {
                 log.sync();
                 log.trim();
                 epochs.close(folder, catalog.head(), now());
+            } else {
+                LOG.error("the journal in {} is closed with events that could not be written", folder);
+                writer.abandon();
+                hasEnded(0);
             }
             log.close();
             for (Segment segment : catalog.segments()) {
@@ -329,10 +315,25 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
             }
         } catch (IOException e) {
             LOG.error("the journal in {} could not be closed cleanly; the next open begins a new epoch", folder, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             close(lock);
         }
+    }
+
+    /** Waits for the writer, whoever interrupts: the folder must not be another's while it writes. @param millis 0 for ever */
+    private boolean hasEnded(long millis) {
+        boolean wasInterrupted = false;
+        long until = System.nanoTime() + millis * 1_000_000;
+        while (writing.isAlive() && (millis == 0 || System.nanoTime() < until)) {
+            try {
+                writing.join(10);
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !writing.isAlive();
     }
 }

@@ -65,8 +65,9 @@ final class Keeper implements AutoCloseable {
     synchronized void tidy() throws IOException {
         Optional<Segment> worthless = catalog.ask(Waste::worthless);
         while (worthless.isPresent()) {
+            rewriter.delete(
+                    worthless.get()); // first: as long as the file is there, so are the tombstones that it needs
             catalog.drop(worthless.get());
-            rewriter.delete(worthless.get());
             worthless = catalog.ask(Waste::worthless);
         }
         Optional<Waste.Rewrite> rewrite = catalog.ask(waste -> waste.worthRewriting(options));

@@ -34,7 +34,7 @@ final class Log implements AutoCloseable {
     private final boolean isSynced;
     private final Syncs syncs = new Syncs();
     private final SecureRandom random = new SecureRandom();
-    private final List<Segment> full = new ArrayList<>();
+    private final List<Full> full = new ArrayList<>();
     private final ArrayDeque<Written> undurable = new ArrayDeque<>();
     private Segment active;
     private FileChannel channel;
@@ -146,7 +146,7 @@ final class Log implements AutoCloseable {
         Segment fresh = segment(header);
         FileChannel opened = folder.open(fresh.file.path(), StandardOpenOption.WRITE);
         channel.close();
-        full.add(active);
+        full.add(new Full(active, length));
         catalog.begin(fresh);
         goOn(fresh, opened, SegmentHeader.BYTES);
     }
@@ -172,15 +172,16 @@ final class Log implements AutoCloseable {
         }
     }
 
-    /** With {@link Fsync#GROUP}, has a sync begin beside the writer when it is due. @throws IOException as {@link #sync} */
+    /** Has a sync begin beside the writer when it is due, at once with {@link Fsync#ALWAYS}. @throws IOException as {@link #sync} */
     void syncSoon() throws IOException {
-        if (options.fsync() != Fsync.GROUP) {
+        if (!isSynced) {
             return;
         }
         if (syncs.isDone() || length - durableLength > (long) MOST_WAITING * options.syncBytes()) {
             finishSync();
         }
-        boolean isDue = length - durableLength >= options.syncBytes()
+        boolean isDue = options.fsync() == Fsync.ALWAYS
+                || length - durableLength >= options.syncBytes()
                 || System.nanoTime() - undurableSince >= options.syncInterval().toNanos();
         if (!undurable.isEmpty() && isDue && !syncs.isRunning()) {
             syncs.begin(channel, length);
@@ -201,6 +202,7 @@ final class Log implements AutoCloseable {
         Written first = undurable.peek();
         while (first != null && first.offset + first.length <= upTo) {
             undurable.remove();
+            first.isDurable = true;
             first = undurable.peek();
         }
         undurableSince = System.nanoTime();
@@ -280,7 +282,7 @@ final class Log implements AutoCloseable {
         isDoubtful = false;
         catalog.cut(cut, cutLength, before, fresh, told, isReplaced);
         if (!isReplaced) {
-            full.add(cut);
+            full.add(new Full(cut, cutLength));
         }
     }
 
@@ -298,15 +300,17 @@ final class Log implements AutoCloseable {
         }
     }
 
+    private record Full(Segment segment, long length) {}
+
     /** Writes the index of each segment that is full and acknowledged to its end. */
     void seal() {
-        for (Segment segment : full) {
+        while (!full.isEmpty() && full.get(0).segment.length == full.get(0).length) {
+            Segment segment = full.remove(0).segment;
             SegmentTable table = Objects.requireNonNull(segment.growing);
             if (indexer.write(segment.file.path(), table, segment.stamp, segment.length)) {
                 catalog.seal(segment);
             }
         }
-        full.clear();
     }
 
     /** Lets go of the files. */

@@ -11,7 +11,7 @@ final class OrderReader {
     private static final int MOST_CHUNK = 256 << 10;
 
     /** How much is read at once for each event that is wanted; a guess. */
-    private static final int EVENT = 512;
+    private static final int EVENT = 384;
 
     private final Catalog catalog;
     private final Indexer indexer;
@@ -25,18 +25,22 @@ final class OrderReader {
 
     /** As {@link dev.telltale.event.EventJournal#read}. */
     List<Entry> read(long after, int limit) throws IOException {
+        long head = catalog.head(); // before the segments: they hold everything up to it
         while (true) {
+            List<Segment> segments = catalog.segments();
             try {
-                return readOnce(Math.max(0, after), limit, catalog.head());
+                List<Entry> found = read(segments, Math.max(0, after), head, limit);
+                if (segments == catalog.segments()) {
+                    return found;
+                }
             } catch (SegmentFile.RetiredException e) {
-                // A segment was replaced meanwhile; the catalog has the one instead.
+                // as when there are others in the end: one was replaced or cut meanwhile
             }
         }
     }
 
-    private List<Entry> readOnce(long after, int limit, long head) throws IOException {
+    private List<Entry> read(List<Segment> segments, long after, long head, int limit) throws IOException {
         List<Entry> found = new ArrayList<>();
-        List<Segment> segments = catalog.segments();
         for (int i = indexFor(segments, after + 1); i < segments.size() && found.size() < limit; i++) {
             read(segments.get(i), after, head, limit, found);
         }

@@ -47,7 +47,9 @@ final class Reserve {
                 if (bytes > 0 && folder.freeBytes() / 2 < bytes) {
                     return false;
                 }
-                make();
+                if (bytes > 0) {
+                    make();
+                }
             }
             return true;
         } catch (IOException e) {

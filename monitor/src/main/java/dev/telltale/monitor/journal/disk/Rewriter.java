@@ -50,7 +50,7 @@ final class Rewriter {
         long length;
         try {
             length = copy(pieces(old), header, table, draft);
-            first.file.retire(() -> folder.rename(draft, first.file.path(), isSynced));
+            first.file.retire(() -> folder.rename(draft, first.file.path(), false));
         } catch (IOException e) {
             folder.delete(draft, false);
             throw e;
@@ -58,6 +58,9 @@ final class Rewriter {
         damages.forget(first.file.path());
         Segment fresh = new Segment(header, new SegmentFile(folder, first.file.path()), length);
         catalog.replace(old, fresh, table);
+        if (isSynced) {
+            folder.syncNames(fresh.file.path()); // before what it stands for is gone
+        }
         for (Segment merged : old.subList(1, old.size())) {
             delete(merged);
         }
@@ -66,10 +69,10 @@ final class Rewriter {
         }
     }
 
-    /** Deletes the files of a segment that the catalog has no more. */
+    /** Deletes the files of a segment; what fails can be tried again. */
     void delete(Segment segment) throws IOException {
-        segment.file.retire(() -> folder.delete(segment.file.path(), isSynced));
         folder.delete(Folder.index(segment.file.path()), false);
+        segment.file.retire(() -> folder.delete(segment.file.path(), isSynced));
         damages.forget(segment.file.path());
     }
 

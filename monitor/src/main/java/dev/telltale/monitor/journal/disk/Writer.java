@@ -6,6 +6,7 @@ import dev.telltale.event.SealedPart;
 import dev.telltale.monitor.journal.disk.DiskOptions.Fsync;
 import dev.telltale.monitor.wire.EventText;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,8 +20,11 @@ import java.util.concurrent.locks.LockSupport;
 final class Writer implements Runnable {
     private static final byte[] NOTHING = {};
 
-    /** Estimated bytes of the events that are taken as one group. */
-    private static final long GROUP_BYTES = 4L << 20;
+    /**
+     * Estimated bytes of the events that are taken as one group: what fits into a processor's cache, and into a part of the heap that a
+     * collector need not treat as huge.
+     */
+    private static final int GROUP_BYTES = 256 << 10;
 
     private static final long SHORTEST_REST = 50_000;
     private static final long LONGEST_REST = 2_000_000;
@@ -41,6 +45,10 @@ final class Writer implements Runnable {
     private final Health health;
     private final DiskOptions options;
     private final EventText text = new EventText();
+
+    /** Groups that are written and not yet acknowledged, for they are not durable. */
+    private final ArrayDeque<Group> unacknowledged = new ArrayDeque<>();
+
     private long retained = System.nanoTime();
     private volatile boolean isEnding;
     private volatile boolean isAbandoned;
@@ -69,10 +77,12 @@ final class Writer implements Runnable {
         long rest = SHORTEST_REST;
         while (!isAbandoned) {
             boolean isLast = isEnding; // before looking: what was queued before the end is still taken
-            List<Queued> group = queue.take(GROUP_BYTES);
-            if (!group.isEmpty()) {
-                write(group);
+            List<Queued> items = queue.take(GROUP_BYTES);
+            if (!items.isEmpty()) {
+                write(new Group(items));
                 rest = SHORTEST_REST;
+            } else if (!unacknowledged.isEmpty()) {
+                settle();
             } else if (isLast) {
                 return;
             } else {
@@ -80,6 +90,28 @@ final class Writer implements Runnable {
                 LockSupport.parkNanos(rest);
                 rest = Math.min(LONGEST_REST, rest + rest / 8);
             }
+        }
+    }
+
+    /** What was taken at once. */
+    private static final class Group {
+        final List<Queued> items;
+        final List<Written> frames = new ArrayList<>();
+
+        Group(List<Queued> items) {
+            this.items = items;
+        }
+
+        long bytes() {
+            long bytes = 0;
+            for (Queued item : items) {
+                bytes += item.bytes();
+            }
+            return bytes;
+        }
+
+        boolean isDurable() {
+            return frames.isEmpty() || frames.get(frames.size() - 1).isDurable;
         }
     }
 
@@ -123,31 +155,45 @@ final class Writer implements Runnable {
         isAbandoned = true;
     }
 
-    private void write(List<Queued> group) {
-        List<Written> frames = new ArrayList<>();
-        while (!isWritten(group, frames)) {
-            if (isAbandoned) {
-                return;
-            }
+    private void write(Group group) {
+        boolean isWritten = false;
+        while (!isWritten && !isAbandoned) {
+            isWritten = tried(() -> {
+                if (group.frames.isEmpty()) {
+                    encode(group);
+                }
+                mend();
+                persist(group);
+            });
         }
-        long bytes = 0;
-        for (Queued item : group) {
-            bytes += item.bytes();
+        if (isWritten) {
+            unacknowledged.add(group);
+            acknowledge();
         }
-        frames.forEach(this::acknowledge);
-        queue.release(bytes);
-        log.seal();
-        retain();
     }
 
-    /** Tries to write a group. @param frames those that an earlier try has encoded */
-    private boolean isWritten(List<Queued> group, List<Written> frames) {
+    /** Nothing is queued that could be encoded while the disk is busy; so it waits for the disk. */
+    private void settle() {
+        tried(() -> {
+            mend();
+            log.sync();
+        });
+        acknowledge();
+    }
+
+    private void mend() throws IOException {
+        acknowledge(); // first: what is durable already stays where it is
+        log.mend();
+    }
+
+    /** Something that may fail, and can be done again then. */
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private boolean tried(Attempt attempt) {
         try {
-            if (frames.isEmpty()) {
-                frames.addAll(encode(group));
-            }
-            log.mend();
-            persist(group, frames);
+            attempt.run();
             health.wentWell();
             return true;
         } catch (IOException | RuntimeException | Error e) {
@@ -163,14 +209,10 @@ final class Writer implements Runnable {
         }
     }
 
-    private List<Written> encode(List<Queued> group) {
-        long estimate = 256;
-        for (Queued item : group) {
-            estimate += item.bytes();
-        }
-        FrameWriter bytes = new FrameWriter(text, (int) Math.min(estimate, 2 * GROUP_BYTES));
-        List<Written> frames = new ArrayList<>(group.size());
-        for (Queued item : group) {
+    private void encode(Group group) {
+        FrameWriter bytes = new FrameWriter(text, 256 + (int) Math.min(group.bytes(), 2L * GROUP_BYTES));
+        List<Written> frames = new ArrayList<>(group.items.size());
+        for (Queued item : group.items) {
             int from = bytes.size();
             if (item instanceof Queued.Batch batch) {
                 encode(batch, bytes);
@@ -182,7 +224,7 @@ final class Writer implements Runnable {
                 frames.add(new Written(item, bytes, from));
             }
         }
-        return frames;
+        group.frames.addAll(frames);
     }
 
     private void encode(Queued.Batch batch, FrameWriter bytes) {
@@ -201,17 +243,32 @@ final class Writer implements Runnable {
         bytes.batch(batch.first(), events, execution.encodedStatus, secret);
     }
 
-    private void persist(List<Queued> group, List<Written> frames) throws IOException {
-        for (Queued item : group) {
+    private void persist(Group group) throws IOException {
+        for (Queued item : group.items) {
             if (item instanceof Queued.Definition definition) {
                 definitions.write(definition.sha256(), definition.text());
             }
         }
-        log.write(frames);
-        if (options.fsync() == Fsync.ALWAYS) {
-            log.sync();
-        } else {
-            log.syncSoon();
+        log.write(group.frames);
+        if (options.fsync() != Fsync.ALWAYS || !queue.isEmpty()) {
+            log.syncSoon(); // while the next group is encoded; with none to encode, this thread does it
+        }
+    }
+
+    /** Acknowledges, in order, what is as safe as was asked for. */
+    private void acknowledge() {
+        long bytes = 0;
+        Group first = unacknowledged.peek();
+        while (first != null && (options.fsync() != Fsync.ALWAYS || first.isDurable())) {
+            unacknowledged.remove();
+            first.frames.forEach(this::acknowledge);
+            bytes += first.bytes();
+            first = unacknowledged.peek();
+        }
+        if (bytes > 0) {
+            log.seal();
+            retain();
+            queue.release(bytes); // last: who finds the queue empty finds nothing left to be done
         }
     }
 

@@ -14,6 +14,9 @@ final class Written {
 
     int offset;
 
+    /** Whether it survives a power failure. */
+    boolean isDurable;
+
     /** Whether it is acknowledged. */
     boolean isTold;
 

@@ -19,8 +19,10 @@ import java.util.concurrent.TimeUnit;
 /** Opens journals in folders of a test, at the time of its stories, and closes them all at the end. */
 final class Bed implements AutoCloseable {
     static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(Story.BEGIN / 1000 + 60_000), ZoneOffset.UTC);
-    static final DiskOptions OPTIONS =
-            DiskOptions.DEFAULT.withReserveBytes(1 << 16).withClock(CLOCK);
+    static final DiskOptions OPTIONS = DiskOptions.DEFAULT.withReserveBytes(0).withClock(CLOCK);
+
+    /** A reserve that is soon made. */
+    static final DiskOptions RESERVED = OPTIONS.withReserveBytes(1 << 16);
 
     /** Small segments, so that a few events fill several. */
     static final DiskOptions SMALL = OPTIONS.withSegmentBytes(4 << 10);

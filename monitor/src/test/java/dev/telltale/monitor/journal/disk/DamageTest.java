@@ -2,13 +2,16 @@ package dev.telltale.monitor.journal.disk;
 
 import static dev.telltale.monitor.journal.disk.Bed.append;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.telltale.event.EventJournal.Entry;
 import dev.telltale.monitor.Story;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +60,7 @@ class DamageTest {
         void check(byte[] instead, int end, int head) throws Exception {
             Path own = copy(whole);
             Files.write(Bed.lastLog(own), instead);
-            try (DiskJournal journal = DiskJournal.open(own, Bed.OPTIONS.withReserveBytes(0))) {
+            try (DiskJournal journal = DiskJournal.open(own, Bed.OPTIONS)) {
                 assertThat(journal.head()).isEqualTo(head);
                 assertThat(journal.read(0, 2)).isEqualTo(before);
                 assertThat(journal.readExecution("e1", 0, 10)).hasSize(head);
@@ -169,7 +172,7 @@ class DamageTest {
             if (at % 2 == 0) {
                 Files.delete(Folder.index(ownLog)); // with the index, and with one made of what is left
             }
-            try (DiskJournal journal = DiskJournal.open(own, Bed.SMALL.withReserveBytes(0))) {
+            try (DiskJournal journal = DiskJournal.open(own, Bed.SMALL)) {
                 List<Entry> read = journal.read(0, 1000);
                 assertThat(read).hasSize(several.all.size() - 1).isSubsetOf(several.all);
                 List<Entry> missing = new ArrayList<>(several.all);
@@ -201,7 +204,7 @@ class DamageTest {
         while (isMore) {
             isMore = journal.keeper().scrubNext();
         }
-        org.awaitility.Awaitility.await().until(() -> !journal.damages().isEmpty());
+        await().until(() -> !journal.damages().isEmpty());
 
         assertThat(journal.damages()).extracting(Damage::file).containsExactly(log);
     }
@@ -231,13 +234,10 @@ class DamageTest {
                         Files.write(index, bytes);
                     }
                     default ->
-                        Files.copy(
-                                indexes.get((i + 1) % indexes.size()),
-                                index,
-                                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                        Files.copy(indexes.get((i + 1) % indexes.size()), index, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-            try (DiskJournal journal = DiskJournal.open(own, Bed.SMALL.withReserveBytes(0))) {
+            try (DiskJournal journal = DiskJournal.open(own, Bed.SMALL)) {
                 assertThat(journal.read(0, 1000)).as(how).isEqualTo(several.all);
                 for (int i = 1; i <= 3; i++) {
                     assertThat(journal.readExecution("e" + i, 0, 1000)).hasSize(41);
@@ -276,7 +276,7 @@ class DamageTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(read).isEqualTo(several.all);
         assertThat(own).hasSize(41);
-        List<Throwable> faults = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
         Thread reader = new Thread(() -> {
             for (int i = 0; i < 300; i++) {
                 if (journal.readExecution("e3", 0, 1000).size() != 41) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +73,7 @@ class OpeningTest {
         String secondEpoch = second.epoch();
         Path torn = Bed.copy(crashed, folder.resolve("torn"));
         byte[] bytes = Files.readAllBytes(Bed.lastLog(torn));
-        Files.write(Bed.lastLog(torn), java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        Files.write(Bed.lastLog(torn), Arrays.copyOf(bytes, bytes.length - 1));
 
         DiskJournal third = bed.open(torn);
 
@@ -110,7 +111,7 @@ class OpeningTest {
         byte[] marker = Files.readAllBytes(first.resolve("clean"));
         Files.write(before.resolve("clean.new"), marker); // the draft was written, and not put in place
         Path half = Bed.copy(first, folder.resolve("half"));
-        Files.write(half.resolve("clean"), java.util.Arrays.copyOf(marker, marker.length / 2));
+        Files.write(half.resolve("clean"), Arrays.copyOf(marker, marker.length / 2));
         Path foreign = Bed.copy(first, folder.resolve("foreign"));
         Files.writeString(foreign.resolve("clean"), epoch + " 99 1 1\n"); // of more than there is
 

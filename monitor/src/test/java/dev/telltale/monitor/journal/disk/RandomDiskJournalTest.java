@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
  * comes back, while others read. {@code telltale.journal.seeds} sets how many seeds, {@code telltale.journal.seed} the first.
  */
 class RandomDiskJournalTest {
-    private static final int SEEDS = Integer.getInteger("telltale.journal.seeds", 25);
+    private static final int SEEDS = Integer.getInteger("telltale.journal.seeds", 10);
     private static final long FIRST = Long.getLong("telltale.journal.seed", 1);
-    private static final int STEPS = 120;
+    private static final int STEPS = 80;
 
     @TempDir
     Path folder;
@@ -68,7 +70,6 @@ class RandomDiskJournalTest {
             this.maxFinished = random.nextBoolean() ? 3 : 1000;
             this.options = Bed.OPTIONS
                     .withSegmentBytes(2048 << random.nextInt(3))
-                    .withReserveBytes(0)
                     .withIndexCacheBytes(random.nextBoolean() ? 0 : 1 << 20)
                     .withFsync(Fsync.values()[random.nextInt(3)])
                     .withSync(Duration.ofMillis(random.nextInt(3)), 1 << (8 + random.nextInt(10)))
@@ -192,8 +193,7 @@ class RandomDiskJournalTest {
             while (ended.size() > maxFinished) {
                 String id = ended.remove(0);
                 model.removeIf(entry -> id(entry).equals(id));
-                org.awaitility.Awaitility.await()
-                        .until(() -> journal.readExecution(id, 0, 1).isEmpty());
+                soon(() -> journal.readExecution(id, 0, 1).isEmpty());
             }
         }
 
@@ -202,6 +202,7 @@ class RandomDiskJournalTest {
             String epoch = journal.epoch();
             long reached = head;
             journal.keeper().close();
+            soon(journal::isIdle);
             Path copy = Bed.copy(place, folder.resolve("seed" + seed + "-" + folders++));
             journal.close();
             place = copy;
@@ -209,8 +210,15 @@ class RandomDiskJournalTest {
             assertThat(journal.epoch()).isNotEqualTo(epoch);
             assertThat(journal.reach(epoch)).isEqualTo(reached);
             long kept = model.stream().map(this::id).distinct().count();
-            org.awaitility.Awaitility.await() // what retention had let go of a moment before, it lets go of again
-                    .until(() -> journal.executions().size() == kept);
+            soon(() -> journal.executions().size()
+                    == kept); // what retention had let go of a moment before, it lets go of again
+        }
+
+        private void soon(Callable<Boolean> what) {
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(what);
         }
 
         private void readAlong(DiskJournal from, AtomicBoolean isOver) {

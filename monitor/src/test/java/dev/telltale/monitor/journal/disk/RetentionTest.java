@@ -188,7 +188,7 @@ class RetentionTest {
         assertThat(again.read(0, 1000)).isEqualTo(kept);
         assertThat(steps.taken()).isGreaterThan(10);
         for (int i = 0; i < steps.taken(); i++) {
-            try (DiskJournal crashed = DiskJournal.open(steps.folder(i), options.withReserveBytes(0))) {
+            try (DiskJournal crashed = DiskJournal.open(steps.folder(i), options)) {
                 assertThat(crashed.read(0, 1000)).as("step " + i).isEqualTo(kept);
                 assertThat(crashed.executions()).as("step " + i).isEqualTo(executions);
                 assertThat(crashed.readExecution("waiting", 0, 100)).hasSize(12);

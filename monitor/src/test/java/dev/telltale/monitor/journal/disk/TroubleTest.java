@@ -40,7 +40,7 @@ class TroubleTest {
     @ParameterizedTest
     @EnumSource(Fsync.class)
     void whatCannotBeWrittenWaitsAndIsWrittenWhenThereIsRoom(Fsync fsync) throws Exception {
-        DiskJournal journal = bed.open(folder, Bed.OPTIONS.withFsync(fsync), faults);
+        DiskJournal journal = bed.open(folder, Bed.RESERVED.withFsync(fsync), faults);
         List<Long> published = new ArrayList<>();
         journal.publishTo((first, batch) -> published.add(first));
         Story story = new Story("e1");
@@ -65,7 +65,7 @@ class TroubleTest {
         Bed.await(journal, last);
         await().until(() -> journal.trouble() == null);
         assertThat(journal.isBehind()).isFalse();
-        assertThat(Files.size(folder.resolve("reserve"))).isEqualTo(Bed.OPTIONS.reserveBytes());
+        assertThat(Files.size(folder.resolve("reserve"))).isEqualTo(Bed.RESERVED.reserveBytes());
         assertThat(published).isSorted().doesNotHaveDuplicates().hasSize(21);
         List<Entry> all = journal.read(0, 100);
         assertThat(all).hasSize(21);
@@ -79,7 +79,7 @@ class TroubleTest {
             value = Fsync.class,
             names = {"ALWAYS", "GROUP"})
     void whatASyncHasFailedToKeepIsWrittenAgainToAnotherSegment(Fsync fsync) throws Exception {
-        DiskOptions options = Bed.OPTIONS.withFsync(fsync).withSync(Duration.ofMillis(1), 1 << 20);
+        DiskOptions options = Bed.RESERVED.withFsync(fsync).withSync(Duration.ofMillis(1), 1 << 20);
         DiskJournal journal = bed.open(folder, options, faults);
         Story one = new Story("e1");
         Story gone = new Story("gone");
@@ -128,10 +128,29 @@ class TroubleTest {
         return Files.size(log);
     }
 
+    // G12
+    @Test
+    void withAlwaysNothingIsAcknowledgedBeforeItIsDurable() throws Exception {
+        DiskJournal journal = bed.open(folder, Bed.RESERVED.withFsync(Fsync.ALWAYS), faults);
+        await().until(() -> Files.exists(folder.resolve("reserve")));
+        Story story = new Story("e1");
+        append(journal, story.started());
+        faults.fail("Input/output error", FORCE);
+        long last = journal.append(List.of(story.nodeStarted("build")));
+        journal.append(List.of(story.output("build", "x")));
+        await().until(() -> faults.failures.get() > 3); // it tries again and again
+
+        assertThat(journal.head()).isEqualTo(1);
+        assertThat(journal.readExecution("e1", 0, 10)).hasSize(1);
+        faults.heal();
+        Bed.await(journal, last + 1);
+        assertThat(journal.readExecution("e1", 0, 10)).hasSize(3);
+    }
+
     // The first events of a segment: nothing of it is durable, and the new one takes its name.
     @Test
     void aSegmentOfWhichNothingIsDurableIsReplaced() throws Exception {
-        DiskJournal journal = bed.open(folder, Bed.OPTIONS.withFsync(Fsync.ALWAYS), faults);
+        DiskJournal journal = bed.open(folder, Bed.RESERVED.withFsync(Fsync.ALWAYS), faults);
         await().until(() -> Files.exists(folder.resolve("reserve")));
         Story story = new Story("e1");
         faults.fail("Input/output error", file -> file.toString().endsWith(".log"), FORCE);
@@ -149,7 +168,7 @@ class TroubleTest {
 
     @Test
     void theQueueIsBehindAtItsBoundAndRefusesFarBeyondIt() throws Exception {
-        DiskJournal journal = bed.open(folder, Bed.OPTIONS.withQueueBytes(20_000), faults);
+        DiskJournal journal = bed.open(folder, Bed.RESERVED.withQueueBytes(20_000), faults);
         Story story = new Story("e1");
         append(journal, story.started());
         faults.fail("No space left on device", WRITE);
@@ -201,7 +220,7 @@ class TroubleTest {
     void aDiskThatIsFullStillTakesWhatIsQueuedAndGoesOnWhenThereIsRoom() throws Exception {
         try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 2 << 20)) {
             Path own = disk.path().resolve("journal");
-            DiskOptions options = Bed.OPTIONS
+            DiskOptions options = Bed.RESERVED
                     .withReserveBytes(256 << 10)
                     .withQueueBytes(128 << 10)
                     .withSegmentBytes(128 << 10);
@@ -239,7 +258,7 @@ class TroubleTest {
     void aFullDiskDoesNotKeepAJournalFromOpening() throws Exception {
         try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 1 << 20)) {
             Path own = disk.path().resolve("journal");
-            DiskOptions options = Bed.OPTIONS.withReserveBytes(128 << 10);
+            DiskOptions options = Bed.RESERVED.withReserveBytes(128 << 10);
             DiskJournal journal = bed.open(own, options);
             append(journal, new Story("e1").started());
             await().until(() -> Files.exists(own.resolve("reserve")));

@@ -67,6 +67,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     private final Starter starter;
     private final LiveRuns live;
     private final @Nullable Path ownWorkspace;
+    private volatile boolean isSuspended;
 
     private Engine(Builder builder) {
         this.journal =
@@ -192,6 +193,10 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         if (run != null) {
             return action.apply(run);
         }
+        if (isSuspended) { // it may have ended, and it may not
+            return CompletableFuture.failedFuture(
+                    new RefusedException(Reason.UNAVAILABLE, "the engine is closed", null));
+        }
         return CompletableFuture.failedFuture(
                 live.isKnown(id)
                         ? new RefusedException(Reason.FINISHED, "execution '" + id + "' has ended", null)
@@ -211,12 +216,17 @@ public final class Engine implements ExecutionControl, AutoCloseable {
      * @param drain how long processes and tasks may go on
      */
     public void suspend(Duration drain) {
+        isSuspended = true;
         List<Run> running = live.close();
         running.forEach(Run::suspend);
-        try {
-            await(running.stream().map(Run::rest), drain);
-            await(running.stream().map(Run::freeze), LAST_PATIENCE);
-        } catch (InterruptedException hurried) {
+        boolean wasInterrupted = !await(running.stream().map(Run::rest), drain);
+        // Callers first: to them it would else look as if what they call had come to no end.
+        List<CompletionStage<Void>> frozen = running.stream()
+                .sorted(Comparator.comparingInt(run -> run.request().origin().depth()))
+                .<CompletionStage<Void>>map(Run::freeze)
+                .toList();
+        wasInterrupted |= !await(frozen.stream(), PATIENCE);
+        if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }
         processes.abandon();
@@ -224,15 +234,18 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         deleteWorkspace();
     }
 
-    private static void await(Stream<? extends CompletionStage<?>> stages, Duration patience)
-            throws InterruptedException {
+    /** @return false if the thread was interrupted meanwhile */
+    private static boolean await(Stream<? extends CompletionStage<?>> stages, Duration patience) {
         CompletableFuture<?>[] all =
                 stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(all).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException late) {
             log.debug("not everything was at rest in time", late);
+        } catch (InterruptedException hurried) {
+            return false;
         }
+        return true;
     }
 
     /** Cancels what runs, ends its processes, and waits for that, for a few seconds at most. */

@@ -35,7 +35,7 @@ final class ForcedEnd {
     private static final int PAGE = 1000;
 
     private final EventJournal journal;
-    private final long nowMicros;
+    private long nowMicros;
     private final Kept kept;
     private final List<ExecutionEvent> ends = new ArrayList<>();
     private @Nullable ExecutionView view;
@@ -76,6 +76,7 @@ final class ForcedEnd {
             while (!page.isEmpty()) {
                 for (EventJournal.Entry entry : page) {
                     workflow = entry.event().envelope().workflow();
+                    nowMicros = Math.max(nowMicros, entry.event().envelope().timestampMicros());
                     folded = folded == null
                             ? ExecutionView.of((RunEvent.Opening) entry.event())
                             : folded.after(entry.event());

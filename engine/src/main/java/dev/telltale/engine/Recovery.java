@@ -51,19 +51,19 @@ final class Recovery {
 
     /** @return those that go on, in the order in which they were accepted */
     List<Run> recover() {
-        List<Replay> begun = new ArrayList<>();
+        List<Replay> replays = new ArrayList<>();
         List<Run> pending = new ArrayList<>();
         for (Kept kept : journal().executions()) {
             if (!kept.status().isTerminal()) {
-                recover(kept, begun, pending);
+                recover(kept, replays, pending);
             }
         }
-        begun.forEach(replay -> replay.goOn(journal().outages()));
+        replays.forEach(replay -> replay.goOn(journal().outages()));
         pending.forEach(live::restorePending);
         return List.copyOf(runs.values());
     }
 
-    private void recover(Kept kept, List<Replay> begun, List<Run> pending) {
+    private void recover(Kept kept, List<Replay> replays, List<Run> pending) {
         String id = kept.executionId();
         try {
             SealedPart first = journal().unseal(id, 0, PAGE);
@@ -72,15 +72,23 @@ final class Recovery {
             replay(id, first, replay);
             replay.end(kept.lastPosition());
             runs.put(id, run);
+            replays.add(replay);
             if (run.status() == ExecutionStatus.PENDING) {
                 pending.add(run);
             } else {
                 live.restore(run);
-                begun.add(replay);
             }
-        } catch (RuntimeException problem) { // it must not keep the others from going on
+        } catch (RuntimeException | StackOverflowError problem) { // it must not keep the others from going on
             log.error("Execution {} cannot go on and ends as failed: {}", id, problem.getMessage(), problem);
-            new ForcedEnd(environment, kept).tell("it cannot go on after a restart: " + problem.getMessage());
+            end(kept, "it cannot go on after a restart: " + problem.getMessage());
+        }
+    }
+
+    private void end(Kept kept, String why) {
+        try {
+            new ForcedEnd(environment, kept).tell(why);
+        } catch (RuntimeException refused) { // the next start tries again
+            log.error("The end of execution {} cannot be recorded", kept.executionId(), refused);
         }
     }
 

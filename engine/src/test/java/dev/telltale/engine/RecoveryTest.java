@@ -363,6 +363,25 @@ class RecoveryTest {
         assertThat(fixture.end(all.get(2)).events().get(0)).isInstanceOf(RunEvent.Pending.class);
     }
 
+    @Test
+    void whatBeganOnlyAfterTheRestartCanBeCancelled() {
+        fixture.close();
+        fixture = Fixture.outOfTime(Map.of(), builder -> builder.maxExecutions(1));
+        Execution first = fixture.start("name: a\nnodes:\n  - {id: a, task: gate}\n");
+        Execution second = fixture.start("name: b\nnodes:\n  - {id: b, task: gate}\n");
+        Stream.of(first, second).forEach(each -> Fixture.join(each.started()));
+        fixture.gates.awaitReached("a");
+        fixture = fixture.crash(NONE);
+        List<Execution> all = fixture.engine.recover();
+        fixture.passUntilReached(all.get(0), "a");
+        fixture.gates.open("a");
+        fixture.end(all.get(0));
+        fixture.gates.awaitReached("b");
+
+        all.get(1).cancel("enough");
+        assertThat(fixture.end(all.get(1)).node("b").status()).isEqualTo(NodeStatus.CANCELLED);
+    }
+
     // ---- secrets
 
     // G10: and still it is there for who works with it

@@ -86,6 +86,27 @@ class SuspendTest {
     }
 
     @Test
+    void aCallIsSuspendedWithWhatItCalls() {
+        String called = "name: called\nnodes:\n  - {id: work, task: gate}\n";
+        fixture.engine.workflows().put("called", called);
+        Execution execution = fixture.start("""
+                name: caller
+                nodes:
+                  - id: each
+                    loop: {times: 20, parallel: 20, do: [{id: call, call: {workflow: called}}]}
+                """);
+        fixture.gates.awaitReached("work");
+        fixture.engine.suspend(Duration.ZERO);
+
+        assertThat(fixture.journal.events(execution.id())).noneMatch(NodeEvent.Failed.class::isInstance);
+        fixture = fixture.crash(Duration.ZERO);
+        fixture.engine.workflows().put("called", called);
+        execution = fixture.engine.recover().get(0);
+        fixture.gates.openAll();
+        assertThat(fixture.end(execution).last()).isInstanceOf(RunEvent.Completed.class);
+    }
+
+    @Test
     void aCommandToWhatIsSuspendedIsRefusedAndSaysWhy() {
         Execution execution = fixture.start(TWO);
         fixture.gates.awaitReached("a");

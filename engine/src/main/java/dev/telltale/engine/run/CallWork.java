@@ -193,7 +193,10 @@ final class CallWork implements Work {
             run.post(() -> ended(past.end(), null, past.outputs(), past.mask()));
         } else {
             try { // this node's start was the last that was told
-                called = make(find(run, workflow), bound);
+                Workflow found = find(run, workflow); // by now it may be another one
+                Run fresh = make(found, bound(found, bound));
+                run.recorder().addSecrets(fresh.request().mask());
+                called = fresh;
                 startSoon();
             } catch (NodeException gone) {
                 leave();
@@ -204,9 +207,9 @@ final class CallWork implements Work {
 
     /** A pause or a resume may have reached this run and not the called one. */
     private void keepStep(Run running) {
-        if (run.isPaused()) {
+        if (run.isPaused() && running.resumedMicros() <= run.pausedMicros()) {
             running.pause(new Command(null, null));
-        } else if (running.isPaused() && running.pausedMicros() <= run.resumedMicros()) {
+        } else if (!run.isPaused() && running.isPaused() && running.pausedMicros() <= run.resumedMicros()) {
             running.resume(new Command(null, null));
         }
     }
@@ -215,6 +218,9 @@ final class CallWork implements Work {
 
     private void ended(
             @Nullable RunEvent end, @Nullable Throwable fault, Map<String, @Nullable Object> outputs, SecretMask mask) {
+        if (end == null && run.isSuspended()) {
+            return; // this life of what it calls is over, and not what it calls
+        }
         leave();
         if (node.hasEnded()) {
             return; // the run went on without it

@@ -437,7 +437,7 @@ public final class Run {
             sayProgress();
         }
         recorder.flush();
-        if (isSuspended && !rest.isDone() && (status.isTerminal() || top == null || !top.isAtWork())) {
+        if (isSuspended && !rest.isDone() && (status.isTerminal() || isGivenUp || top == null || !top.isAtWork())) {
             rest.complete(null);
         }
     }
@@ -459,6 +459,11 @@ public final class Run {
 
     boolean isPaused() {
         return status == ExecutionStatus.PAUSED;
+    }
+
+    /** Whether this life of it is about to end. */
+    boolean isSuspended() {
+        return isSuspended;
     }
 
     /** Whether nothing new may start. */

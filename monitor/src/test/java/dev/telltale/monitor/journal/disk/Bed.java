@@ -2,6 +2,7 @@ package dev.telltale.monitor.journal.disk;
 
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.FolderCopy;
 import dev.telltale.monitor.Story;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,13 +78,7 @@ final class Bed implements AutoCloseable {
 
     /** Copies a folder as it is now: what a crash at this moment would leave. */
     static Path copy(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                if (!file.getFileName().toString().startsWith("reserve")) { // it comes and goes by itself
-                    Files.copy(file, to.resolve(from.relativize(file).toString()));
-                }
-            }
-        }
+        FolderCopy.of(from, to, name -> !name.startsWith("reserve")); // that is large, and holds nothing
         return to;
     }
 }

@@ -9,8 +9,6 @@ import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.Views;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,11 +42,12 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     private final EventRing ring;
     private final Supplier<Sinks.Many<Batch>> sinks;
     private final HubCounters counters = new HubCounters();
-    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+    private final Readers readers = new Readers();
     private final AtomicLong streamNumbers = new AtomicLong();
     private final String streamPrefix =
             Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36), 36);
     private final AtomicBoolean isFolding = new AtomicBoolean();
+    private volatile boolean isReadable = true;
     private final Crew crew;
     private final Pages pages;
     private @Nullable Ticker ticker; // set before anybody else sees the hub
@@ -203,28 +202,27 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     /** Hands every reader that has something to do to the workers. @return how many there were */
     int tick(long now) {
         nowNanos = now;
-        int woken = 0;
-        for (Reader reader : readers) {
-            if (reader.isDue(now)) {
-                reader.schedule();
-                woken++;
-            }
-        }
-        return woken;
+        return readers.wake(now);
     }
 
-    /** Lets a worker note what the views have not seen yet, and fold what will be dropped before long. */
+    /** Lets somebody note what the views have not seen yet, and fold what will be dropped before long. */
     void foldSoon() {
         if (views.isBehind() && isFolding.compareAndSet(false, true)) {
-            crew.folding().execute(() -> {
-                try {
-                    views.keepAhead();
-                } catch (RuntimeException e) {
-                    LOG.warn("the views could not follow the journal; they will try again", e);
-                } finally {
-                    isFolding.set(false);
-                }
-            });
+            crew.folding().execute(this::fold);
+        }
+    }
+
+    private void fold() {
+        try {
+            views.keepAhead();
+            isReadable = true;
+        } catch (RuntimeException e) { // of the journal; the next tick tries again
+            if (isReadable) {
+                LOG.warn("the views cannot follow the journal for now", e);
+            }
+            isReadable = false;
+        } finally {
+            isFolding.set(false);
         }
     }
 
@@ -278,20 +276,12 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
 
     /** How many readers there are now. */
     public int subscribers() {
-        return readers.size();
+        return readers.count();
     }
 
     /** How far they are behind, at this moment. */
     public Lag lag() {
-        long newest = head();
-        long longest = 0;
-        int past = 0;
-        for (Reader reader : readers) {
-            long position = reader.position();
-            longest = Math.max(longest, newest - position);
-            past += ring.isPast(position) ? 1 : 0;
-        }
-        return new Lag(past, longest);
+        return readers.lag(head(), ring);
     }
 
     /** Pages read from the journal so far, those that were shared, and the bytes of those kept now. */

@@ -4,6 +4,7 @@ import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.ExecutionView;
+import dev.telltale.event.JournalException;
 import dev.telltale.event.RunEvent;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What each execution is and was, folded from the journal when somebody asks.
@@ -30,6 +33,8 @@ public final class Views {
      * The lock of a Tracked is taken alone, or under rescuing.
      */
     private static final long DEFAULT_CHECKPOINT_BYTES = 16L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Views.class);
 
     private final EventJournal journal;
     private final Roster roster;
@@ -239,9 +244,16 @@ public final class Views {
         return journal.forget(executionId) || wasTracked;
     }
 
-    /** How many executions are kept, and how executions and nodes have ended since this was made. */
+    /**
+     * How many executions are kept, and how executions and nodes have ended since this was made; as far as the journal could be read, if
+     * it cannot be now.
+     */
     public Counts counts() {
-        catchUp();
+        try {
+            catchUp();
+        } catch (JournalException e) {
+            LOG.debug("counts are not up to date", e);
+        }
         Map<ExecutionStatus, Long> now = new EnumMap<>(ExecutionStatus.class);
         for (ExecutionStatus status : ExecutionStatus.values()) {
             now.put(status, 0L);

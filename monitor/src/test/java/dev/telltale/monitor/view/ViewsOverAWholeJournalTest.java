@@ -140,6 +140,19 @@ class ViewsOverAWholeJournalTest {
         assertThat(views.end("e1")).isEqualTo(new Mark(2, 0));
     }
 
+    // G6: whoever scrapes metrics has no part in a broken disk.
+    @Test
+    void whatIsCountedIsToldWhenTheJournalCannotBeRead() {
+        WholeJournal journal = new WholeJournal();
+        Views views = new Views(journal, 1000, ROOMY);
+        tell(journal, story.started());
+        views.catchUp();
+        tell(journal, story.completed());
+        journal.isBroken = true;
+
+        assertThat(views.counts().executions()).containsEntry(ExecutionStatus.RUNNING, 1L);
+    }
+
     // 003-22
     @Test
     void aNewExecutionWithTheIdOfOneThatWasLetGoOfStays() {

@@ -38,7 +38,7 @@ final class Timeline {
      */
     @Nullable
     ExecutionView at(Tracked tracked, long seq) {
-        String lane = Long.toString(tracked.firstPosition); // its id may have been another one's
+        String lane = laneOf(tracked);
         Fold now = nearest(tracked, lane, seq);
         long apart = Math.max(CLOSE, (seq - now.seq()) / STEPS);
         long next = now.seq() + apart;
@@ -57,6 +57,11 @@ final class Timeline {
             }
         }
         return now.view();
+    }
+
+    /** Its id may have been another one's. */
+    private static String laneOf(Tracked tracked) {
+        return Long.toString(tracked.firstPosition);
     }
 
     private List<EventJournal.Entry> page(Tracked tracked, long after, long upTo) {
@@ -83,6 +88,11 @@ final class Timeline {
             throw UnknownSeqException.gone(tracked.executionId, seq);
         }
         return tracked.begin(start);
+    }
+
+    /** Keeps a state from which what follows can be told when what came before is kept no longer. */
+    void keep(Tracked tracked, Fold fold) {
+        keep(laneOf(tracked), fold);
     }
 
     private void keep(String lane, Fold fold) {

@@ -32,6 +32,12 @@ public final class Views {
      *
      * The lock of a Tracked is taken alone, or under rescuing.
      */
+    /**
+     * By which part of the journal it moves on before views are folded ahead again. What is folded stays known for a while, so this is
+     * also how closely the past can be told whose beginning the journal has dropped.
+     */
+    private static final int RESCUES = 16;
+
     private static final long DEFAULT_CHECKPOINT_BYTES = 16L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Views.class);
@@ -87,7 +93,7 @@ public final class Views {
         try {
             for (Tracked tracked : roster.byStart().headMap(position, true).values()) {
                 if (tracked.folded().seq() < tracked.seq) {
-                    roster.fold(tracked);
+                    timeline.keep(tracked, roster.fold(tracked));
                 }
             }
             rescued = Math.max(rescued, position);
@@ -101,7 +107,12 @@ public final class Views {
         catchUp();
         roster.tidy();
         if (!journal.keepsWhole()) {
-            beforeDropping((journal.tail() + journal.head()) / 2);
+            long tail = journal.tail();
+            long head = journal.head();
+            long half = (tail + head) / 2;
+            if (half - rescued > (head - tail) / RESCUES) {
+                beforeDropping(half);
+            }
         }
     }
 

@@ -109,6 +109,22 @@ class TimeTravelTest {
         assertThat(all.view("e1", 2990).seq()).isEqualTo(2990);
     }
 
+    @Test
+    void whatIsNewTakesNothingFromWhatWasJustBefore() {
+        MemoryJournal small = new MemoryJournal(1 << 16);
+        Views all = new Views(small, 1000, ROOMY);
+        small.beforeDropping(all::beforeDropping);
+        small.append(List.of(story.started()));
+        for (int i = 0; i < 3000; i++) {
+            small.append(List.of(story.output("build", "some text")));
+            all.keepAhead();
+        }
+        assertThat(all.view("e1").seq()).isEqualTo(3001);
+
+        assertThat(all.view("e1", 3000).seq()).isEqualTo(3000);
+        assertThat(all.view("e1", 2990).seq()).isEqualTo(2990);
+    }
+
     private long readsFor(long seq) {
         long before = journal.read.get();
         assertThat(views.view("e1", seq).seq()).isEqualTo(seq);

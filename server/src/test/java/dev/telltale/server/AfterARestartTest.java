@@ -131,6 +131,7 @@ class AfterARestartTest {
     }
 
     private void copy(Path from) throws IOException {
+        Awaitility.await().until(() -> Files.exists(from.resolve("reserve"))); // made in the background, and renamed
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Files.copy(file, second.resolve(from.relativize(file).toString()));

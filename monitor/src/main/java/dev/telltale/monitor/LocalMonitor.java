@@ -8,6 +8,7 @@ import dev.telltale.event.VariablesView;
 import dev.telltale.monitor.hub.EventHub;
 import dev.telltale.monitor.hub.HubOptions;
 import dev.telltale.monitor.hub.Landing;
+import dev.telltale.monitor.hub.LiveTail;
 import dev.telltale.monitor.journal.BoundedJournal;
 import dev.telltale.monitor.journal.EventSize;
 import dev.telltale.monitor.journal.MemoryJournal;
@@ -152,6 +153,11 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
         Mark end = views.end(executionId);
         Landing landing = Landing.of(journal, at);
         return end != null && landing.isKnown() && end.position() <= landing.position();
+    }
+
+    /** The newest events, for who serves many watchers at once. */
+    public LiveTail liveTail() {
+        return hub.liveTail();
     }
 
     /** The newest place. */

@@ -3,6 +3,8 @@ package dev.telltale.server;
 import dev.telltale.engine.Workflows;
 import dev.telltale.event.ExecutionControl;
 import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.server.fanout.StreamOptions;
+import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.front.Dispatcher;
 import dev.telltale.server.front.UnreadableRequests;
 import dev.telltale.server.http.Limits;
@@ -10,7 +12,6 @@ import dev.telltale.server.http.Work;
 import dev.telltale.server.meter.ServerMeters;
 import dev.telltale.server.route.Desk;
 import dev.telltale.server.route.Routes;
-import dev.telltale.server.stream.Streams;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -70,7 +71,13 @@ public final class TelltaleServer implements AutoCloseable {
         this.trouble = trouble;
         this.options = options;
         this.streams = new Streams(
-                options.limits().streams(), options.timeouts().retry().toMillis(), Clock.systemUTC());
+                monitor.liveTail(),
+                new StreamOptions(
+                        options.limits().streams(),
+                        options.timeouts().retry().toMillis(),
+                        options.timeouts().heartbeat(),
+                        options.timeouts().stalled()),
+                Clock.systemUTC());
         this.meters = new ServerMeters(monitor::stats, streams);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,21 @@ public final class EventFilter {
                 && (statuses == null || statuses.contains(envelope.status()))
                 && (workflows == null || workflows.contains(envelope.workflow()))
                 && (labels == null || labels.contains(executionLabels));
+    }
+
+    /** The types it may let through, by the bits of {@link dev.telltale.event.EventType}'s ordinals: no other passes. */
+    public long types() {
+        return types == null ? -1L : types.bits();
+    }
+
+    /** The only executions of which it may let something through, or null if it does not name them one by one. */
+    public @Nullable Set<String> namedExecutions() {
+        return of(FilterField.EXECUTION).literals(text -> true);
+    }
+
+    /** The only nodes of which it may let something through, by id, or null if it does not name them one by one. */
+    public @Nullable Set<String> namedNodes() {
+        return of(FilterField.NODE).literals(NodePattern::isOfId);
     }
 
     /** Whether it asks about labels, which stand in the first event of an execution only. */

@@ -26,10 +26,15 @@ final class NodePattern {
 
     /** @throws InvalidFilterException if the pattern can match no path */
     static NodePattern of(String text) {
-        if (text.indexOf('/') < 0 && text.indexOf('[') < 0) {
+        if (isOfId(text)) {
             return new NodePattern(new Glob(text), new int[0]);
         }
         return new NodePattern(null, compile(text));
+    }
+
+    /** Whether it is matched with a node's id, and not with the path of the instance. */
+    static boolean isOfId(String text) {
+        return text.indexOf('/') < 0 && text.indexOf('[') < 0;
     }
 
     boolean matches(Envelope envelope) {

@@ -4,7 +4,10 @@ import dev.telltale.event.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The patterns of one field, those that exclude apart; sorted and without duplicates, so that equal sets are equal.
@@ -49,6 +52,13 @@ record Terms(List<String> included, List<String> excluded) {
                     "use a wildcard, or filter what arrives");
         }
         return new Terms(List.copyOf(included), List.copyOf(excluded));
+    }
+
+    /** What is included if all of it is literal and of a kind, else null. */
+    @Nullable
+    Set<String> literals(Predicate<String> isOfKind) {
+        boolean isLiteral = !included.isEmpty() && included.stream().allMatch(Glob::isLiteral);
+        return isLiteral && included.stream().allMatch(isOfKind) ? Set.copyOf(included) : null;
     }
 
     boolean isEmpty() {

@@ -31,6 +31,11 @@ final class TypeSet {
         this.customExcluded = custom(terms.excluded());
     }
 
+    /** By the ordinals of types; all custom ones are one. */
+    long bits() {
+        return bits;
+    }
+
     boolean contains(ExecutionEvent event) {
         EventType type = event.type();
         if ((bits & 1L << type.ordinal()) == 0) {

@@ -1,10 +1,10 @@
 package dev.telltale.monitor.hub;
 
 import dev.telltale.event.EventJournal;
-import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.journal.Page;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
+import dev.telltale.monitor.stream.Subscription;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +32,16 @@ final class AllFeed implements Feed {
     private volatile @Nullable Delivery pending;
     private long knownHead;
 
-    /** @param now position of the newest event at the moment of subscribing */
-    AllFeed(EventHub hub, EventFilter filter, From from, long now) {
+    /**
+     * @param now position of the newest event at the moment of subscribing
+     * @param hadKeptUp whether it has kept up before
+     */
+    AllFeed(EventHub hub, Subscription subscription, long now, boolean hadKeptUp) {
         this.hub = hub;
-        this.sieve = new Sieve(filter, hub.views());
-        this.hasKeptUp = from instanceof From.Now;
-        this.position = new AtomicLong(hasKeptUp ? now : 0);
+        this.sieve = new Sieve(subscription.filter(), hub.views());
+        From from = subscription.from();
+        this.hasKeptUp = hadKeptUp || from instanceof From.Now;
+        this.position = new AtomicLong(from instanceof From.Now ? now : 0);
         if (from instanceof From.At given) {
             landing = Landing.of(hub.journal(), given.cursor()); // now: what is new may get the place it names
             need = Need.READ;
@@ -175,6 +179,12 @@ final class AllFeed implements Feed {
     @Override
     public boolean isBehind() {
         return pending != null || position() < hub.head();
+    }
+
+    @Override
+    public boolean isCloseBehind(long events) {
+        long last = position();
+        return pending == null && hub.head() - last <= events && !hub.ring().isPast(last);
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     private final Supplier<Sinks.Many<Batch>> sinks;
     private final HubCounters counters = new HubCounters();
     private final Readers readers = new Readers();
+    private final LiveTail liveTail = new LiveTail(this);
     private final AtomicLong streamNumbers = new AtomicLong();
     private final String streamPrefix =
             Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36), 36);
@@ -152,12 +153,16 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
      * @return cold; each subscriber gets a reader of its own, which begins at the moment of subscribing
      */
     public Flux<Delivery> subscribe(Subscription subscription) {
+        return read(subscription, Course.WATCH);
+    }
+
+    Flux<Delivery> read(Subscription subscription, Course course) {
         return new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Delivery> actual) {
                 Reader reader;
                 try {
-                    reader = new Reader(EventHub.this, subscription, actual);
+                    reader = new Reader(EventHub.this, subscription, course, actual);
                 } catch (RuntimeException e) { // of the journal
                     Operators.error(actual, e);
                     return;
@@ -274,9 +279,18 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
         return head() - firstHead;
     }
 
-    /** How many readers there are now. */
+    /** The newest events, for who serves many watchers at once. */
+    public LiveTail liveTail() {
+        return liveTail;
+    }
+
+    /** How many watchers there are now. */
     public int subscribers() {
-        return readers.count();
+        return readers.count() + liveTail.followers();
+    }
+
+    boolean hasReaders() {
+        return !readers.isEmpty();
     }
 
     /** How far they are behind, at this moment. */

@@ -39,8 +39,11 @@ final class ExecutionFeed implements Feed {
     private boolean isDropping;
     private boolean isRecovered = true;
 
-    /** @param now position of the newest event at the moment of subscribing */
-    ExecutionFeed(EventHub hub, Subscription subscription, String executionId, long now) {
+    /**
+     * @param now position of the newest event at the moment of subscribing
+     * @param hadKeptUp whether it has kept up before
+     */
+    ExecutionFeed(EventHub hub, Subscription subscription, String executionId, long now, boolean hadKeptUp) {
         this.hub = hub;
         this.subscription = subscription;
         this.executionId = executionId;
@@ -51,6 +54,7 @@ final class ExecutionFeed implements Feed {
         if (subscription.from() instanceof From.Now) {
             beginNow(now); // not at the first turn: by then what follows may be gone unnoticed
         } else {
+            hasKeptUp = hadKeptUp;
             isPaging = true;
             isLanded = subscription.from() instanceof From.Start;
         }
@@ -319,6 +323,15 @@ final class ExecutionFeed implements Feed {
     @Override
     public boolean isBehind() {
         return pending != null || !hasEnded && (isPaging || position < hub.head());
+    }
+
+    @Override
+    public boolean isCloseBehind(long events) {
+        return pending == null
+                && !isPaging
+                && !hasEnded
+                && hub.head() - position <= events
+                && !hub.ring().isPast(position);
     }
 
     @Override

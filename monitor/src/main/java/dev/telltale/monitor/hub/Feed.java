@@ -42,6 +42,9 @@ interface Feed {
     /** Whether something is there that {@link #next} has not dealt with. */
     boolean isBehind();
 
+    /** Whether it has only so many events before it, all of them in the ring, and nothing else to deliver. */
+    boolean isCloseBehind(long events);
+
     /** Whether it has kept up once, and the ring does not have any more what it has to deal with next. */
     boolean isPast();
 

@@ -111,6 +111,11 @@ final class LatestFeed implements Feed {
     }
 
     @Override
+    public boolean isCloseBehind(long events) {
+        return !isHolding && conflation == null && feed.isCloseBehind(events);
+    }
+
+    @Override
     public boolean isPast() {
         return false;
     }

@@ -22,6 +22,10 @@ final class Reader implements Subscription, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
     private static final int TURN = 256;
     private static final int LOOKS = 4096;
+
+    /** One that approaches has caught up when it is behind by no more than that many events. */
+    private static final long CLOSE = 256;
+
     private static final AtomicIntegerFieldUpdater<Reader> TURNS =
             AtomicIntegerFieldUpdater.newUpdater(Reader.class, "turns");
     private static final AtomicLongFieldUpdater<Reader> REQUESTED =
@@ -31,6 +35,7 @@ final class Reader implements Subscription, Runnable {
     private final CoreSubscriber<? super Delivery> actual;
     private final Feed feed;
     private final dev.telltale.monitor.stream.Subscription wanted;
+    private final Course course;
     private final long heartbeatNanos;
 
     /** How often a turn was asked for since the last one; who takes it from 0 has the reader run. */
@@ -48,19 +53,26 @@ final class Reader implements Subscription, Runnable {
 
     // Of the thread that runs it.
     private boolean isOpened;
+    private boolean isThere;
     private long delivered;
     private long gaps;
 
-    Reader(EventHub hub, dev.telltale.monitor.stream.Subscription wanted, CoreSubscriber<? super Delivery> actual) {
+    Reader(
+            EventHub hub,
+            dev.telltale.monitor.stream.Subscription wanted,
+            Course course,
+            CoreSubscriber<? super Delivery> actual) {
         this.hub = hub;
         this.actual = actual;
+        this.course = course;
+        this.isOpened = course == Course.APPROACH_AGAIN;
         this.heartbeatNanos = wanted.heartbeat().toNanos();
         this.lastNanos = hub.nowNanos();
         String executionId = wanted.executionId();
         long now = hub.journal().head(); // what is acknowledged counts as past, also while it is on its way to the ring
         Feed all = executionId == null
-                ? new AllFeed(hub, wanted.filter(), wanted.from(), now)
-                : new ExecutionFeed(hub, wanted, executionId, now);
+                ? new AllFeed(hub, wanted, now, isOpened)
+                : new ExecutionFeed(hub, wanted, executionId, now, isOpened);
         this.feed = wanted.overflow() == Overflow.LATEST ? new LatestFeed(hub, all) : all;
         this.wanted = wanted;
     }
@@ -94,7 +106,7 @@ final class Reader implements Subscription, Runnable {
         if (hub.stage() != EventHub.Stage.OPEN) {
             return true;
         }
-        return requested > 0 && (feed.isBehind() || now - lastNanos >= heartbeatNanos);
+        return requested > 0 && (course != Course.WATCH || feed.isBehind() || now - lastNanos >= heartbeatNanos);
     }
 
     void schedule() {
@@ -238,6 +250,10 @@ final class Reader implements Subscription, Runnable {
         if (stage == EventHub.Stage.ENDING && !feed.isBehind()) {
             return closed(Delivery.Closed.SHUTDOWN);
         }
+        if (course != Course.WATCH && feed.isCloseBehind(CLOSE)) {
+            isThere = true;
+            return new Delivery.Position(hub.cursor(feed.position()));
+        }
         return hub.nowNanos() - lastNanos >= heartbeatNanos ? new Delivery.Position(hub.cursor(feed.position())) : null;
     }
 
@@ -275,7 +291,7 @@ final class Reader implements Subscription, Runnable {
             REQUESTED.decrementAndGet(this);
         }
         actual.onNext(delivery);
-        if (delivery instanceof Delivery.Closed) {
+        if (delivery instanceof Delivery.Closed || isThere) {
             end(null);
         }
     }

@@ -59,7 +59,7 @@ final class Ticker {
     }
 
     private long pause(long now, long busyUntil) {
-        if (hub.subscribers() == 0) {
+        if (!hub.hasReaders()) {
             return UNWATCHED_NANOS;
         }
         return busyUntil - now > 0 ? BUSY_NANOS : TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);

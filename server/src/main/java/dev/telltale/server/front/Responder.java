@@ -5,6 +5,8 @@ import dev.telltale.server.http.RequestBody;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
@@ -33,6 +35,9 @@ final class Responder {
         if (answer instanceof Answer.Streaming streaming) {
             return isHead ? response.send() : stream(response, streaming);
         }
+        if (answer instanceof Answer.Live live) {
+            return isHead ? response.send() : live(response, live);
+        }
         byte[] bytes = ((Answer.Whole) answer).body();
         if (body.leavesTooMuch()) {
             return sendAndClose(response, bytes, body);
@@ -52,6 +57,19 @@ final class Responder {
                 .then(Mono.defer(
                         () -> StreamWriter.write(Objects.requireNonNull(channel.get()), answer.chunks(), stalledAfter)))
                 .then();
+    }
+
+    private static Mono<Void> live(HttpServerResponse response, Answer.Live answer) {
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        response.withConnection(connection -> channel.set(connection.channel()));
+        return response.sendHeaders()
+                .then(Mono.defer(() -> answer.writer()
+                        .write(Objects.requireNonNull(channel.get()), isChunked(response.responseHeaders()))))
+                .then();
+    }
+
+    private static boolean isChunked(HttpHeaders headers) {
+        return headers.containsValue(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
     }
 
     private static Mono<Void> sendAndClose(HttpServerResponse response, byte[] bytes, RequestBody body) {

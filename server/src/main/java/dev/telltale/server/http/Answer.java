@@ -1,11 +1,13 @@
 package dev.telltale.server.http;
 
 import dev.telltale.event.Json;
+import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** What a route answers. Immutable. */
 public sealed interface Answer {
@@ -27,6 +29,27 @@ public sealed interface Answer {
         public int status() {
             return 200;
         }
+    }
+
+    /**
+     * An answer of status 200 that writes itself, past what others would do for it.
+     *
+     * @param writer begins once the headers are sent
+     */
+    record Live(Map<String, String> headers, Writer writer) implements Answer {
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
+    /** Writes an answer to its connection. */
+    interface Writer {
+        /**
+         * @param isChunked whether the answer is sent in chunks of HTTP/1.1
+         * @return completes when the last of it is written; cancelling it ends the answer
+         */
+        Mono<Void> write(Channel channel, boolean isChunked);
     }
 
     static Whole of(int status, String contentType, byte[] body) {
@@ -53,6 +76,10 @@ public sealed interface Answer {
         return new Streaming(Map.of("Content-Type", contentType), chunks);
     }
 
+    static Live live(String contentType, Writer writer) {
+        return new Live(Map.of("Content-Type", contentType), writer);
+    }
+
     default Answer withHeader(String name, String value) {
         return withHeaders(Map.of(name, value));
     }
@@ -62,6 +89,9 @@ public sealed interface Answer {
         all.putAll(more);
         if (this instanceof Streaming streaming) {
             return new Streaming(all, streaming.chunks());
+        }
+        if (this instanceof Live live) {
+            return new Live(all, live.writer());
         }
         return new Whole(status(), all, ((Whole) this).body());
     }

@@ -3,8 +3,8 @@ package dev.telltale.server.meter;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.NodeStatus;
 import dev.telltale.monitor.MonitorStats;
+import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.front.RequestObserver;
-import dev.telltale.server.stream.Streams;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -148,9 +148,17 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         Gauge.builder("telltale.connections", connections::get)
                 .description("Connections that are open")
                 .register(registry);
-        ofStreams("telltale.events.delivered", "Events sent", streams, Streams::delivered);
-        ofStreams("telltale.gaps", "Gaps sent", streams, Streams::gaps);
-        ofStreams("telltale.streams.refused", "Streams refused for there being too many", streams, Streams::refused);
+        ofStreams(
+                "telltale.events.delivered",
+                "Events sent",
+                streams,
+                all -> all.counters().delivered());
+        ofStreams("telltale.gaps", "Gaps sent", streams, all -> all.counters().gaps());
+        ofStreams(
+                "telltale.streams.refused",
+                "Streams refused for there being too many",
+                streams,
+                all -> all.counters().refused());
     }
 
     private void ofStreams(String name, String description, Streams streams, ToLongFunction<Streams> count) {

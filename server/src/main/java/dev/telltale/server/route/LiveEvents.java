@@ -6,6 +6,7 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
@@ -13,8 +14,6 @@ import dev.telltale.server.http.HttpProblemException;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.http.QueryParameters;
 import dev.telltale.server.http.Shown;
-import dev.telltale.server.stream.SseStyle;
-import dev.telltale.server.stream.Streams;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,22 +102,24 @@ final class LiveEvents {
         return from instanceof From.At at && desk.isFinished().test(id, at.cursor());
     }
 
-    private Answer stream(Exchange exchange, Subscription subscription) {
-        SseStyle style = new SseStyle(
-                exchange.query().word("events", List.of("unnamed")) == null,
-                subscription.from() instanceof From.Snapshot);
-        Flux<byte[]> chunks;
+    private Answer stream(Exchange exchange, Subscription asked) {
+        Subscription subscription = asked.withHeartbeat(desk.heartbeat());
+        boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
+        Answer answer;
         if (!desk.streams().refusesMore()) {
             // To find where it begins, a subscription may have to fold what was not folded yet.
-            Flux<Delivery> deliveries =
-                    exchange.work().subscribe(desk.monitor().subscribe(subscription.withHeartbeat(desk.heartbeat())));
-            chunks = desk.streams().sse(deliveries.onErrorResume(LiveEvents::isOverload, full -> Flux.empty()), style);
+            Flux<Delivery> deliveries = exchange.work()
+                    .subscribe(desk.streams().tail().approach(subscription))
+                    .onErrorResume(LiveEvents::isOverload, full -> Flux.empty());
+            answer = Answer.live(
+                    TYPE,
+                    (channel, isChunked) -> desk.streams().sse(subscription, deliveries, isNamed, channel, isChunked));
         } else if (exchange.asksFor(TYPE)) {
-            chunks = Streams.turnAway();
+            answer = Answer.stream(TYPE, Streams.turnAway());
         } else {
             throw Overload.problem("as many streams are open as are allowed").exception();
         }
-        return Answer.stream(TYPE, chunks).withHeaders(HEADERS);
+        return answer.withHeaders(HEADERS);
     }
 
     /** By then the headers are sent: a stream that ends at once makes the client come back later. */

@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of one server-sent event (WHATWG HTML, section 9.2). */
-final class SseFrame {
+/** The bytes of one server-sent event (WHATWG HTML, section 9.2). Thread-safe: it has no state. */
+public final class SseFrame {
     private static final byte[] DATA = ascii("data: ");
 
     private SseFrame() {}
@@ -15,24 +15,30 @@ final class SseFrame {
     /**
      * What one delivery is on the wire.
      *
+     * @param isNamed whether it says its type, without which browsers hand it to {@code onmessage}
      * @param nowMicros to measure elapsed time in a snapshot by, microseconds since the epoch
      */
-    static byte[] of(Delivery delivery, SseStyle style, long nowMicros) {
+    public static byte[] of(Delivery delivery, boolean isNamed, long nowMicros) {
         String id = delivery.cursor().toString();
         if (delivery instanceof Delivery.Position) {
             // Moves the client's Last-Event-ID and fires no event.
             return frame(id, null, null);
         }
-        // Who loses its stream before the snapshot has come shall get it, and not what follows it.
-        boolean hasId = !(style.beginsWithSnapshot() && delivery instanceof Delivery.Opened);
-        return frame(
-                hasId ? id : null,
-                style.isNamed() ? DeliveryJson.type(delivery) : null,
-                DeliveryJson.data(delivery, nowMicros));
+        return frame(id, isNamed ? DeliveryJson.type(delivery) : null, DeliveryJson.data(delivery, nowMicros));
+    }
+
+    /** An event whose JSON is known. */
+    public static byte[] of(Delivery.Entry entry, byte[] json, boolean isNamed) {
+        return frame(entry.cursor().toString(), isNamed ? entry.event().typeName() : null, json);
+    }
+
+    /** As {@link #of(Delivery, boolean, long)}, for one that the client shall not resume from. */
+    public static byte[] withoutPlace(Delivery delivery, boolean isNamed) {
+        return frame(null, isNamed ? DeliveryJson.type(delivery) : null, DeliveryJson.data(delivery, 0));
     }
 
     /** What opens a stream: sent at once, so that proxies pass the headers on. */
-    static byte[] opening(long retryMillis) {
+    public static byte[] opening(long retryMillis) {
         return ascii(": telltale\nretry: " + retryMillis + "\n\n");
     }
 

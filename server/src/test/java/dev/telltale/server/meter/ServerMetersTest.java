@@ -3,8 +3,10 @@ package dev.telltale.server.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.monitor.LocalMonitor;
-import dev.telltale.server.stream.Streams;
+import dev.telltale.server.fanout.StreamOptions;
+import dev.telltale.server.fanout.Streams;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,10 @@ class ServerMetersTest {
                             asked.incrementAndGet();
                             return monitor.stats();
                         },
-                        new Streams(10, 1000, Clock.systemUTC()))) {
+                        new Streams(
+                                monitor.liveTail(),
+                                new StreamOptions(10, 1000, Duration.ofSeconds(15), Duration.ofMinutes(1)),
+                                Clock.systemUTC()))) {
             int before = asked.get();
 
             assertThat(meters.scrape()).contains("telltale_executions{status=\"running\"}");

@@ -1,0 +1,18 @@
+package dev.telltale.server.fanout;
+
+import dev.telltale.monitor.stream.Delivery;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+
+/** What deliveries look like on one kind of stream. Immutable; watchers of equal dress and interest get the same bytes. */
+interface Dress {
+    /** Some events in a row, as one buffer that belongs to the caller. */
+    ByteBuf events(List<Frame> frames, ByteBufAllocator allocator);
+
+    /** Any other delivery. @param nowMicros to measure elapsed time in a snapshot by, microseconds since the epoch */
+    ByteBuf delivery(Delivery delivery, long nowMicros, ByteBufAllocator allocator);
+
+    /** The first delivery of a stream that begins with a snapshot: who loses it before that has come shall not resume behind it. */
+    ByteBuf openedBeforeSnapshot(Delivery.Opened opened, ByteBufAllocator allocator);
+}

@@ -1,0 +1,239 @@
+package dev.telltale.server.fanout;
+
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.hub.LiveTail;
+import dev.telltale.monitor.stream.Delivery;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event loop does for all of its watchers that keep up: it looks at each new event once, finds the groups that want it, and
+ * writes one buffer for each group to all of its members, with one flush for each.
+ *
+ * <p>Nobody wakes it for an event; it looks again by itself. After it has found something it looks again at once, since a burst seldom
+ * comes alone. If nothing more came it looks every millisecond. If more came while it was writing, there is more than it can write one
+ * by one: then it waits a while, up to {@value #LONGEST_MILLIS} ms, so that each write carries more. Of that event loop.
+ */
+final class FanOut {
+    /** How many events one look takes before it writes; the next look takes the others. */
+    static final int LOOK = 256;
+
+    private static final int LOOK_BYTES = 256 << 10;
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_MILLIS = 50;
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
+
+    /** How long it looks again and again after it has found something. */
+    private static final long ALERT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private final EventLoop loop;
+    private final LiveTail tail;
+    private final Frames frames;
+    private final StreamCounters counters;
+    private final long heartbeatNanos;
+    private final Map<Interest, Group> groups = new HashMap<>();
+    private final FilterIndex index = new FilterIndex();
+    private final List<Group> candidates = new ArrayList<>();
+    private final List<Group> dirty = new ArrayList<>();
+
+    /** Of the last event that was looked at; all members have what they want up to here. */
+    private long position;
+
+    private boolean isAwake;
+    private long foundAt;
+    private long sweepAt;
+
+    FanOut(EventLoop loop, LiveTail tail, Frames frames, StreamCounters counters, long heartbeatNanos) {
+        this.loop = loop;
+        this.tail = tail;
+        this.frames = frames;
+        this.counters = counters;
+        this.heartbeatNanos = heartbeatNanos;
+    }
+
+    /**
+     * Serves a watcher from a place on, in the group of its interest.
+     *
+     * @param after position of the last event that it has dealt with, up to the newest
+     * @return the group, or null if what it needs is not at hand any more, so that it has to approach again from where it is then
+     */
+    @Nullable
+    Group join(Watcher watcher, long after) {
+        long now = System.nanoTime();
+        if (groups.isEmpty()) {
+            position = after;
+            sweepAt = now;
+        }
+        while (position < after) {
+            look(now);
+        }
+        for (long next = after + 1; next <= position; next++) {
+            Delivery.Entry entry = tail.get(next);
+            if (entry == null || !watcher.catchUp(entry, frames)) {
+                return null;
+            }
+        }
+        Group group = groups.get(watcher.interest());
+        if (group == null) {
+            group = new Group(watcher.interest(), now);
+            groups.put(group.interest(), group);
+            index.add(group);
+        }
+        if (!isAwake) {
+            isAwake = true;
+            loop.execute(this::turn);
+        }
+        return group;
+    }
+
+    /** Some members may have left. */
+    void tidy(Group group) {
+        if (group.isEmpty() && groups.remove(group.interest(), group)) {
+            index.remove(group);
+        }
+    }
+
+    /** Position of the last event that its members have dealt with. */
+    long position() {
+        return position;
+    }
+
+    private void turn() {
+        if (groups.isEmpty()) {
+            isAwake = false;
+            return;
+        }
+        long now = System.nanoTime();
+        boolean hasFound = look(now);
+        long end = System.nanoTime();
+        if (end - sweepAt >= 0) {
+            sweep(end);
+        }
+        if (hasFound) {
+            foundAt = end;
+        }
+        again(pause(hasFound, now, end));
+    }
+
+    private long pause(boolean hasFound, long began, long end) {
+        boolean hasMore = position < tail.head();
+        if (hasFound && hasMore) {
+            return Math.min(LONGEST_NANOS, end - began);
+        }
+        return hasMore || end - foundAt < ALERT_NANOS ? 0 : QUIET_NANOS;
+    }
+
+    private void again(long pause) {
+        if (pause == 0) {
+            loop.execute(this::turn);
+        } else {
+            loop.schedule(this::turn, pause, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** @return whether there was something new */
+    private boolean look(long now) {
+        long head = Math.min(tail.head(), position + LOOK);
+        if (position >= head) {
+            return false;
+        }
+        int bytes = 0;
+        while (position < head && bytes < LOOK_BYTES) {
+            Delivery.Entry entry = tail.get(position + 1);
+            if (entry == null) {
+                flush(now);
+                disperse();
+                position = tail.head();
+                return true;
+            }
+            bytes += offer(entry, now);
+            position++;
+        }
+        flush(now);
+        return true;
+    }
+
+    /** @return how many bytes are to be written because of it */
+    private int offer(Delivery.Entry entry, long now) {
+        ExecutionEvent event = entry.event();
+        index.find(event, candidates);
+        int bytes = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            Group group = candidates.get(i);
+            LiveTail.Match match = group.interest().match(tail, event);
+            if (match == LiveTail.Match.UNKNOWN) {
+                written(group.flush(now, allocator()));
+                group.disperse(Watcher::approachAgain);
+                tidy(group);
+            } else if (match == LiveTail.Match.WANTED) {
+                Frame frame = frames.of(entry);
+                bytes += frame.json().length;
+                if (group.put(frame)) {
+                    dirty.add(group);
+                }
+            }
+            if (event.isTerminal()
+                    && event.envelope().executionId().equals(group.interest().executionId())) {
+                end(group);
+            }
+        }
+        candidates.clear();
+        return bytes;
+    }
+
+    private void end(Group group) {
+        group.end();
+        if (!dirty.contains(group)) {
+            dirty.add(group);
+        }
+    }
+
+    private void flush(long now) {
+        for (int i = 0; i < dirty.size(); i++) {
+            Group group = dirty.get(i);
+            written(group.flush(now, allocator()));
+            if (group.hasEnded()) {
+                group.disperse(Watcher::finish);
+            }
+            tidy(group);
+        }
+        dirty.clear();
+    }
+
+    private void written(long events) {
+        if (events > 0) {
+            tail.delivered(events);
+            counters.delivered.add(events);
+        }
+    }
+
+    /** What comes next is not at hand: each reads on by itself. */
+    private void disperse() {
+        for (Group group : List.copyOf(groups.values())) {
+            group.disperse(Watcher::approachAgain);
+            tidy(group);
+        }
+    }
+
+    /** Tells those who have heard nothing for a while where they are. */
+    private void sweep(long now) {
+        sweepAt = now + heartbeatNanos / 8;
+        for (Group group : List.copyOf(groups.values())) {
+            if (now - group.wroteAt() >= heartbeatNanos) {
+                Delivery place = new Delivery.Position(tail.cursor(position));
+                group.write(group.interest().dress().delivery(place, 0, allocator()), 0, now);
+                tidy(group);
+            }
+        }
+    }
+
+    private static ByteBufAllocator allocator() {
+        return ByteBufAllocator.DEFAULT;
+    }
+}

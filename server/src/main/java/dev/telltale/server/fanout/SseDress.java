@@ -1,0 +1,58 @@
+package dev.telltale.server.fanout;
+
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.server.stream.SseFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Server-sent events.
+ *
+ * @param isNamed whether a frame says its type
+ * @param isChunked whether each buffer is a chunk of HTTP/1.1 (RFC 9112, section 7.1), ready for the socket
+ */
+record SseDress(boolean isNamed, boolean isChunked) implements Dress {
+    private static final int FRAMING = 10; // eight hexadecimal digits and the end of the line
+
+    @Override
+    public ByteBuf events(List<Frame> frames, ByteBufAllocator allocator) {
+        int length = 0;
+        for (int i = 0; i < frames.size(); i++) {
+            length += frames.get(i).sse(isNamed).length;
+        }
+        ByteBuf out = begin(length, allocator);
+        for (int i = 0; i < frames.size(); i++) {
+            out.writeBytes(frames.get(i).sse(isNamed));
+        }
+        return end(out);
+    }
+
+    @Override
+    public ByteBuf delivery(Delivery delivery, long nowMicros, ByteBufAllocator allocator) {
+        return bytes(SseFrame.of(delivery, isNamed, nowMicros), allocator);
+    }
+
+    @Override
+    public ByteBuf openedBeforeSnapshot(Delivery.Opened opened, ByteBufAllocator allocator) {
+        return bytes(SseFrame.withoutPlace(opened, isNamed), allocator);
+    }
+
+    /** Bytes that are a frame already. */
+    ByteBuf bytes(byte[] frame, ByteBufAllocator allocator) {
+        return end(begin(frame.length, allocator).writeBytes(frame));
+    }
+
+    private ByteBuf begin(int length, ByteBufAllocator allocator) {
+        ByteBuf out = allocator.directBuffer(length + 2 * FRAMING);
+        if (isChunked) {
+            out.writeCharSequence(Integer.toHexString(length) + "\r\n", StandardCharsets.US_ASCII);
+        }
+        return out;
+    }
+
+    private ByteBuf end(ByteBuf out) {
+        return isChunked ? out.writeByte('\r').writeByte('\n') : out;
+    }
+}

@@ -43,7 +43,7 @@ final class FanOut {
     private final List<Group> dirty = new ArrayList<>();
 
     /** Of the last event that was looked at; all members have what they want up to here. */
-    private long position;
+    private volatile long position;
 
     private boolean isAwake;
     private long foundAt;
@@ -99,7 +99,7 @@ final class FanOut {
         }
     }
 
-    /** Position of the last event that its members have dealt with. */
+    /** Position of the last event that its members have dealt with. Any thread may ask. */
     long position() {
         return position;
     }
@@ -139,13 +139,14 @@ final class FanOut {
 
     /** @return whether there was something new */
     private boolean look(long now) {
-        long head = Math.min(tail.head(), position + LOOK);
-        if (position >= head) {
+        long from = position;
+        long head = Math.min(tail.head(), from + LOOK);
+        if (from >= head) {
             return false;
         }
         int bytes = 0;
-        while (position < head && bytes < LOOK_BYTES) {
-            Delivery.Entry entry = tail.get(position + 1);
+        for (long next = from + 1; next <= head && bytes < LOOK_BYTES; next++) {
+            Delivery.Entry entry = tail.get(next);
             if (entry == null) {
                 flush(now);
                 disperse();
@@ -153,7 +154,7 @@ final class FanOut {
                 return true;
             }
             bytes += offer(entry, now);
-            position++;
+            position = next;
         }
         flush(now);
         return true;

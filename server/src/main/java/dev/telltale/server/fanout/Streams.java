@@ -43,6 +43,21 @@ public final class Streams {
         return open.get();
     }
 
+    /**
+     * Position up to which every stream has been written what it wants; 0 while one of them has to catch up. What it takes does not grow
+     * with the number of streams.
+     */
+    public long writtenTo() {
+        if (counters.live() < open.get()) {
+            return 0;
+        }
+        long least = tail.head();
+        for (FanOut each : fanOuts.values()) {
+            least = Math.min(least, each.position());
+        }
+        return least;
+    }
+
     public StreamCounters counters() {
         return counters;
     }

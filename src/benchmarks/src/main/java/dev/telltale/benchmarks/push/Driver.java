@@ -1,0 +1,54 @@
+package dev.telltale.benchmarks.push;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.locks.LockSupport;
+
+/** Has a broadcast emit: at a rate from a thread of its own, as a runtime does; or on the event loop, whenever all was written. */
+final class Driver {
+    private final Broadcast broadcast;
+    private final EventLoop loop;
+    private volatile Order order = new Order(-1, 1, 1);
+
+    /** @param rate events a second; 0 as fast as they are taken, -1 none */
+    private record Order(int rate, int burst, int window) {}
+
+    Driver(Broadcast broadcast, EventLoop loop) {
+        this.broadcast = broadcast;
+        this.loop = loop;
+    }
+
+    void set(int rate, int burst, int window) {
+        Order next = new Order(rate, burst, window);
+        order = next;
+        if (rate == 0) {
+            loop.execute(() -> chase(next));
+        } else if (rate > 0) {
+            Thread thread = new Thread(() -> keepPace(next), "emitter");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void chase(Order of) {
+        if (order != of) {
+            return;
+        }
+        if (broadcast.emitted() - broadcast.written() <= of.window - of.burst) {
+            broadcast.emit(of.burst);
+        }
+        loop.execute(() -> chase(of));
+    }
+
+    private void keepPace(Order of) {
+        long pause = 1_000_000_000L * of.burst / of.rate;
+        long next = System.nanoTime();
+        while (order == of) {
+            broadcast.emit(of.burst);
+            next += pause;
+            long left = next - System.nanoTime();
+            if (left > 0) {
+                LockSupport.parkNanos(left);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.telltale.benchmarks.push;
+
+import dev.telltale.event.CustomEvent;
+import dev.telltale.event.Envelope;
+import dev.telltale.event.EventJournal;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.RunEvent;
+import dev.telltale.event.Trigger;
+import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.server.fanout.StreamOptions;
+import dev.telltale.server.fanout.Streams;
+import io.netty.channel.Channel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** The product's own path: journal in memory, hub, ring, filter, look, socket. */
+final class TelltaleBroadcast implements Broadcast {
+    private static final String PAD = "x".repeat(60);
+
+    private final LocalMonitor monitor = LocalMonitor.inMemory();
+    private final EventJournal journal = monitor.journal();
+    private final Subscription wanted = Subscription.all(
+            EventFilter.builder().types(List.of("custom.load")).build());
+    private final Streams streams = new Streams(
+            monitor.liveTail(),
+            new StreamOptions(20_000, 2000, Duration.ofSeconds(15), Duration.ofMinutes(1)),
+            Clock.systemUTC());
+    private long seq;
+
+    TelltaleBroadcast() {
+        long now = TimeUnit.NANOSECONDS.toMicros(Texts.now());
+        Envelope first = Envelope.ofExecution(++seq, now, "load", "load", ExecutionStatus.RUNNING);
+        journal.append(List.of(new RunEvent.Started(
+                first, Map.of(), Map.of(), new Trigger("load", null), null, 0, List.of(), "ab".repeat(32))));
+    }
+
+    @Override
+    public Mono<Void> stream(HttpServerResponse response) {
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        response.withConnection(connection -> channel.set(connection.channel()));
+        return response.sendHeaders()
+                .then(Mono.defer(() -> streams.sse(
+                        wanted,
+                        streams.tail().approach(wanted),
+                        true,
+                        Objects.requireNonNull(channel.get()),
+                        true)))
+                .then();
+    }
+
+    @Override
+    public void emit(int events) {
+        List<ExecutionEvent> batch = new ArrayList<>(events);
+        for (int i = 0; i < events; i++) {
+            long now = Texts.now();
+            Envelope envelope = Envelope.ofExecution(
+                    ++seq, TimeUnit.NANOSECONDS.toMicros(now), "load", "load", ExecutionStatus.RUNNING);
+            batch.add(new CustomEvent(envelope, "load", Map.of("t", now, "pad", PAD)));
+        }
+        journal.append(batch);
+    }
+
+    @Override
+    public long written() {
+        return streams.writtenTo();
+    }
+
+    @Override
+    public long emitted() {
+        return seq;
+    }
+}

@@ -92,6 +92,7 @@ class RandomStreamsTest {
             }
             for (int i = 0; i < EVENTS; i++) {
                 tell(tales.get(random.nextInt(EXECUTIONS)), random);
+                LockSupport.parkNanos(300_000); // so that some catch up meanwhile, and fall behind again
             }
             tales.forEach(tale -> tale.finish("a").finish("b").complete());
             harbour.tale(LAST).begin();
@@ -107,7 +108,7 @@ class RandomStreamsTest {
     private static void tell(Tale tale, Random random) {
         String node = random.nextBoolean() ? "a" : "b";
         switch (random.nextInt(3)) {
-            case 0 -> tale.write(node, "x".repeat(random.nextInt(6000)) + "\n");
+            case 0 -> tale.write(node, "x".repeat(random.nextInt(24_000)) + "\n");
             case 1 -> tale.say(node, "tick", random.nextInt());
             default -> tale.say(node, "tock", "y".repeat(random.nextInt(400)));
         }

@@ -130,6 +130,7 @@ class RandomStreamsTest {
         private final List<Long> positions = new ArrayList<>();
         private String last = "";
         private long all = -1;
+        private int silence;
 
         Watch(Harbour harbour, Wish wish, Random random) {
             this.harbour = harbour;
@@ -163,6 +164,13 @@ class RandomStreamsTest {
                     awaitMore();
                 }
                 Frame frame = Frame.parse(block);
+                silence = frame.data() == null ? silence + 1 : 0;
+                if (silence > 100 && harbour.monitor.view(LAST).block() != null) {
+                    List<Long> missing = new ArrayList<>(expected(harbour, wish));
+                    missing.removeAll(positions);
+                    throw new AssertionError(
+                            wish.path + " has " + positions.size() + ", misses " + missing + ", is at " + frame.id());
+                }
                 boolean isClosed = frame.data() != null && take(frame);
                 if (isClosed || isPastAll()) {
                     return true;

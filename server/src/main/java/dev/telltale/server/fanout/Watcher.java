@@ -150,6 +150,9 @@ final class Watcher {
     }
 
     private void block() {
+        if (group != null && group.hasEnded()) {
+            return; // what remains is one last frame
+        }
         leave();
         isBlocked = true;
         streams.counters().blocked.increment();

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the segments of a folder and fills the catalog.
  *
- * <p>Sealed segments are known from their indexes; the last one is read, and cut where it stops making sense.
+ * <p>Sealed segments are known from their indexes; the last one is read, and cut behind the last frame that makes sense.
  */
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
@@ -121,6 +121,7 @@ final class Opening {
         SegmentHeader header = log.header();
         long first = first(log);
         LogScan.Sound sound = log.sound(first);
+        sound.table().damages.forEach(damages::add);
         if (header == null || log.length() > sound.end()) {
             try (FileChannel channel = folder.open(log.path(), StandardOpenOption.WRITE)) {
                 if (header == null) {

@@ -134,7 +134,7 @@ class DamageTest {
     void aBitThatFlipsBeforeTheLastRecordHidesOneRecordAndIsTold() throws Exception {
         Torn torn = new Torn();
 
-        for (int at = SegmentHeader.BYTES; at < torn.middle; at++) {
+        for (int at = SegmentHeader.BYTES; at < torn.middle; at += 5) {
             Path own = copy(torn.whole);
             byte[] flipped = torn.bytes.clone();
             flipped[at] ^= (byte) (1 << at % 8);

@@ -81,8 +81,8 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
     /**
      * Opens the journal in a folder, which is made if it is not there.
      *
-     * @throws JournalException if another journal has it, a newer version has written it, its newest log is missing, its key is open to
-     *     others, or it cannot be read
+     * @throws JournalException if another journal has it, a newer version has written it, its newest log or its key is missing, its key
+     *     is open to others, or it cannot be read
      */
     public static DiskJournal open(Path folder, DiskOptions options) {
         return open(folder, options, FileOpener.PLAIN);

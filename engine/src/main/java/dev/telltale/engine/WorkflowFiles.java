@@ -10,18 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps registered workflows in a folder, each in a file that is called as it is: {@code deploy.yaml}.
  *
- * <p>A file is replaced as a whole or not at all, whatever happens meanwhile. Not thread-safe.
+ * <p>A file is replaced as a whole or not at all, whatever happens meanwhile, and only its owner may read it. Not thread-safe.
  */
 public final class WorkflowFiles implements WorkflowStore {
     private static final String ENDING = ".yaml";
     /** No workflow's name begins with a dot. */
     private static final String UNFINISHED = ".unfinished" + ENDING;
+
+    private static final Set<StandardOpenOption> MAKE =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
 
     private final Path folder;
 
@@ -54,11 +60,7 @@ public final class WorkflowFiles implements WorkflowStore {
     @Override
     public void keep(String name, String text) throws IOException {
         Path unfinished = folder.resolve(UNFINISHED);
-        try (FileChannel file = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(unfinished, MAKE, ownersOnly())) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 file.write(bytes);
@@ -67,6 +69,14 @@ public final class WorkflowFiles implements WorkflowStore {
         }
         Files.move(unfinished, folder.resolve(name + ENDING), StandardCopyOption.ATOMIC_MOVE);
         syncFolder();
+    }
+
+    private FileAttribute<?>[] ownersOnly() {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     @Override

@@ -281,32 +281,16 @@ class DurableServeTest {
                 Jar.start("serve", "--port", "0", "--data", file.resolve("data").toString())) {
             assertThat(jar.exitCode()).isEqualTo(1);
             assertThat(jar.err().lines()).hasSize(1);
-            assertThat(jar.err()).contains("the data folder " + file.resolve("data") + " cannot be used", "--data");
+            assertThat(jar.err())
+                    .contains("the data folder " + file.resolve("data") + " cannot be used", "--data")
+                    .doesNotContain("Exception");
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--data memory --fsync always",
-                "--data memory --drain 1s",
-                "--fsync sometimes",
-                "--drain soon",
-                "--retain-bytes many",
-                "--retain-age -1s",
-                "--retain-finished -1"
-            })
-    void optionsThatMakeNoSenseAreWrongUsage(String options) {
-        List<String> arguments = new java.util.ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
-        if (options.startsWith("--data")) {
-            arguments.subList(3, 5).clear();
+        try (Jar jar = Jar.start("serve", "--port", "0", "--data", file.toString())) {
+            assertThat(jar.exitCode()).isEqualTo(1);
+            assertThat(jar.err())
+                    .contains(
+                            "the data folder " + file + " cannot be used: there is something at " + file + " already");
         }
-        arguments.addAll(List.of(options.split(" ")));
-        try (Jar jar = Jar.start(arguments.toArray(String[]::new))) {
-            assertThat(jar.exitCode()).as(jar.err()).isEqualTo(2);
-            assertThat(jar.err()).contains(options.split(" ")[options.startsWith("--data") ? 2 : 0]);
-        }
-        assertThat(data).doesNotExist();
     }
 
     @Test

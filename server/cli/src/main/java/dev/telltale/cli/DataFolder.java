@@ -33,16 +33,20 @@ final class DataFolder implements Storage {
     static DataFolder open(Path path, DiskOptions options, Duration drain) {
         Path folder = path.toAbsolutePath().normalize();
         try {
-            if (!Files.isDirectory(folder)) {
-                // Workflows and the files of processes are nobody else's business.
-                Files.createDirectories(folder, ownersOnly(folder));
-            }
+            make(folder);
             return new DataFolder(folder, DiskJournal.open(folder.resolve("journal"), options), drain);
         } catch (JournalException refused) {
             throw CommandException.failed(String.valueOf(refused.getMessage()));
         } catch (IOException problem) {
             throw unusable(folder, problem);
         }
+    }
+
+    // Workflows and the files of processes are nobody else's business, also where somebody has made the folder itself
+    // for
+    // others to enter.
+    private static Path make(Path folder) throws IOException {
+        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder, ownersOnly(folder));
     }
 
     private static FileAttribute<?>[] ownersOnly(Path folder) {
@@ -66,9 +70,9 @@ final class DataFolder implements Storage {
     @Override
     public Engine build(Engine.Builder builder) {
         try {
-            return builder.workspace(folder.resolve("work"))
-                    .processRecords(folder.resolve("processes"))
-                    .workflowsIn(WorkflowFiles.in(folder.resolve("workflows")))
+            return builder.workspace(make(folder.resolve("work")))
+                    .processRecords(make(folder.resolve("processes")))
+                    .workflowsIn(WorkflowFiles.in(make(folder.resolve("workflows"))))
                     .build();
         } catch (IOException | UncheckedIOException problem) {
             throw unusable(folder, problem);

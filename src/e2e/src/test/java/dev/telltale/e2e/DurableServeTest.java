@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -296,13 +297,46 @@ class DurableServeTest {
     @Test
     void theFolderIsForItsOwnerOnly() throws Exception {
         server.start();
-        assertThat(Files.getPosixFilePermissions(data))
-                .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+        assertThat(permissions(data)).isEqualTo("rwx------");
         assertThat(server.stop()).isZero();
         try (Stream<Path> parts = Files.list(data)) {
             assertThat(parts.map(part -> part.getFileName().toString()).toList())
                     .containsExactlyInAnyOrderElementsOf(Set.of("journal", "processes", "work", "workflows"));
         }
         assertThat(data.resolve("processes")).isEmptyDirectory();
+    }
+
+    // What a process writes to $TELLTALE_OUTPUT may hold a secret, and after a crash it lies there until the next
+    // start.
+    @Test
+    void whatProcessesWriteIsForTheOwnerOnlyEvenInAFolderThatOthersMayEnter() throws Exception { // G10
+        Files.createDirectory(data);
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        server.start();
+        Path written = folder.resolve("written");
+        server.startYaml("leaves", """
+                name: leaves
+                nodes:
+                  - {id: only, run: 'echo "token=%s" > "$TELLTALE_OUTPUT"; touch %s; exec sleep 300'}
+                """.formatted(SECRET, written));
+        Awaitility.await().until(() -> Files.exists(written));
+        server.crash();
+
+        List<Path> left = filesWith(SECRET).stream()
+                .filter(file -> file.startsWith(data.resolve("work")))
+                .toList();
+        assertThat(left).hasSize(1);
+        assertThat(permissions(left.get(0))).isEqualTo("rw-------");
+        assertThat(permissions(data)).isEqualTo("rwxr-xr-x");
+        for (String part : List.of("journal", "processes", "work", "workflows")) {
+            assertThat(permissions(data.resolve(part))).as(part).isEqualTo("rwx------");
+        }
+
+        server.start();
+        assertThat(left.get(0)).doesNotExist();
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 }

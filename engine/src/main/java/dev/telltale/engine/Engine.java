@@ -14,6 +14,7 @@ import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionControl;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RefusedException.Reason;
 import dev.telltale.sdk.Task;
@@ -110,7 +111,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         try {
             workflows.restore();
         } catch (IOException problem) {
-            throw new UncheckedIOException("the workflows cannot be read: " + problem.getMessage(), problem);
+            throw new UncheckedIOException("the workflows cannot be read: " + FileFault.of(problem), problem);
         }
     }
 
@@ -119,7 +120,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
             return given == null ? Files.createTempDirectory("telltale-") : Files.createDirectories(given);
         } catch (IOException problem) {
             throw new UncheckedIOException(
-                    "the folder for executions cannot be made: " + problem.getMessage()
+                    "the folder for executions cannot be made: " + FileFault.of(problem)
                             + "; name another with workspace(…)",
                     problem);
         }

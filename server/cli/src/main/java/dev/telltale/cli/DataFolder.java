@@ -3,6 +3,7 @@ package dev.telltale.cli;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.WorkflowFiles;
 import dev.telltale.event.EventJournal;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.JournalException;
 import dev.telltale.monitor.journal.disk.DiskJournal;
 import dev.telltale.monitor.journal.disk.DiskOptions;
@@ -49,7 +50,7 @@ final class DataFolder implements Storage {
     }
 
     private static CommandException unusable(Path folder, Exception problem) {
-        return CommandException.failed("the data folder " + folder + " cannot be used: " + problem
+        return CommandException.failed("the data folder " + folder + " cannot be used: " + FileFault.of(problem)
                 + "; name one that can be written to with --data");
     }
 

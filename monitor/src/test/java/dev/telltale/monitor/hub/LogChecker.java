@@ -237,9 +237,8 @@ final class LogChecker extends Watcher {
 
     private String kind(long position) {
         ExecutionEvent event = event(position);
-        boolean isSaid = event instanceof OutputEvent
-                || event instanceof CustomEvent
-                || event instanceof NodeEvent.Progressed;
+        boolean isSaid =
+                event instanceof OutputEvent || event instanceof CustomEvent || event instanceof NodeEvent.Progressed;
         @Nullable
         String node = isSaid ? event.envelope().nodeId() : event.envelope().path();
         String name = event instanceof VariableEvent variable ? variable.name() : node;

@@ -11,6 +11,7 @@ import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.EventJournal.Kept;
+import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.Parent;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Goes on with every execution that the journal has no end of.
  *
  * <p>First all of them are brought back to where their events left them, callers before those they call, and then all go on; so each
- * finds what it waits for. One that cannot go on is ended as failed. Not thread-safe, and used once.
+ * finds what it waits for. One that cannot go on is ended as failed, and what it had called is cancelled. Not thread-safe, and used once.
  */
 final class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
@@ -42,6 +43,7 @@ final class Recovery {
     private final Workflows workflows;
     private final LiveRuns live;
     private final Map<String, Run> runs = new LinkedHashMap<>();
+    private final List<Run> orphans = new ArrayList<>();
 
     Recovery(RunEnvironment environment, Workflows workflows, LiveRuns live) {
         this.environment = environment;
@@ -58,6 +60,8 @@ final class Recovery {
                 recover(kept, replays, pending);
             }
         }
+        // Before they go on, so that nothing of them runs again but what cleans up.
+        orphans.forEach(run -> run.cancel(new Command(null, "its caller has ended")));
         replays.forEach(replay -> replay.goOn(journal().outages()));
         pending.forEach(live::restorePending);
         return List.copyOf(runs.values());
@@ -73,6 +77,9 @@ final class Recovery {
             replay.end(kept.lastPosition());
             runs.put(id, run);
             replays.add(replay);
+            if (isOrphan(run)) {
+                orphans.add(run);
+            }
             if (run.status() == ExecutionStatus.PENDING) {
                 pending.add(run);
             } else {
@@ -82,6 +89,11 @@ final class Recovery {
             log.error("Execution {} cannot go on and ends as failed: {}", id, problem.getMessage(), problem);
             end(kept, "it cannot go on after a restart: " + problem.getMessage());
         }
+    }
+
+    /** Whether another one called it that is not there to wait for it. */
+    private static boolean isOrphan(Run run) {
+        return run.request().trigger().equals(Calls.TRIGGER) && !run.isCalled();
     }
 
     private void end(Kept kept, String why) {

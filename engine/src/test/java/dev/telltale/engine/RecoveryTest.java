@@ -465,4 +465,37 @@ class RecoveryTest {
         assertThat(types(execution, "each[0]/work")).containsExactly("node.started", "node.cancelled");
         assertThat(types(execution, "each[0]/more")).containsExactly("node.skipped");
     }
+
+    // Nobody waits for it any more.
+    @Test
+    void whatWasCalledByOneThatCannotGoOnIsCancelledWithAllThatItCalled() {
+        chain();
+        Execution caller = fixture.start("name: caller\nnodes:\n  - {id: call, call: {workflow: middle}}\n");
+        fixture.gates.awaitReached("work");
+        RunEvent.Opening opening =
+                (RunEvent.Opening) fixture.journal.events(caller.id()).get(0);
+        fixture = fixture.crash(NONE);
+        chain();
+        fixture.journal.loseDefinition(opening.definition());
+        List<Execution> orphans = fixture.engine.recover();
+
+        assertThat(orphans).hasSize(2);
+        assertThat(fixture.end(orphans.get(1)).last()).isInstanceOf(RunEvent.Cancelled.class);
+        Story middle = fixture.passToTheEnd(orphans.get(0));
+        assertThat(((RunEvent.Cancelled) middle.last()).reason()).isEqualTo("its caller has ended");
+        assertThat(middle.node("after").status()).isEqualTo(NodeStatus.SKIPPED);
+        assertThat(middle.node("tidy").status()).isEqualTo(NodeStatus.COMPLETED);
+        assertThat(types(orphans.get(1), "work")).startsWith("node.started").endsWith("node.cancelled");
+    }
+
+    private void chain() {
+        fixture.engine.workflows().put("inner", "name: inner\nnodes:\n  - {id: work, task: gate}\n");
+        fixture.engine.workflows().put("middle", """
+                name: middle
+                nodes:
+                  - {id: call, call: {workflow: inner}}
+                  - {id: after, needs: [call], task: gate}
+                  - {id: tidy, needs: [call], always: true, task: noop}
+                """);
+    }
 }

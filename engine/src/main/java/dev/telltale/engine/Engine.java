@@ -67,6 +67,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     private final Starter starter;
     private final LiveRuns live;
     private final @Nullable Path ownWorkspace;
+    private final boolean recordsProcesses;
     private volatile boolean isSuspended;
 
     private Engine(Builder builder) {
@@ -82,7 +83,8 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         restore(workflows);
         Path workspace = workspace(builder.workspace);
         this.ownWorkspace = builder.workspace == null ? workspace : null;
-        if (builder.processRecords != null) {
+        this.recordsProcesses = builder.processRecords != null;
+        if (recordsProcesses) {
             OutputFile.deleteLeft(workspace);
         }
         this.environment = new RunEnvironment(
@@ -151,10 +153,12 @@ public final class Engine implements ExecutionControl, AutoCloseable {
      * Goes on with every execution that the journal has no end of, where an earlier life of the process left it; once, before anything
      * is started, and after the processes of that life are gone. What those executions call by name has to be there.
      *
+     * <p>With {@link Builder#processRecords}, folders that executions which do not go on have left in the workspace are deleted.
+     *
      * @return them, callers before those they call
      */
     public List<Execution> recover() {
-        return new Recovery(environment, workflows, live)
+        return new Recovery(environment, workflows, live, recordsProcesses)
                 .recover().stream().map(Execution::new).toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.telltale.engine;
 
 import dev.telltale.engine.run.Calls;
+import dev.telltale.engine.run.LeftFolders;
 import dev.telltale.engine.run.Origin;
 import dev.telltale.engine.run.Replay;
 import dev.telltale.engine.run.Run;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,23 +44,32 @@ final class Recovery {
     private final RunEnvironment environment;
     private final Workflows workflows;
     private final LiveRuns live;
+    private final boolean ownsWorkspace;
+    private final LeftFolders folders;
     private final Map<String, Run> runs = new LinkedHashMap<>();
     private final List<Run> orphans = new ArrayList<>();
 
-    Recovery(RunEnvironment environment, Workflows workflows, LiveRuns live) {
+    /** @param ownsWorkspace whether nobody else has folders of executions in the workspace */
+    Recovery(RunEnvironment environment, Workflows workflows, LiveRuns live, boolean ownsWorkspace) {
         this.environment = environment;
         this.workflows = workflows;
         this.live = live;
+        this.ownsWorkspace = ownsWorkspace;
+        this.folders = LeftFolders.in(environment.workspace());
     }
 
     /** @return those that go on, in the order in which they were accepted */
     List<Run> recover() {
         List<Replay> replays = new ArrayList<>();
         List<Run> pending = new ArrayList<>();
-        for (Kept kept : journal().executions()) {
+        List<Kept> executions = journal().executions();
+        for (Kept kept : executions) {
             if (!kept.status().isTerminal()) {
                 recover(kept, replays, pending);
             }
+        }
+        if (ownsWorkspace) {
+            deleteFolders(executions);
         }
         // Before they go on, so that nothing of them runs again but what cleans up.
         orphans.forEach(run -> run.cancel(new Command(null, "its caller has ended")));
@@ -74,7 +85,7 @@ final class Recovery {
             Run run = new Run(environment, request(id, first));
             Replay replay = run.replay();
             replay(id, first, replay);
-            replay.end(kept.lastPosition());
+            replay.end(kept.lastPosition(), folders);
             runs.put(id, run);
             replays.add(replay);
             if (isOrphan(run)) {
@@ -89,6 +100,12 @@ final class Recovery {
             log.error("Execution {} cannot go on and ends as failed: {}", id, problem.getMessage(), problem);
             end(kept, "it cannot go on after a restart: " + problem.getMessage());
         }
+    }
+
+    /** Executions that retention has dropped are known by the looks of their ids alone. */
+    private void deleteFolders(List<Kept> executions) {
+        Set<String> ids = executions.stream().map(Kept::executionId).collect(Collectors.toSet());
+        folders.delete(name -> ids.contains(name) || ExecutionIds.isMade(name));
     }
 
     /** Whether another one called it that is not there to wait for it. */

@@ -141,9 +141,9 @@ public final class Replay {
         run.recorder().addSecrets(secrets);
     }
 
-    /** All is told. @param lastPosition of the last event in the journal */
-    public void end(long lastPosition) {
-        run.replayed(lastPosition);
+    /** All is told. @param lastPosition of the last event in the journal @param left where its folder is, if it has one */
+    public void end(long lastPosition, LeftFolders left) {
+        run.replayed(lastPosition, left);
     }
 
     /**

@@ -509,10 +509,10 @@ public final class Run {
     }
 
     /** All is told. @param lastPosition of its last event in the journal */
-    void replayed(long lastPosition) {
+    void replayed(long lastPosition, LeftFolders left) {
         isReplayed = false;
         recorder.goOnBehind(lastPosition);
-        folder.adopt();
+        folder.adopt(left);
     }
 
     /** Goes on, where it had begun. */

@@ -137,6 +137,27 @@ class SuspendTest {
         assertThat(fixture.end(execution).last()).isInstanceOf(RunEvent.Completed.class);
     }
 
+    // A full disk must not hold up the stop.
+    @Test
+    void whatHasSaidMoreThanTheJournalTakesMayEndWhenTheEngineStops() {
+        fixture.close();
+        fixture = new Fixture(Map.of("talk", context -> {
+            fixture.gates.run(context);
+            for (int i = 0; i < 66; i++) {
+                context.output("word");
+            }
+            return Map.of();
+        }));
+        Execution execution = fixture.start(TWO.replace("a, task: gate", "a, task: talk"));
+        fixture.gates.awaitReached("a");
+        fixture.journal.holdAcknowledgements();
+        fixture.gates.open("a");
+        fixture.engine.suspend(Duration.ofMinutes(10));
+
+        assertThat(fixture.journal.events(execution.id())).last().isInstanceOf(NodeEvent.Completed.class);
+        fixture.journal.acknowledge();
+    }
+
     @Test
     void aCancelIsCarriedOutAlsoWhileTheJournalCannotKeepUp() {
         Execution execution = fixture.start("""

@@ -53,7 +53,7 @@ final class ProcessWork implements Work, ProcessListener {
         this.shown = shown;
         this.environment = environment;
         this.directory = directory;
-        this.backlog = new Backlog(run::isOver);
+        this.backlog = new Backlog(run);
     }
 
     static ProcessWork prepare(Run run, NodeRun node, RunNode written) {

@@ -78,7 +78,7 @@ public final class Run {
     private boolean isTurnOver;
     private boolean isReplayed;
     private boolean isAsleep;
-    private boolean isSuspended;
+    private volatile boolean isSuspended; // also read by those who speak
     private boolean awaitsJournal;
     private boolean isGivenUp;
 
@@ -461,7 +461,7 @@ public final class Run {
         return status == ExecutionStatus.PAUSED;
     }
 
-    /** Whether this life of it is about to end. */
+    /** Whether this life of it is about to end. Thread-safe. */
     boolean isSuspended() {
         return isSuspended;
     }
@@ -579,7 +579,7 @@ public final class Run {
         return Origin.called(node, request.origin().depth() + 1, recorder.mask(), calls.family());
     }
 
-    /** Whether nobody listens any more. */
+    /** Whether nobody listens any more. Thread-safe. */
     boolean isOver() {
         return end.isDone();
     }

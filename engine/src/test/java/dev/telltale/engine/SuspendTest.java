@@ -9,6 +9,7 @@ import dev.telltale.event.OutputEvent;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.Trigger;
+import dev.telltale.sdk.TaskException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,46 @@ class SuspendTest {
         fixture.gates.awaitReached("b");
         fixture.gates.openAll();
         assertThat(fixture.end(execution).last()).isInstanceOf(RunEvent.Completed.class);
+    }
+
+    @Test
+    void aRetryThatFallsDueMeanwhileWaits() {
+        fixture.close();
+        fixture = Fixture.outOfTime(Map.of("fail", context -> {
+            throw TaskException.connection("line is busy", null);
+        }));
+        Execution execution = fixture.start("""
+                name: again
+                nodes:
+                  - {id: a, task: fail, retry: {attempts: 2, delay: 1m}}
+                """);
+        fixture.await(execution, NodeEvent.Retrying.class, "a");
+        fixture.journal.setBehind(true);
+        fixture.pass(execution, Duration.ofMinutes(1));
+        assertThat(fixture.journal.events(execution.id()))
+                .noneMatch(event -> event.envelope().attempt() == 2);
+
+        fixture.journal.setBehind(false);
+        assertThat(fixture.passToTheEnd(execution).node("a").attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aProcessForWhichThereIsRoomMeanwhileWaits() {
+        fixture.close();
+        fixture = new Fixture(Map.of(), builder -> builder.maxProcesses(1));
+        String sleeper = "name: sleeper\nnodes:\n  - {id: a, run: \"echo up; sleep 1000\"}\n";
+        Execution first = fixture.start(sleeper);
+        fixture.await(first, OutputEvent.class, "a");
+        Execution second = fixture.start("name: next\nnodes:\n  - {id: b, run: \"true\"}\n");
+        fixture.settle(second);
+        fixture.journal.setBehind(true);
+        first.cancel("its place is wanted");
+        fixture.end(first);
+        fixture.settle(second);
+        assertThat(fixture.journal.events(second.id())).noneMatch(NodeEvent.class::isInstance);
+
+        fixture.journal.setBehind(false);
+        assertThat(fixture.end(second).last()).isInstanceOf(RunEvent.Completed.class);
     }
 
     // A full disk must not hold up the stop.

@@ -17,7 +17,7 @@ final class Agenda {
         (node.isOut() ? skips : nodes).addLast(node);
     }
 
-    /** A node that was decided before may go on now: it has waited for a place to work in. */
+    /** A node that was decided before may go on now: it has waited for a place to work in, or for its next attempt. */
     void again(NodeRun node) {
         nodes.addLast(node);
     }

@@ -105,6 +105,10 @@ final class NodeRun {
             }
             return;
         }
+        if (status == NodeStatus.RETRYING) { // and the next attempt is due
+            startWhenThereIsRoom();
+            return;
+        }
         if (!isReady()) {
             return;
         }
@@ -359,7 +363,7 @@ final class NodeRun {
         int failed = attempt;
         retryTimer = run.timers().later(delay, () -> {
             if (status == NodeStatus.RETRYING && attempt == failed) {
-                startWhenThereIsRoom();
+                run.again(this); // and not at once: the run may have to wait
             }
         });
     }

@@ -22,7 +22,8 @@ final class Places {
      *
      * Pause
      *
-     * A run that is paused holds no place of the engine for what it may not start: given one, it passes it on, and asks again at the resume.
+     * A run that is paused, or waits for the journal, holds no place of the engine for what it may not start: given one, it passes it on,
+     * and asks again when it may.
      */
     private final Run run;
     private final int width;
@@ -106,11 +107,11 @@ final class Places {
         if (!place.node.holds(place)) {
             return; // it has left meanwhile, and this place with it
         }
-        if (run.isHeld()) {
+        if (run.mayStart()) {
+            place.node.start();
+        } else {
             giveBack(place);
             run.again(place.node);
-        } else {
-            place.node.start();
         }
     }
 

@@ -390,7 +390,7 @@ public final class Run {
         }
     }
 
-    /** A node that has waited for a place to work in may go on. */
+    /** A node that has waited for a place to work in, or for its next attempt, may go on. */
     void again(NodeRun node) {
         agenda.again(node);
     }
@@ -405,7 +405,7 @@ public final class Run {
     /** Takes steps until nothing can go on, or others should have a turn. */
     void work() {
         agenda.skip();
-        for (int steps = 0; steps < TURN && !isHeld() && !awaitsJournal(); steps++) {
+        for (int steps = 0; steps < TURN && mayStart(); steps++) {
             if (!agenda.step()) {
                 return;
             }
@@ -466,9 +466,14 @@ public final class Run {
         return isSuspended;
     }
 
-    /** Whether nothing new may start. */
+    /** Whether it is kept from starting anything new. */
     boolean isHeld() {
         return isPaused() || isSuspended;
+    }
+
+    /** Whether something new may start at this moment; if not, what is on the agenda does when it may. */
+    boolean mayStart() {
+        return !isHeld() && !awaitsJournal();
     }
 
     /** Tells the world outside; on a thread where that may take its time. */

@@ -2,6 +2,7 @@ package dev.telltale.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionControl.StartRequest;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeStatus;
@@ -116,6 +117,16 @@ class SuspendTest {
         assertThat(Fixture.problemOf(execution.outcome())).hasMessageContaining("is suspended");
         assertThat(Fixture.problemOf(fixture.engine.start(
                         new StartRequest(null, null, TWO, Map.of(), Map.of(), new Trigger("api", null)))))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void aCommandThatNobodyHearsAnyMoreIsRefused() {
+        Execution execution = fixture.start(TWO);
+        fixture.gates.awaitReached("a");
+        fixture.engine.suspend(Duration.ZERO);
+
+        assertThat(Fixture.problemOf(execution.approve(new Approval("a", true, Map.of(), null, null))))
                 .isInstanceOf(RefusedException.class);
     }
 

@@ -159,22 +159,9 @@ final class Commands {
 
     /** @param command applies it, or refuses */
     private CompletionStage<Applied> give(Supplier<Applied> command) {
-        CompletableFuture<Applied> answer = new CompletableFuture<>();
-        run.post(() -> {
-            try {
-                if (run.status().isTerminal()) {
-                    throw refusal("has ended (" + run.status().wireName() + ")");
-                }
-                Applied result = command.get();
-                run.recorder().whenAcknowledged(new Answer<>(run, answer, result));
-            } catch (RefusedException refused) {
-                run.complete(() -> answer.completeExceptionally(refused));
-            } catch (RuntimeException fault) {
-                run.complete(() -> answer.completeExceptionally(fault));
-                throw fault;
-            }
-        });
-        return answer;
+        Order order = new Order(command);
+        run.post(order);
+        return order.answer;
     }
 
     private Applied apply(Name name, LongSupplier action) {
@@ -185,6 +172,41 @@ final class Commands {
         Applied now = new Applied(action.getAsLong());
         applied.put(name, now);
         return now;
+    }
+
+    /** A command on its way to the run. */
+    private final class Order implements Mailbox.Message {
+        private final Supplier<Applied> command;
+        private final CompletableFuture<Applied> answer = new CompletableFuture<>();
+
+        Order(Supplier<Applied> command) {
+            this.command = command;
+        }
+
+        @Override
+        public void run() {
+            try {
+                if (run.status().isTerminal()) {
+                    throw refusal("has ended (" + run.status().wireName() + ")");
+                }
+                Applied result = command.get();
+                run.recorder().whenAcknowledged(new Answer<>(run, answer, result));
+            } catch (RefusedException refused) {
+                refuse(refused);
+            } catch (RuntimeException fault) {
+                refuse(fault);
+                throw fault;
+            }
+        }
+
+        @Override
+        public void unheard() {
+            refuse(new RefusedException(RefusedException.Reason.UNAVAILABLE, "the engine is closed", null));
+        }
+
+        private void refuse(RuntimeException why) {
+            run.complete(() -> answer.completeExceptionally(why));
+        }
     }
 
     /** Completes a future when the journal has what it tells of. */

@@ -379,7 +379,7 @@ public final class Run {
     // ---- steps
 
     /** Adds a message. */
-    void post(Runnable message) {
+    void post(Mailbox.Message message) {
         mailbox.post(message);
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -430,6 +431,32 @@ class RecoveryTest {
         Story story = fixture.end(both.get(0));
         assertThat(((RunEvent.Completed) story.last()).outputs()).isEqualTo(Map.of("given", 7L));
         assertThat(types(both.get(0), "call")).containsExactly("node.started", "node.completed");
+    }
+
+    @Test
+    void aPauseThatHadNotReachedWhatIsCalledDoesSoAfterTheCrash() {
+        call();
+        Execution caller = fixture.start("name: caller\nnodes:\n  - {id: call, call: {workflow: called}}\n");
+        fixture.gates.awaitReached("work");
+        CountDownLatch open = new CountDownLatch(1);
+        fixture.journal.holdAt(
+                event -> event instanceof RunEvent.Paused
+                        && !event.envelope().executionId().equals(caller.id()),
+                open);
+        Fixture.join(fixture.engine.pause(caller.id(), Fixture.NOBODY));
+        fixture.journal.awaitHeld();
+        Fixture before = fixture;
+        new Thread(() -> {
+                    before.awaitClosed(); // by the crash, which has kept nothing of the pause then
+                    open.countDown();
+                })
+                .start();
+        fixture = fixture.crash(NONE);
+        call();
+        Execution called = fixture.engine.recover().get(1);
+
+        fixture.await(called, RunEvent.Paused.class::isInstance);
+        assertThat(fixture.journal.status(caller.id())).isEqualTo(ExecutionStatus.PAUSED);
     }
 
     private void call() {

@@ -187,7 +187,7 @@ final class CallWork implements Work {
         if (running != null) {
             called = running;
             follow(running);
-            keepStep(running);
+            running.commands().keepStepWith(run.commands().step());
         } else if (past != null) {
             isRunning = true; // what it came to is a message as ever: this run may be told to stop first
             run.post(() -> ended(past.end(), null, past.outputs(), past.mask()));
@@ -202,15 +202,6 @@ final class CallWork implements Work {
                 leave();
                 node.fail(node.error(gone.kind(), String.valueOf(gone.getMessage())), null);
             }
-        }
-    }
-
-    /** A pause or a resume may have reached this run and not the called one. */
-    private void keepStep(Run running) {
-        if (run.isPaused() && running.resumedMicros() <= run.pausedMicros()) {
-            running.pause(new Command(null, null));
-        } else if (!run.isPaused() && running.isPaused() && running.pausedMicros() <= run.resumedMicros()) {
-            running.resume(new Command(null, null));
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes commands to a run and answers them: a repeated one as the first time, and none before the journal has what it caused.
  *
- * <p>Giving a command is thread-safe; the rest belongs to the run.
+ * <p>Giving a command is thread-safe; the rest belongs to the run, unless it says so.
  */
 final class Commands {
     /** What can be commanded. */
@@ -140,15 +140,29 @@ final class Commands {
         run.progress().resumed();
     }
 
-    /** When it was last paused, microseconds since the epoch; 0 if never. */
-    long pausedMicros() {
-        return pausedMicros;
+    /** Whether the run is paused, and since when. */
+    Step step() {
+        return new Step(run.isPaused(), pausedMicros, resumedMicros);
     }
 
-    /** When it last went on after a pause, microseconds since the epoch; 0 if never. */
-    long resumedMicros() {
-        return resumedMicros;
+    /** A pause or a resume may have reached the caller and not this run, which looks at that for itself. Thread-safe. */
+    void keepStepWith(Step caller) {
+        run.post(() -> {
+            if (caller.isPaused && resumedMicros <= caller.pausedMicros) {
+                pause(new Command(null, null));
+            } else if (!caller.isPaused && run.isPaused() && pausedMicros <= caller.resumedMicros) {
+                resume(new Command(null, null));
+            }
+        });
     }
+
+    /**
+     * Where a run stands between pauses.
+     *
+     * @param pausedMicros when it was last paused, since the epoch; 0 if never
+     * @param resumedMicros when it last went on after a pause, since the epoch; 0 if never
+     */
+    record Step(boolean isPaused, long pausedMicros, long resumedMicros) {}
 
     // ---- taking and answering
 

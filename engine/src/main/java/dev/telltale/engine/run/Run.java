@@ -560,16 +560,6 @@ public final class Run {
         return isAsleep;
     }
 
-    /** When it was last paused, microseconds since the epoch; 0 if never. */
-    long pausedMicros() {
-        return commands.pausedMicros();
-    }
-
-    /** When it last went on after a pause, microseconds since the epoch; 0 if never. */
-    long resumedMicros() {
-        return commands.resumedMicros();
-    }
-
     Commands commands() {
         return commands;
     }

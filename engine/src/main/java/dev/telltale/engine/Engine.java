@@ -66,6 +66,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     private final Workflows workflows;
     private final Starter starter;
     private final LiveRuns live;
+    private final CalledRuns calls;
     private final @Nullable Path ownWorkspace;
     private final boolean recordsProcesses;
     private volatile boolean isSuspended;
@@ -87,6 +88,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         if (recordsProcesses) {
             OutputFile.deleteLeft(workspace);
         }
+        this.calls = new CalledRuns(journal, workflows, live, clock);
         this.environment = new RunEnvironment(
                 journal,
                 clock,
@@ -100,7 +102,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
                 builder.outputBudget,
                 new ProcessPlaces(builder.maxProcesses),
                 new GraphPlans(),
-                new CalledRuns(journal, workflows, live, clock));
+                calls);
         this.starter = new Starter(environment, workflows, live);
     }
 
@@ -158,7 +160,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
      * @return them, callers before those they call
      */
     public List<Execution> recover() {
-        return new Recovery(environment, workflows, live, recordsProcesses)
+        return new Recovery(environment, workflows, live, calls, recordsProcesses)
                 .recover().stream().map(Execution::new).toList();
     }
 

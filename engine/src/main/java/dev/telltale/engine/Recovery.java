@@ -44,16 +44,18 @@ final class Recovery {
     private final RunEnvironment environment;
     private final Workflows workflows;
     private final LiveRuns live;
+    private final CalledRuns calls;
     private final boolean ownsWorkspace;
     private final LeftFolders folders;
     private final Map<String, Run> runs = new LinkedHashMap<>();
     private final List<Run> orphans = new ArrayList<>();
 
     /** @param ownsWorkspace whether nobody else has folders of executions in the workspace */
-    Recovery(RunEnvironment environment, Workflows workflows, LiveRuns live, boolean ownsWorkspace) {
+    Recovery(RunEnvironment environment, Workflows workflows, LiveRuns live, CalledRuns calls, boolean ownsWorkspace) {
         this.environment = environment;
         this.workflows = workflows;
         this.live = live;
+        this.calls = calls;
         this.ownsWorkspace = ownsWorkspace;
         this.folders = LeftFolders.in(environment.workspace());
     }
@@ -115,7 +117,9 @@ final class Recovery {
 
     private void end(Kept kept, String why) {
         try {
-            new ForcedEnd(environment, kept).tell(why);
+            List<ExecutionEvent> ends = new ForcedEnd(environment, kept).events(why);
+            calls.ended(kept.executionId(), (RunEvent) ends.get(ends.size() - 1));
+            journal().append(ends);
         } catch (RuntimeException refused) { // the next start tries again
             log.error("The end of execution {} cannot be recorded", kept.executionId(), refused);
         }

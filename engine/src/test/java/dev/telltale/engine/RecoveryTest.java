@@ -515,6 +515,29 @@ class RecoveryTest {
         assertThat(types(orphans.get(1), "work")).startsWith("node.started").endsWith("node.cancelled");
     }
 
+    // What the journal has not acknowledged cannot be read, and nothing may run twice under one id.
+    @Test
+    void whoCallsWhatCannotGoOnHearsOfItsEndAtOnce() {
+        call();
+        Execution caller = fixture.start("name: caller\nnodes:\n  - {id: call, call: {workflow: called}}\n");
+        fixture.gates.awaitReached("work");
+        RunEvent.Opening called = (RunEvent.Opening) fixture.journal.await(event -> event instanceof RunEvent.Opening
+                && !event.envelope().executionId().equals(caller.id()));
+        fixture = fixture.crash(NONE);
+        call();
+        fixture.journal.loseDefinition(called.definition());
+        fixture.journal.holdAcknowledgements();
+        List<Execution> all = fixture.engine.recover();
+        NodeEvent.Failed failed = fixture.await(all.get(0), NodeEvent.Failed.class, "call");
+        fixture.journal.acknowledge();
+
+        assertThat(failed.error().message()).contains("its workflow text is missing");
+        assertThat(fixture.end(all.get(0)).last()).isInstanceOf(RunEvent.Failed.class);
+        assertThat(Story.of(fixture.journal.events(called.envelope().executionId()))
+                        .last())
+                .isInstanceOf(RunEvent.Failed.class);
+    }
+
     private void chain() {
         fixture.engine.workflows().put("inner", "name: inner\nnodes:\n  - {id: work, task: gate}\n");
         fixture.engine.workflows().put("middle", """

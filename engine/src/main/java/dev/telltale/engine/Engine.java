@@ -158,8 +158,11 @@ public final class Engine implements ExecutionControl, AutoCloseable {
      * <p>With {@link Builder#processRecords}, folders that executions which do not go on have left in the workspace are deleted.
      *
      * @return them, callers before those they call
+     * @throws IllegalStateException if it was called before, or an execution was started, which could come to run twice; or the engine
+     *     is closed
      */
     public List<Execution> recover() {
+        live.beginRecovery();
         return new Recovery(environment, workflows, live, calls, recordsProcesses)
                 .recover().stream().map(Execution::new).toList();
     }

@@ -1,6 +1,7 @@
 package dev.telltale.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionControl.Applied;
@@ -381,6 +382,30 @@ class RecoveryTest {
 
         all.get(1).cancel("enough");
         assertThat(fixture.end(all.get(1)).node("b").status()).isEqualTo(NodeStatus.CANCELLED);
+    }
+
+    // Two runs of one execution would both write its stream.
+    @Test
+    void nothingIsRecoveredTwice() {
+        fixture.start("name: a\nnodes:\n  - {id: a, task: gate}\n");
+        fixture.gates.awaitReached("a");
+        crash();
+
+        assertThatThrownBy(fixture.engine::recover)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("once");
+    }
+
+    @Test
+    void nothingIsRecoveredAfterAStart() {
+        fixture.start("name: a\nnodes:\n  - {id: a, task: gate}\n");
+        assertThatThrownBy(fixture.engine::recover)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("before the first start");
+        fixture.engine.suspend(NONE);
+        assertThatThrownBy(fixture.engine::recover)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 
     // ---- secrets

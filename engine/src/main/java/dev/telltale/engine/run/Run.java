@@ -153,7 +153,7 @@ public final class Run {
     /**
      * Completes with the first event when that is acknowledged; with an exception if the journal refuses it.
      *
-     * <p>It completes on the run's own thread: what follows from it must not take long, or is done {@link #elsewhere}.
+     * <p>It completes on the run's own thread or the journal's: what follows from it must not take long, or is done {@link #elsewhere}.
      */
     public CompletionStage<RunEvent.Opening> started() {
         return started;
@@ -167,7 +167,7 @@ public final class Run {
         return end;
     }
 
-    /** Runs what may take its time: callbacks of those who wait for the start or the end. */
+    /** Runs what may take its time: callbacks of those who wait for the start or the end. As {@link #complete}. */
     public Executor elsewhere() {
         return this::complete;
     }
@@ -476,7 +476,7 @@ public final class Run {
         return !isHeld() && !awaitsJournal();
     }
 
-    /** Tells the world outside; on a thread where that may take its time. */
+    /** Tells the world outside; on a thread where that may take its time, or on the caller's once the engine is closed. */
     void complete(Runnable action) {
         try {
             environment.blocking().execute(action);

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -345,10 +344,13 @@ class RecoveryTest {
     void whatWaitedForItsTurnStillDoes() {
         fixture.close();
         fixture = Fixture.outOfTime(Map.of(), builder -> builder.maxExecutions(1));
+        // One after the other: the order is that of their first events in the journal.
         Execution first = fixture.start("name: a\nnodes:\n  - {id: a, task: gate}\n");
+        Fixture.join(first.started());
         Execution second = fixture.start("name: b\nnodes:\n  - {id: b, task: gate}\n");
+        Fixture.join(second.started());
         Execution third = fixture.start("name: c\nnodes:\n  - {id: c, task: gate}\n");
-        Stream.of(first, second, third).forEach(each -> Fixture.join(each.started()));
+        Fixture.join(third.started());
         fixture.gates.awaitReached("a");
         fixture = fixture.crash(NONE);
         List<Execution> all = fixture.engine.recover();
@@ -370,8 +372,9 @@ class RecoveryTest {
         fixture.close();
         fixture = Fixture.outOfTime(Map.of(), builder -> builder.maxExecutions(1));
         Execution first = fixture.start("name: a\nnodes:\n  - {id: a, task: gate}\n");
+        Fixture.join(first.started());
         Execution second = fixture.start("name: b\nnodes:\n  - {id: b, task: gate}\n");
-        Stream.of(first, second).forEach(each -> Fixture.join(each.started()));
+        Fixture.join(second.started());
         fixture.gates.awaitReached("a");
         fixture = fixture.crash(NONE);
         List<Execution> all = fixture.engine.recover();

@@ -26,7 +26,9 @@ final class Backlog implements Recorder.Effect {
         boolean isIn = false;
         while (!isIn) {
             try {
-                isIn = room.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS) || run.isOver() || run.isSuspended();
+                isIn = room.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                        || run.isOver()
+                        || run.life().isSuspended();
             } catch (InterruptedException kept) {
                 wasInterrupted = true;
             }

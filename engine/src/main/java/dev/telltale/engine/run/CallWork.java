@@ -209,7 +209,7 @@ final class CallWork implements Work {
 
     private void ended(
             @Nullable RunEvent end, @Nullable Throwable fault, Map<String, @Nullable Object> outputs, SecretMask mask) {
-        if (end == null && run.isSuspended()) {
+        if (end == null && run.life().isSuspended()) {
             return; // this life of what it calls is over, and not what it calls
         }
         leave();

@@ -54,7 +54,7 @@ final class GraphRun {
     void begin() {
         for (NodeRun node : nodes) {
             if (node.isReady()) {
-                run.ready(node);
+                run.steps().ready(node);
             }
         }
     }
@@ -143,14 +143,14 @@ final class GraphRun {
             } else if (!wasUnresolved || !node.plan().isImpatient(dependent)) {
                 release(nodes[dependent], node);
             } else if (nodes[dependent].needSettled(node) && nodes[dependent].isReady()) {
-                run.ready(nodes[dependent]);
+                run.steps().ready(nodes[dependent]);
             }
         }
     }
 
     private void release(NodeRun dependent, NodeRun need) {
         if (dependent.needEnded(need) && dependent.isReady()) {
-            run.ready(dependent);
+            run.steps().ready(dependent);
         }
     }
 

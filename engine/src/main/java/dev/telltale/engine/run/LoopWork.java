@@ -53,7 +53,7 @@ final class LoopWork implements Work {
                     "it has " + expected + " iterations, more than its maxIterations of " + loop.maxIterations());
         }
         tellBegin();
-        run.advance(this);
+        run.steps().advance(this);
     }
 
     @SuppressWarnings("ReferenceEquality") // what has nothing to mask in it comes back as it was
@@ -192,7 +192,7 @@ final class LoopWork implements Work {
             fail(new ExecutionError(cause.kind(), where + ": " + cause.message(), failed.id(), cause.retryable()));
         }
         run.progress().changed();
-        run.advance(this);
+        run.steps().advance(this);
     }
 
     private void fail(ExecutionError cause) {
@@ -229,7 +229,7 @@ final class LoopWork implements Work {
         for (GraphRun iteration : active()) {
             iteration.stop(order);
         }
-        run.advance(this);
+        run.steps().advance(this);
     }
 
     @Override
@@ -292,6 +292,6 @@ final class LoopWork implements Work {
     @Override
     public void goOn(Standstill standstill) {
         active().forEach(iteration -> iteration.goOn(standstill));
-        run.advance(this);
+        run.steps().advance(this);
     }
 }

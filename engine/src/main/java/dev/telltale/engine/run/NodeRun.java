@@ -363,7 +363,7 @@ final class NodeRun {
         int failed = attempt;
         retryTimer = run.timers().later(delay, () -> {
             if (status == NodeStatus.RETRYING && attempt == failed) {
-                run.again(this); // and not at once: the run may have to wait
+                run.steps().again(this); // and not at once: the run may have to wait
             }
         });
     }
@@ -520,13 +520,13 @@ final class NodeRun {
             return;
         }
         if (status == NodeStatus.PENDING) {
-            if (!run.isReplayed()) { // else the earlier life has told what it skipped
+            if (!run.life().isReplayed()) { // else the earlier life has told what it skipped
                 skip(order.skip());
             }
             return;
         }
         stop = order;
-        if (run.isAsleep()) { // then it ends as soon as it would go on
+        if (run.life().isAsleep()) { // then it ends as soon as it would go on
             if (work instanceof LoopWork loop) {
                 loop.stop();
             }

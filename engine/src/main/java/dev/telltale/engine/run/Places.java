@@ -92,7 +92,7 @@ final class Places {
         Place next = queue.next();
         queue.remove();
         next.isIn = true;
-        run.again(next.node);
+        run.steps().again(next.node);
     }
 
     /** Leaves the engine's place, or its queue; not twice, and not before it has asked: it would give away somebody else's. */
@@ -107,11 +107,11 @@ final class Places {
         if (!place.node.holds(place)) {
             return; // it has left meanwhile, and this place with it
         }
-        if (run.mayStart()) {
+        if (run.steps().areFree()) {
             place.node.start();
         } else {
             giveBack(place);
-            run.again(place.node);
+            run.steps().again(place.node);
         }
     }
 

@@ -58,7 +58,7 @@ public final class Replay {
 
     private void take(RunEvent event) {
         switch (event.type()) {
-            case EXECUTION_PENDING, EXECUTION_STARTED -> run.hadOpened((RunEvent.Opening) event);
+            case EXECUTION_PENDING, EXECUTION_STARTED -> run.beginning().wasTold((RunEvent.Opening) event);
             case EXECUTION_PAUSED -> {
                 pausedMicros = event.envelope().timestampMicros();
                 run.commands().wasPaused((RunEvent.Paused) event);
@@ -143,7 +143,7 @@ public final class Replay {
 
     /** All is told. @param lastPosition of the last event in the journal @param left where its folder is, if it has one */
     public void end(long lastPosition, LeftFolders left) {
-        run.replayed(lastPosition, left);
+        run.life().replayed(lastPosition, left);
     }
 
     /**
@@ -154,6 +154,6 @@ public final class Replay {
     public void goOn(List<Outage> outages) {
         outages.forEach(outage -> standstill.add(outage.fromMicros(), outage.toMicros()));
         pauseEnds(run.clock().micros());
-        run.goOn(standstill);
+        run.life().goOn(standstill);
     }
 }

@@ -162,7 +162,7 @@ final class CallWork implements Work {
             if (run.isEnding()) { // it is cleanup; else the cancel that is on its way will end it
                 isOver = true;
                 run.calls().remove(this);
-                node.fail(node.error(ErrorKind.EXECUTION, String.valueOf(closed.getMessage())), null);
+                node.fail(node.errors().of(ErrorKind.EXECUTION, String.valueOf(closed.getMessage())), null);
             }
             return;
         }
@@ -200,7 +200,7 @@ final class CallWork implements Work {
                 startSoon();
             } catch (NodeException gone) {
                 leave();
-                node.fail(node.error(gone.kind(), String.valueOf(gone.getMessage())), null);
+                node.fail(node.errors().of(gone.kind(), String.valueOf(gone.getMessage())), null);
             }
         }
     }
@@ -235,12 +235,12 @@ final class CallWork implements Work {
         if (end instanceof RunEvent.Failed failed) {
             ExecutionError cause = failed.error();
             String where = cause.nodeId() == null ? "" : " in node '" + cause.nodeId() + "'";
-            return node.error(cause.kind(), name + " failed" + where + ": " + cause.message(), cause.retryable());
+            return node.errors().of(cause.kind(), name + " failed" + where + ": " + cause.message(), cause.retryable());
         } else if (end instanceof RunEvent.Cancelled cancelled) {
             String why = cancelled.reason() == null ? "" : ": " + cancelled.reason();
-            return node.error(ErrorKind.CANCELLED, name + " was cancelled" + why);
+            return node.errors().of(ErrorKind.CANCELLED, name + " was cancelled" + why);
         }
-        return node.error(ErrorKind.EXECUTION, name + " came to no end that could be recorded: " + fault);
+        return node.errors().of(ErrorKind.EXECUTION, name + " came to no end that could be recorded: " + fault);
     }
 
     @Override

@@ -134,7 +134,7 @@ final class LoopWork implements Work {
             }
         } catch (RuntimeException problem) {
             isExhausted = true;
-            fail(node.errorOf(problem));
+            fail(node.errors().of(problem));
             return;
         }
         active.put(next, iteration);
@@ -175,7 +175,8 @@ final class LoopWork implements Work {
             return true;
         }
         if (next >= loop.maxIterations()) {
-            fail(node.error(ErrorKind.DATA, "it is about to exceed its maxIterations of " + loop.maxIterations()));
+            fail(node.errors()
+                    .of(ErrorKind.DATA, "it is about to exceed its maxIterations of " + loop.maxIterations()));
             return true;
         }
         return false;

@@ -36,30 +36,37 @@ class RandomStreamsTest {
 
     private static final List<Wish> WISHES = List.of(
             new Wish("/api/v1/events?from=start", event -> true),
-            new Wish("/api/v1/events?from=start&type=node.*,execution.*", event -> event.typeName()
-                            .startsWith("node.")
-                    || event.typeName().startsWith("execution.")),
-            new Wish("/api/v1/events?from=start&type=custom.tick", event -> event.typeName()
-                    .equals("custom.tick")),
-            new Wish("/api/v1/events?from=start&node=b", event -> "b".equals(event.envelope()
-                    .nodeId())),
-            new Wish("/api/v1/events?from=start&node=!b", event -> event.envelope().nodeId() != null
-                    && !"b".equals(event.envelope().nodeId())),
-            new Wish("/api/v1/events?from=start&execution=e0,e2", event -> List.of("e0", "e2")
-                    .contains(event.envelope().executionId())),
-            new Wish("/api/v1/events?from=start&label=team%3Dodd", event -> List.of("e1", "e3")
-                    .contains(event.envelope().executionId())),
-            new Wish("/api/v1/executions/e1/events", event -> event.envelope()
-                    .executionId()
-                    .equals("e1")),
-            new Wish("/api/v1/executions/e2/events?node=a", event -> event.envelope()
-                            .executionId()
-                            .equals("e2")
-                    && ("a".equals(event.envelope().nodeId()) || event.isTerminal())),
-            new Wish("/api/v1/executions/e3/events?type=custom.*&terminal=false", event -> event.envelope()
-                            .executionId()
-                            .equals("e3")
-                    && event.typeName().startsWith("custom.")));
+            new Wish(
+                    "/api/v1/events?from=start&type=node.*,execution.*",
+                    event -> event.typeName().startsWith("node.")
+                            || event.typeName().startsWith("execution.")),
+            new Wish(
+                    "/api/v1/events?from=start&type=custom.tick",
+                    event -> event.typeName().equals("custom.tick")),
+            new Wish(
+                    "/api/v1/events?from=start&node=b",
+                    event -> "b".equals(event.envelope().nodeId())),
+            new Wish(
+                    "/api/v1/events?from=start&node=!b",
+                    event -> event.envelope().nodeId() != null
+                            && !"b".equals(event.envelope().nodeId())),
+            new Wish(
+                    "/api/v1/events?from=start&execution=e0,e2",
+                    event -> List.of("e0", "e2").contains(event.envelope().executionId())),
+            new Wish(
+                    "/api/v1/events?from=start&label=team%3Dodd",
+                    event -> List.of("e1", "e3").contains(event.envelope().executionId())),
+            new Wish(
+                    "/api/v1/executions/e1/events",
+                    event -> event.envelope().executionId().equals("e1")),
+            new Wish(
+                    "/api/v1/executions/e2/events?node=a",
+                    event -> event.envelope().executionId().equals("e2")
+                            && ("a".equals(event.envelope().nodeId()) || event.isTerminal())),
+            new Wish(
+                    "/api/v1/executions/e3/events?type=custom.*&terminal=false",
+                    event -> event.envelope().executionId().equals("e3")
+                            && event.typeName().startsWith("custom.")));
 
     // G6, G7
     @Test
@@ -80,7 +87,10 @@ class RandomStreamsTest {
             List<Tale> tales = new ArrayList<>();
             for (int i = 0; i < EXECUTIONS; i++) {
                 Map<String, String> labels = Map.of("team", i % 2 == 0 ? "even" : "odd");
-                tales.add(harbour.tale("e" + i).begin(Map.of(), labels, "a", "b").start("a").start("b"));
+                tales.add(harbour.tale("e" + i)
+                        .begin(Map.of(), labels, "a", "b")
+                        .start("a")
+                        .start("b"));
             }
             List<Watch> watches = new ArrayList<>();
             for (int i = 0; i < STREAMS; i++) {

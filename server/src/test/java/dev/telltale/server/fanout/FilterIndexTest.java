@@ -31,10 +31,20 @@ class FilterIndexTest {
         add(EventFilter.builder().nodes(List.of("a", "b")).build(), null);
         add(EventFilter.builder().nodes(List.of("!a")).build(), null);
         add(EventFilter.builder().nodes(List.of("regions[*]/a")).build(), null);
-        add(EventFilter.builder().executions(List.of("e1", "e2")).nodes(List.of("a")).build(), null);
+        add(
+                EventFilter.builder()
+                        .executions(List.of("e1", "e2"))
+                        .nodes(List.of("a"))
+                        .build(),
+                null);
         add(EventFilter.builder().executions(List.of("e*")).build(), null);
         add(EventFilter.ALL, "e1");
-        add(EventFilter.builder().types(List.of("node.failed")).nodes(List.of("b")).build(), "e2");
+        add(
+                EventFilter.builder()
+                        .types(List.of("node.failed"))
+                        .nodes(List.of("b"))
+                        .build(),
+                "e2");
         try (LocalMonitor monitor = LocalMonitor.inMemory()) {
             for (ExecutionEvent event : events()) {
                 List<Group> found = new ArrayList<>();
@@ -87,8 +97,8 @@ class FilterIndexTest {
                 events.add(new CustomEvent(envelope, "tick", 1L));
                 events.add(new NodeEvent.Started(envelope, "run", null, 1, 1, "make"));
             }
-            events.add(new CustomEvent(
-                    Envelope.ofExecution(3, 0, execution, "w", ExecutionStatus.RUNNING), "tick", 1L));
+            events.add(
+                    new CustomEvent(Envelope.ofExecution(3, 0, execution, "w", ExecutionStatus.RUNNING), "tick", 1L));
         }
         return events;
     }

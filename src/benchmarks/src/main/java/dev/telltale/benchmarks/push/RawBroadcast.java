@@ -6,8 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
@@ -26,13 +26,18 @@ final class RawBroadcast implements Broadcast {
     public Mono<Void> stream(HttpServerResponse response) {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
-        return response.sendHeaders().then(Mono.<Void>create(end -> {
-            Channel open = Objects.requireNonNull(channel.get());
-            ChannelHandlerContext codec = Objects.requireNonNull(open.pipeline().context(NettyPipeline.HttpCodec));
-            codecs.add(codec);
-            open.writeAndFlush(ByteBufAllocator.DEFAULT.buffer().writeBytes(": open\n\n".getBytes(StandardCharsets.US_ASCII)));
-            end.onDispose(() -> codecs.remove(codec));
-        })).then();
+        return response.sendHeaders()
+                .then(Mono.<Void>create(end -> {
+                    Channel open = Objects.requireNonNull(channel.get());
+                    ChannelHandlerContext codec =
+                            Objects.requireNonNull(open.pipeline().context(NettyPipeline.HttpCodec));
+                    codecs.add(codec);
+                    open.writeAndFlush(ByteBufAllocator.DEFAULT
+                            .buffer()
+                            .writeBytes(": open\n\n".getBytes(StandardCharsets.US_ASCII)));
+                    end.onDispose(() -> codecs.remove(codec));
+                }))
+                .then();
     }
 
     @Override
@@ -61,7 +66,8 @@ final class RawBroadcast implements Broadcast {
 
     @Override
     public long written() {
-        if (written < emitted && codecs.stream().allMatch(codec -> codec.channel().isWritable())) {
+        if (written < emitted
+                && codecs.stream().allMatch(codec -> codec.channel().isWritable())) {
             written = emitted;
         }
         return written;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
@@ -19,7 +20,7 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class RawBroadcast implements Broadcast {
     private final List<ChannelHandlerContext> codecs = new CopyOnWriteArrayList<>();
-    private volatile long emitted;
+    private final AtomicLong emitted = new AtomicLong();
     private volatile long written;
 
     @Override
@@ -42,10 +43,10 @@ final class RawBroadcast implements Broadcast {
 
     @Override
     public void emit(int events) {
-        byte[] bytes = Texts.events(emitted + 1, events);
-        emitted += events;
+        byte[] bytes = Texts.events(emitted.get() + 1, events);
+        emitted.addAndGet(events);
         if (codecs.isEmpty()) {
-            written = emitted;
+            written = emitted.get();
         } else if (codecs.get(0).channel().eventLoop().inEventLoop()) {
             write(bytes);
         } else {
@@ -66,15 +67,15 @@ final class RawBroadcast implements Broadcast {
 
     @Override
     public long written() {
-        if (written < emitted
+        if (written < emitted.get()
                 && codecs.stream().allMatch(codec -> codec.channel().isWritable())) {
-            written = emitted;
+            written = emitted.get();
         }
         return written;
     }
 
     @Override
     public long emitted() {
-        return emitted;
+        return emitted.get();
     }
 }

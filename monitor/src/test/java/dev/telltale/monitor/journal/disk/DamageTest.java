@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +163,45 @@ class DamageTest {
     }
 
     // A disk may hold what it held before where nothing of a write has reached it.
+    // Whoever gets fewer events than asked for takes them for the last.
+    @Test
+    void aPageGoesOnBehindWhatIsMissing() throws Exception {
+        Path place = folder.resolve("pages");
+        Story story = new Story("e1");
+        long damaged = 0;
+        try (DiskJournal journal = DiskJournal.open(place, Bed.OPTIONS)) {
+            append(journal, story.started());
+            for (int seq = 2; seq <= 100; seq++) {
+                damaged = seq == 50 ? Files.size(Bed.lastLog(place)) : damaged;
+                append(journal, story.output("build", "line " + seq + "\n"));
+            }
+        }
+        byte[] bytes = Files.readAllBytes(Bed.lastLog(place));
+        bytes[(int) damaged + 40] ^= 1;
+        Files.write(Bed.lastLog(place), bytes);
+
+        try (DiskJournal journal = DiskJournal.open(place, Bed.OPTIONS)) {
+            List<Long> expected = LongStream.rangeClosed(1, 100)
+                    .filter(seq -> seq != 50)
+                    .boxed()
+                    .toList();
+            for (int limit = 1; limit < 100; limit++) {
+                List<Long> seen = new ArrayList<>();
+                long last = 0;
+                for (List<Entry> page = journal.readExecution("e1", 0, limit);
+                        !page.isEmpty();
+                        page = journal.readExecution("e1", last, limit)) {
+                    page.forEach(entry -> seen.add(entry.event().envelope().seq()));
+                    assertThat(page.size() == limit || seen.size() == 99)
+                            .as("limit %s", limit)
+                            .isTrue();
+                    last = seen.get(seen.size() - 1);
+                }
+                assertThat(seen).isEqualTo(expected);
+            }
+        }
+    }
+
     @Test
     void recordsOfEarlierPositionsBehindDamageAreCutWithIt() throws Exception {
         Torn torn = new Torn();

@@ -7,8 +7,6 @@ public final class StreamCounters {
     final LongAdder delivered = new LongAdder();
     final LongAdder gaps = new LongAdder();
     final LongAdder refused = new LongAdder();
-    final LongAdder blocked = new LongAdder();
-    final LongAdder flushes = new LongAdder();
     final LongAdder live = new LongAdder();
 
     StreamCounters() {}
@@ -26,16 +24,6 @@ public final class StreamCounters {
     /** Streams not opened because there were too many. */
     public long refused() {
         return refused.sum();
-    }
-
-    /** How often one could not take more. */
-    public long blocked() {
-        return blocked.sum();
-    }
-
-    /** Writes to sockets that serve keeping up; each carries all that one look of an event loop has found for it. */
-    public long flushes() {
-        return flushes.sum();
     }
 
     /** How many streams keep up now. */

@@ -155,7 +155,6 @@ final class Watcher {
         }
         leave();
         isBlocked = true;
-        streams.counters().blocked.increment();
     }
 
     private void leave() {
@@ -241,7 +240,7 @@ final class Watcher {
     private final class Approach extends BaseSubscriber<Delivery> {
         private int outstanding;
         private boolean willFlush;
-        private Delivery.@Nullable Position reached;
+        private boolean hasReached; // where it has caught up, if nothing follows
 
         @Override
         protected void hookOnSubscribe(org.reactivestreams.Subscription subscription) {
@@ -262,16 +261,14 @@ final class Watcher {
         @Override
         protected void hookOnNext(Delivery delivery) {
             outstanding--;
-            reached = null;
+            hasReached = delivery instanceof Delivery.Position;
             if (delivery instanceof Delivery.Closed closed) {
                 last = closed.cursor();
                 cancelApproach();
                 close(closed.reason());
                 return;
             }
-            if (delivery instanceof Delivery.Position position) {
-                reached = position; // it may be the last; if not, more follows at once
-            } else {
+            if (!hasReached) {
                 pass(delivery);
             }
             last = delivery.cursor();
@@ -310,7 +307,7 @@ final class Watcher {
             if (approach != this || isOver) {
                 return;
             }
-            if (reached != null) {
+            if (hasReached) {
                 if (outlet.flush()) {
                     join();
                 } else {

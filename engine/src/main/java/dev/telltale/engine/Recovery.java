@@ -83,10 +83,14 @@ final class Recovery {
     private void recover(Kept kept, List<Replay> replays, List<Run> pending) {
         String id = kept.executionId();
         try {
+            if (kept.lost() > 0) {
+                throw new IllegalStateException("up to " + kept.lost() + " events behind event " + kept.lastSeq()
+                        + " are lost to damage of the journal, and its end may be among them");
+            }
             SealedPart first = journal().unseal(id, 0, PAGE);
             Run run = new Run(environment, request(id, first));
             Replay replay = run.replay();
-            replay(id, first, replay);
+            replay(kept, first, replay);
             replay.end(kept.lastPosition(), folders);
             runs.put(id, run);
             replays.add(replay);
@@ -125,13 +129,18 @@ final class Recovery {
         }
     }
 
-    private void replay(String id, SealedPart first, Replay replay) {
+    private void replay(Kept kept, SealedPart first, Replay replay) {
         SealedPart page = first;
+        long told = 0;
         while (!page.events().isEmpty()) {
             replay.knows(page.secrets());
             page.events().forEach(replay::take);
-            ExecutionEvent last = page.events().get(page.events().size() - 1);
-            page = journal().unseal(id, last.envelope().seq(), PAGE);
+            told = page.events().get(page.events().size() - 1).envelope().seq();
+            page = journal().unseal(kept.executionId(), told, PAGE);
+        }
+        if (told < kept.lastSeq()) {
+            throw new IllegalStateException(
+                    "events " + (told + 1) + " to " + kept.lastSeq() + " are lost to damage of the journal");
         }
     }
 

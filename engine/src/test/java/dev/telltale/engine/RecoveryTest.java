@@ -73,6 +73,19 @@ class RecoveryTest {
         return crash(NONE);
     }
 
+    // G12: what it did then is not known, so nothing is done again.
+    @Test
+    void oneWhoseNewestEventsCanNoLongerBeReadEndsAsFailed() {
+        Execution execution = fixture.start("name: torn\nnodes:\n  - {id: a, task: gate}\n");
+        fixture.gates.awaitReached("a");
+        fixture = fixture.crash(NONE);
+        fixture.journal.damageFrom(2);
+
+        assertThat(fixture.engine.recover()).isEmpty();
+        RunEvent.Failed end = (RunEvent.Failed) fixture.await(execution, event -> event instanceof RunEvent.Failed);
+        assertThat(end.error().message()).contains("lost to damage of the journal");
+    }
+
     // ---- nodes
 
     @Test

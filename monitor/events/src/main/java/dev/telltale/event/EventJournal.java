@@ -116,8 +116,21 @@ public interface EventJournal {
      * @param lastSeq of its newest event
      * @param lastPosition of its newest event
      * @param status after its newest event
+     * @param lost how many events may have followed at the most and been lost to damage, its end among them; 0 if it is known to have
+     *     ended. So many seqs are not given out again
      */
-    record Kept(String executionId, long firstPosition, long lastSeq, long lastPosition, ExecutionStatus status) {}
+    record Kept(
+            String executionId,
+            long firstPosition,
+            long lastSeq,
+            long lastPosition,
+            ExecutionStatus status,
+            long lost) {
+        /** One that nothing is lost of behind its newest event. */
+        public Kept(String executionId, long firstPosition, long lastSeq, long lastPosition, ExecutionStatus status) {
+            this(executionId, firstPosition, lastSeq, lastPosition, status, 0);
+        }
+    }
 
     /**
      * A time without the journal.

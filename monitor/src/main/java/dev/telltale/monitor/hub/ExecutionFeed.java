@@ -103,7 +103,7 @@ final class ExecutionFeed implements Feed {
             if (snapshot != null) {
                 position = snapshot.position();
                 nextSeq = snapshot.view().seq() + 1;
-                hasEnded = snapshot.view().end() != null;
+                hasEnded = snapshot.view().status().isTerminal();
                 pending = new Delivery.Snapshot(hub.cursor(position), snapshot.view());
             }
         }

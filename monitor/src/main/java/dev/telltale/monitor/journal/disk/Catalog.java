@@ -43,9 +43,14 @@ final class Catalog {
         });
     }
 
-    /** Everything was loaded. */
-    void loaded() {
-        inTurn(executions::sortEnded);
+    /** Everything was loaded. @param holes what is missing of it */
+    void loaded(List<Hole> holes) {
+        inTurn(() -> {
+            executions.sortEnded();
+            if (!holes.isEmpty()) {
+                executions.forEach(execution -> execution.lose(holes));
+            }
+        });
     }
 
     private void inTurn(Runnable action) {

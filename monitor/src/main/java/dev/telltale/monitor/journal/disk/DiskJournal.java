@@ -59,7 +59,6 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         this.cut = opening.cut();
         this.seal = Seal.in(folder, catalog.segments().isEmpty());
         this.log = new Log(folder, list, options, catalog, indexer);
-        catalog.loaded();
         this.epochs = Epochs.open(folder, catalog.head(), catalog.newestMicros(), now());
         this.queue = new AppendQueue(catalog, options.queueBytes());
         this.acknowledgements = new Acknowledgements(catalog.head());

@@ -61,8 +61,9 @@ final class LogScan {
             add(frame, walk, table);
         }
         if (walk.gapBytes() > 0) {
-            table.damages.add(damage(walk, ""));
+            table.tear(damage(walk, ""));
         }
+        table.end();
         return table;
     }
 
@@ -88,7 +89,7 @@ final class LogScan {
             String between = frame.isBatch()
                     ? "; what lay between positions " + table.lastPosition + " and " + frame.position() + " is missing"
                     : "";
-            table.damages.add(damage(walk, between));
+            table.tear(damage(walk, between));
         }
         table.add(frame, (int) walk.offset());
     }

@@ -25,8 +25,8 @@ final class MissingSegments {
         logs.forEach(log -> present.add(Folder.first(log)));
     }
 
-    /** @throws JournalException if the newest segment is missing */
-    void check(Damages damages) throws IOException {
+    /** @param holes filled with what was in those @throws JournalException if the newest segment is missing */
+    void check(Damages damages, List<Hole> holes) throws IOException {
         if (present.isEmpty() && hasTraces()) {
             throw new JournalException(
                     "the journal in " + folder + " has no log: files beside it tell that there was one, and no *.log is"
@@ -43,6 +43,7 @@ final class MissingSegments {
                     null);
         }
         for (long first : missing()) {
+            holes.add(new Hole(first, present.higher(first) - 1));
             damages.add(
                     folder.log(first),
                     0,

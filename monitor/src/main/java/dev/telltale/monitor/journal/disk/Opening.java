@@ -27,6 +27,7 @@ final class Opening {
     private final Indexer indexer;
     private final Damages damages;
     private final boolean isSynced;
+    private final List<Hole> holes = new ArrayList<>();
     private @Nullable Damage cut;
 
     /** @param isSynced whether a cut has to be durable before anything is written behind it */
@@ -45,20 +46,21 @@ final class Opening {
         }
         List<Path> files = folder.files(folder.path(), Folder.LOG);
         MissingSegments missing = new MissingSegments(folder, list, files);
-        missing.check(damages);
+        missing.check(damages, holes);
         List<LogScan> logs = new ArrayList<>();
         for (Path log : files) {
             add(LogScan.of(new SegmentFile(folder, log)), logs);
         }
         dropUnbegun(logs);
         for (int i = 0; i < logs.size() - 1; i++) {
-            loadSealed(logs.get(i), logs.get(i + 1).header());
+            loadSealed(logs.get(i), logs.get(i + 1));
         }
         if (!logs.isEmpty()) {
             loadLast(logs.get(logs.size() - 1));
         }
         list.put(missing.toList(catalog.segments(), catalog.tail()));
         checkHead();
+        catalog.loaded(holes);
     }
 
     /** What was cut off the end of the log, or null if nothing was. */
@@ -96,6 +98,7 @@ final class Opening {
         long reached = Epochs.reached(folder);
         List<Segment> segments = catalog.segments();
         if (!segments.isEmpty() && catalog.head() < reached) {
+            holes.add(new Hole(catalog.head() + 1, reached));
             Segment last = segments.get(segments.size() - 1);
             Damage end = cut == null ? new Damage(last.file.path(), last.length, 0, "the log ends here") : cut;
             damages.add(
@@ -114,18 +117,29 @@ final class Opening {
         folder.delete(Folder.index(log.path()), false);
     }
 
-    private void loadSealed(LogScan log, @Nullable SegmentHeader next) throws IOException {
+    private void loadSealed(LogScan log, LogScan following) throws IOException {
         SegmentHeader header = headerOf(log);
+        SegmentHeader next = following.header();
         long end = log.length();
+        boolean isCut = log.header() == null;
         if (next != null && next.previousStamp() == header.stamp()) {
             if (end < next.previousLength()) {
+                isCut = true;
                 damages.add(log.path(), end, next.previousLength() - end, "the file ends here");
             }
             end = Math.min(end, next.previousLength());
         }
         SegmentTable table = indexer.table(log, header.first(), header.stamp(), end);
-        table.damages.forEach(damages::add);
+        if (isCut) {
+            table.breakOff();
+        }
+        take(table, Folder.first(following.path()));
         catalog.load(new Segment(header, log.file(), end), table);
+    }
+
+    private void take(SegmentTable table, long next) {
+        table.damages.forEach(damages::add);
+        table.holes.forEach(hole -> holes.add(hole.before(next)));
     }
 
     private SegmentHeader headerOf(LogScan log) {
@@ -141,7 +155,7 @@ final class Opening {
         SegmentHeader header = log.header();
         long first = Folder.first(log.path());
         LogScan.Sound sound = log.sound(first);
-        sound.table().damages.forEach(damages::add);
+        take(sound.table(), Long.MAX_VALUE);
         if (header == null || log.length() > sound.end()) {
             try (FileChannel channel = folder.open(log.path(), StandardOpenOption.WRITE)) {
                 if (header == null) {

@@ -52,7 +52,7 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         this.definitions = new DefinitionFiles(folder, isSynced);
         this.catalog = new Catalog(definitions);
         this.damages = new Damages();
-        Indexer indexer = new Indexer(folder, new PlaceCache(options.indexCacheBytes()));
+        Indexer indexer = new Indexer(folder, new PlaceCache(options.indexCacheBytes()), catalog);
         SegmentList list = SegmentList.in(folder, isSynced);
         Opening opening = new Opening(folder, list, catalog, indexer, damages, isSynced);
         opening.run();

@@ -20,6 +20,7 @@ final class Keeper implements AutoCloseable {
     private static final int SCRUB_CHUNK = 1 << 20;
 
     private final Catalog catalog;
+    private final Indexer indexer;
     private final Rewriter rewriter;
     private final Damages damages;
     private final Health health;
@@ -42,6 +43,7 @@ final class Keeper implements AutoCloseable {
             Health health,
             DiskOptions options) {
         this.catalog = catalog;
+        this.indexer = indexer;
         this.damages = damages;
         this.health = health;
         this.options = options;
@@ -70,6 +72,7 @@ final class Keeper implements AutoCloseable {
 
     /** Does everything there is to do now. */
     synchronized void tidy() throws IOException {
+        rewriter.settle();
         Optional<Segment> worthless = catalog.ask(Waste::worthless);
         while (worthless.isPresent()) {
             rewriter.delete(
@@ -77,6 +80,7 @@ final class Keeper implements AutoCloseable {
             catalog.drop(worthless.get());
             worthless = catalog.ask(Waste::worthless);
         }
+        indexer.sealRest(); // after the room that they took
         Optional<Waste.Rewrite> rewrite = catalog.ask(waste -> waste.worthRewriting(options));
         while (rewrite.isPresent()) {
             rewriter.rewrite(rewrite.get());

@@ -108,7 +108,7 @@ final class Opening {
     }
 
     private void delete(LogScan log) throws IOException {
-        list.remove(List.of(Folder.first(log.path())));
+        list.remove(Folder.first(log.path()));
         log.file().close();
         folder.delete(log.path(), isSynced);
         folder.delete(Folder.index(log.path()), false);

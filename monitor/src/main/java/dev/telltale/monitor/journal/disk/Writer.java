@@ -278,6 +278,7 @@ final class Writer implements Runnable {
         if (written.said instanceof Queued.Batch batch) {
             acknowledgements.tell(batch.first(), batch.events());
         } else if (written.said instanceof Queued.Forgetting forgetting) {
+            catalog.told(forgetting.execution());
             forgetting.written().countDown();
             if (forgetting.isRetention()) {
                 acknowledgements.tellForgotten(forgetting.execution().id);

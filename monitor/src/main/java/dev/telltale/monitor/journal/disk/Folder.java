@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The journal's folder: its files are for their owner's eyes, and small ones are replaced whole or not at all. Thread-safe. */
@@ -22,6 +23,8 @@ final class Folder {
 
     /** Of a file that is being written; one that is left over was never finished. */
     static final String DRAFT = ".new";
+
+    private static final Pattern LOG_NAME = Pattern.compile("\\d{19}\\.log");
 
     private final Path path;
     private final FileOpener opener;
@@ -89,6 +92,13 @@ final class Folder {
     /** The draft beside a file. */
     static Path draft(Path file) {
         return file.resolveSibling(file.getFileName() + DRAFT);
+    }
+
+    /** The logs of segments, by position; a file whose name has none is somebody else's. */
+    List<Path> logs() throws IOException {
+        return files(path, LOG).stream()
+                .filter(log -> LOG_NAME.matcher(log.getFileName().toString()).matches())
+                .toList();
     }
 
     /** Files in a folder whose names end so, by name. */

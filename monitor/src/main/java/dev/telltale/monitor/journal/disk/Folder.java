@@ -1,5 +1,6 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
 import dev.telltale.event.JournalException;
 import dev.telltale.event.OwnersOnly;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class Folder {
             }
         } catch (IOException e) {
             throw new JournalException(
-                    "the journal's folder " + wanted + " cannot be made: " + e + "; name one that can be written to",
+                    "the journal's folder " + wanted + " cannot be made: " + FileFault.of(e) + "; name one that can be written to",
                     e);
         }
     }

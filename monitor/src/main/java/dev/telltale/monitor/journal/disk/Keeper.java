@@ -1,5 +1,6 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -65,7 +66,7 @@ final class Keeper implements AutoCloseable {
             scrubNext();
         } catch (IOException | RuntimeException e) {
             if (!thread.isShutdown()) {
-                LOG.warn("tidying up in the journal failed and is tried again: {}", e.toString());
+                LOG.warn("tidying up in the journal failed and is tried again: {}", FileFault.of(e));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.telltale.monitor.journal.disk;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.SealedPart;
 import dev.telltale.monitor.journal.disk.DiskOptions.Fsync;
 import dev.telltale.monitor.wire.EventText;
@@ -204,7 +205,7 @@ final class Writer implements Runnable {
 
     private void failed(Throwable why) {
         log.trim();
-        if (!health.failed(why.toString())) {
+        if (!health.failed(FileFault.of(why))) {
             LockSupport.parkNanos(RETRY);
         }
     }

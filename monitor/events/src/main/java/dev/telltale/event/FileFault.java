@@ -17,7 +17,7 @@ public final class FileFault {
      *
      * @param problem an {@link IOException}, or an unchecked exception around one
      */
-    public static String of(Exception problem) {
+    public static String of(Throwable problem) {
         if (!(problem instanceof IOException) && problem.getCause() instanceof IOException wrapped) {
             return of(wrapped);
         } else if (problem instanceof FileSystemException fault && fault.getFile() != null) {

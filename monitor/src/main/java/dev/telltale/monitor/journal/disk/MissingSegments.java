@@ -34,7 +34,8 @@ final class MissingSegments {
                             + " instead, move the folder away",
                     null);
         }
-        if (!listed.isEmpty() && !present.contains(listed.last())) {
+        // Newer ones than are listed may be there: a version that kept no list has run in between, and goes on behind them.
+        if (!listed.isEmpty() && present.last() < listed.last()) {
             throw new JournalException(
                     "the newest log of the journal is missing: " + folder.log(listed.last())
                             + ", with all that happened last; put it back, or restore the folder from a backup. To go on"

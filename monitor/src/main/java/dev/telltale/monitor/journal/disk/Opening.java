@@ -1,5 +1,7 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
+import dev.telltale.event.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,12 +46,12 @@ final class Opening {
         for (Path draft : folder.files(folder.path(), Folder.DRAFT)) {
             folder.delete(draft, false);
         }
-        List<Path> files = folder.files(folder.path(), Folder.LOG);
+        List<Path> files = folder.logs();
         MissingSegments missing = new MissingSegments(folder, list, files);
         missing.check(damages, holes);
         List<LogScan> logs = new ArrayList<>();
         for (Path log : files) {
-            add(LogScan.of(new SegmentFile(folder, log)), logs);
+            add(scan(log), logs);
         }
         dropUnbegun(logs);
         for (int i = 0; i < logs.size() - 1; i++) {
@@ -67,6 +69,23 @@ final class Opening {
     @Nullable
     Damage cut() {
         return cut;
+    }
+
+    private LogScan scan(Path log) throws IOException {
+        if (Files.isSymbolicLink(log) && !Files.exists(log)) {
+            throw new JournalException(
+                    "the log " + log + " is a link to " + Files.readSymbolicLink(log) + ", and nothing is there; put back"
+                            + " what it leads to. To go on without what was in it, delete the link",
+                    null);
+        }
+        try {
+            return LogScan.of(new SegmentFile(folder, log));
+        } catch (IOException e) {
+            throw new JournalException(
+                    "the log " + log + " cannot be read: " + FileFault.of(e)
+                            + "; make it readable, or restore the folder from a backup",
+                    e);
+        }
     }
 
     /** Adds a log, unless it was merged into the one before and should have been deleted. */
@@ -111,7 +130,7 @@ final class Opening {
     }
 
     private void delete(LogScan log) throws IOException {
-        list.remove(List.of(Folder.first(log.path())));
+        list.remove(Folder.first(log.path()));
         log.file().close();
         folder.delete(log.path(), isSynced);
         folder.delete(Folder.index(log.path()), false);

@@ -1,5 +1,6 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,7 @@ final class Syncs implements AutoCloseable {
         try {
             return one.get();
         } catch (ExecutionException e) {
-            throw new IOException("a sync failed: " + e.getCause(), e.getCause());
+            throw new IOException("a sync failed: " + FileFault.of(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the thread was interrupted while a sync ran", e);

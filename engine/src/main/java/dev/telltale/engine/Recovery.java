@@ -108,7 +108,8 @@ final class Recovery {
     /** Executions that retention has dropped are known by the looks of their ids alone. */
     private void deleteFolders(List<Kept> executions) {
         Set<String> ids = executions.stream().map(Kept::executionId).collect(Collectors.toSet());
-        folders.delete(name -> ids.contains(name) || ExecutionIds.isMade(name));
+        long now = environment.clock().micros();
+        folders.delete(name -> ids.contains(name) || ExecutionIds.isMade(name, now));
     }
 
     /** Whether another one called it that is not there to wait for it. */

@@ -55,7 +55,9 @@ final class Life {
     }
 
     private void goOn(GraphRun graph, Standstill standstill) {
-        run.progress().resumed(); // how long what was running then takes in all says nothing
+        if (!run.isPaused()) { // else it is no news yet that time has passed
+            run.progress().resumed(); // how long what was running then takes in all says nothing
+        }
         run.beginning().goOn(standstill);
         if (!hasEnded()) {
             graph.goOn(standstill);

@@ -73,7 +73,8 @@ final class Recovery {
         if (ownsWorkspace) {
             deleteFolders(executions);
         }
-        // Before they go on, so that nothing of them runs again but what cleans up.
+        // Before they go on, so that nothing of them runs again but what cleans up. What they call hears of it from
+        // them, as ever, and may have gone on by then.
         orphans.forEach(run -> run.cancel(new Command(null, "its caller has ended")));
         replays.forEach(replay -> replay.goOn(journal().outages()));
         pending.forEach(live::restorePending);
@@ -111,12 +112,16 @@ final class Recovery {
     /** Executions that retention has dropped are known by the looks of their ids alone. */
     private void deleteFolders(List<Kept> executions) {
         Set<String> ids = executions.stream().map(Kept::executionId).collect(Collectors.toSet());
-        folders.delete(name -> ids.contains(name) || ExecutionIds.isMade(name));
+        long now = environment.clock().micros();
+        folders.delete(name -> ids.contains(name) || ExecutionIds.isMade(name, now));
     }
 
     /** Whether another one called it that is not there to wait for it. */
     private static boolean isOrphan(Run run) {
-        return run.request().trigger().equals(Calls.TRIGGER) && !run.isCalled();
+        RunRequest request = run.request();
+        boolean wasCalled =
+                request.trigger().equals(Calls.TRIGGER) && request.origin().parent() != null;
+        return wasCalled && !run.isCalled();
     }
 
     private void end(Kept kept, String why) {

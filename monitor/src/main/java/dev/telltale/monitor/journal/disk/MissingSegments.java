@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -44,11 +45,13 @@ final class MissingSegments {
                     null);
         }
         for (long first : missing()) {
+            long next = Objects.requireNonNull(present.higher(first)); // as the last one that is listed is there, or a newer one
+            damages.miss(first, next - 1);
             damages.add(
                     folder.log(first),
                     0,
                     0,
-                    "the file is missing; what lay between positions " + (first - 1) + " and " + present.higher(first)
+                    "the file is missing; what lay between positions " + (first - 1) + " and " + next
                             + " is missing");
         }
     }

@@ -82,7 +82,10 @@ class DamagedDiskTest {
         Watcher one = bed.watch(Subscription.of("e1", EventFilter.ALL));
         bed.settle();
 
-        assertThat(gaps(one)).extracting(Delivery.Gap::reason).hasSize(gapsOfOne).containsOnly(Delivery.Gap.DAMAGE);
+        assertThat(gaps(one))
+                .extracting(Delivery.Gap::reason)
+                .hasSize(gapsOfOne)
+                .containsOnly(Delivery.Gap.DAMAGE);
         List<Delivery.Gap> gaps = gaps(all);
         assertThat(gaps).hasSizeGreaterThanOrEqualTo(gapsOfOne + 1);
         assertThat(gaps.get(0).reason()).isEqualTo(Delivery.Gap.RETENTION);

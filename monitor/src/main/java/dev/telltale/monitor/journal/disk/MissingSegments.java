@@ -35,7 +35,8 @@ final class MissingSegments {
                             + " instead, move the folder away",
                     null);
         }
-        // Newer ones than are listed may be there: a version that kept no list has run in between, and goes on behind them.
+        // Newer ones than are listed may be there: a version that kept no list has run in between, and goes on behind
+        // them.
         if (!listed.isEmpty() && present.last() < listed.last()) {
             throw new JournalException(
                     "the newest log of the journal is missing: " + folder.log(listed.last())
@@ -45,14 +46,14 @@ final class MissingSegments {
                     null);
         }
         for (long first : missing()) {
-            long next = Objects.requireNonNull(present.higher(first)); // as the last one that is listed is there, or a newer one
+            long next = Objects.requireNonNull(
+                    present.higher(first)); // as the last one that is listed is there, or a newer one
             damages.miss(first, next - 1);
             damages.add(
                     folder.log(first),
                     0,
                     0,
-                    "the file is missing; what lay between positions " + (first - 1) + " and " + next
-                            + " is missing");
+                    "the file is missing; what lay between positions " + (first - 1) + " and " + next + " is missing");
         }
     }
 

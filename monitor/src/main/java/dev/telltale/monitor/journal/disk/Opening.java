@@ -72,7 +72,8 @@ final class Opening {
     private LogScan scan(Path log) throws IOException {
         if (Files.isSymbolicLink(log) && !Files.exists(log)) {
             throw new JournalException(
-                    "the log " + log + " is a link to " + Files.readSymbolicLink(log) + ", and nothing is there; put back"
+                    "the log " + log + " is a link to " + Files.readSymbolicLink(log)
+                            + ", and nothing is there; put back"
                             + " what it leads to. To go on without what was in it, delete the link",
                     null);
         }

@@ -96,6 +96,14 @@ public interface EventJournal {
     }
 
     /**
+     * Whether some of what is missing between two positions, inclusive, is damaged rather than let go of, as far as that was noticed:
+     * by whoever has read across it, at the latest. Takes no reading.
+     */
+    default boolean isDamaged(long from, long to) {
+        return false;
+    }
+
+    /**
      * For recovery: events of one execution by ascending seq as {@link #readExecution} gives them, but with the values that stand
      * nowhere else, and what was sealed with them.
      */

@@ -226,6 +226,11 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         return true;
     }
 
+    @Override
+    public boolean isDamaged(long from, long to) {
+        return damages.isMissing(from, to);
+    }
+
     /** @throws JournalException if what is sealed cannot be opened with the key in the folder */
     @Override
     public SealedPart unseal(String executionId, long afterSeq, int limit) {

@@ -56,7 +56,8 @@ final class Folder {
             }
         } catch (IOException e) {
             throw new JournalException(
-                    "the journal's folder " + wanted + " cannot be made: " + FileFault.of(e) + "; name one that can be written to",
+                    "the journal's folder " + wanted + " cannot be made: " + FileFault.of(e)
+                            + "; name one that can be written to",
                     e);
         }
     }

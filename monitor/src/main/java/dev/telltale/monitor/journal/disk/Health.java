@@ -42,8 +42,8 @@ final class Health {
 
     private Trouble note(long since, String reason) {
         long free = folder.freeBytes();
-        Trouble now = new Trouble(
-                folder.path(), since, free == Long.MAX_VALUE ? -1 : free, reserve.neededBytes(), reason);
+        Trouble now =
+                new Trouble(folder.path(), since, free == Long.MAX_VALUE ? -1 : free, reserve.neededBytes(), reason);
         trouble = now;
         return now;
     }

@@ -16,6 +16,15 @@ record Hole(long first, long last) {
                 .sum();
     }
 
+    boolean covers(Hole other) {
+        return first <= other.first && other.last <= last;
+    }
+
+    /** From the first position of both to the last. */
+    Hole and(Hole other) {
+        return new Hole(Math.min(first, other.first), Math.max(last, other.last));
+    }
+
     /** It ends before the next segment. @param next the first position there */
     Hole before(long next) {
         return new Hole(first, Math.min(last, next - 1));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -25,8 +26,8 @@ final class MissingSegments {
         logs.forEach(log -> present.add(Folder.first(log)));
     }
 
-    /** @param holes filled with what was in those @throws JournalException if the newest segment is missing */
-    void check(Damages damages, List<Hole> holes) throws IOException {
+    /** @throws JournalException if the newest segment is missing */
+    void check(Damages damages) throws IOException {
         if (present.isEmpty() && hasTraces()) {
             throw new JournalException(
                     "the journal in " + folder + " has no log: files beside it tell that there was one, and no *.log is"
@@ -34,7 +35,8 @@ final class MissingSegments {
                             + " instead, move the folder away",
                     null);
         }
-        // Newer ones than are listed may be there: a version that kept no list has run in between, and goes on behind them.
+        // Newer ones than are listed may be there: a version that kept no list has run in between, and goes on behind
+        // them.
         if (!listed.isEmpty() && present.last() < listed.last()) {
             throw new JournalException(
                     "the newest log of the journal is missing: " + folder.log(listed.last())
@@ -44,13 +46,14 @@ final class MissingSegments {
                     null);
         }
         for (long first : missing()) {
-            holes.add(new Hole(first, present.higher(first) - 1));
+            // As the last one that is listed is there, or a newer one.
+            long next = Objects.requireNonNull(present.higher(first));
+            damages.miss(new Hole(first, next - 1));
             damages.add(
                     folder.log(first),
                     0,
                     0,
-                    "the file is missing; what lay between positions " + (first - 1) + " and " + present.higher(first)
-                            + " is missing");
+                    "the file is missing; what lay between positions " + (first - 1) + " and " + next + " is missing");
         }
     }
 

@@ -29,7 +29,6 @@ final class Opening {
     private final Indexer indexer;
     private final Damages damages;
     private final boolean isSynced;
-    private final List<Hole> holes = new ArrayList<>();
     private @Nullable Damage cut;
 
     /** @param isSynced whether a cut has to be durable before anything is written behind it */
@@ -48,7 +47,7 @@ final class Opening {
         }
         List<Path> files = folder.logs();
         MissingSegments missing = new MissingSegments(folder, list, files);
-        missing.check(damages, holes);
+        missing.check(damages);
         List<LogScan> logs = new ArrayList<>();
         for (Path log : files) {
             add(scan(log), logs);
@@ -62,7 +61,7 @@ final class Opening {
         }
         list.put(missing.toList(catalog.segments(), catalog.tail()));
         checkHead();
-        catalog.loaded(holes);
+        catalog.loaded(damages.holes());
     }
 
     /** What was cut off the end of the log, or null if nothing was. */
@@ -74,7 +73,8 @@ final class Opening {
     private LogScan scan(Path log) throws IOException {
         if (Files.isSymbolicLink(log) && !Files.exists(log)) {
             throw new JournalException(
-                    "the log " + log + " is a link to " + Files.readSymbolicLink(log) + ", and nothing is there; put back"
+                    "the log " + log + " is a link to " + Files.readSymbolicLink(log)
+                            + ", and nothing is there; put back"
                             + " what it leads to. To go on without what was in it, delete the link",
                     null);
         }
@@ -117,7 +117,7 @@ final class Opening {
         long reached = Epochs.reached(folder);
         List<Segment> segments = catalog.segments();
         if (!segments.isEmpty() && catalog.head() < reached) {
-            holes.add(new Hole(catalog.head() + 1, reached));
+            damages.miss(new Hole(catalog.head() + 1, reached));
             Segment last = segments.get(segments.size() - 1);
             Damage end = cut == null ? new Damage(last.file.path(), last.length, 0, "the log ends here") : cut;
             damages.add(
@@ -158,7 +158,7 @@ final class Opening {
 
     private void take(SegmentTable table, long next) {
         table.damages.forEach(damages::add);
-        table.holes.forEach(hole -> holes.add(hole.before(next)));
+        table.holes.forEach(hole -> damages.miss(hole.before(next)));
     }
 
     private SegmentHeader headerOf(LogScan log) {

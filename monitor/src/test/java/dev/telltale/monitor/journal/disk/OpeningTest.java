@@ -176,7 +176,9 @@ class OpeningTest {
             assertThat(journal.damages()).isEmpty();
         }
         Files.delete(log);
-        assertThat(bed.open(place, Bed.SMALL).damages()).extracting(Damage::file).containsExactly(log);
+        assertThat(bed.open(place, Bed.SMALL).damages())
+                .extracting(Damage::file)
+                .containsExactly(log);
     }
 
     @Test

@@ -42,7 +42,8 @@ final class SmallDisk implements AutoCloseable {
 
     /** Leaves no room for anything. */
     void fill() throws IOException {
-        try (var out = Files.newOutputStream(path.resolve("filler"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (var out =
+                Files.newOutputStream(path.resolve("filler"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             byte[] page = new byte[4096];
             while (true) {
                 out.write(page);

@@ -270,7 +270,8 @@ class TroubleTest {
             disk.fill(); // what it has given up its reserve for may be written by now; it waits for another
             await().until(() -> journal.trouble().freeBytes() == 0);
             assertThat(journal.trouble().toString())
-                    .startsWith("the journal in " + own + " cannot be written (No space left on device; 0 bytes are free, and"
+                    .startsWith("the journal in " + own
+                            + " cannot be written (No space left on device; 0 bytes are free, and"
                             + " it needs 524288)");
 
             disk.free(300 << 10);

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pipes into which a process of a former life prints, and which nobody reads since. While they are held, nobody who prints there
@@ -14,6 +16,7 @@ import java.util.List;
  * at an end, and who says more waits until it is killed. Not thread-safe.
  */
 final class UnreadOutput implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ProcessRunner.class);
     private static final List<String> OUTPUTS = List.of("1", "2"); // file descriptors
 
     private final List<FileChannel> pipes = new ArrayList<>();
@@ -35,9 +38,13 @@ final class UnreadOutput implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         for (FileChannel pipe : pipes) {
-            pipe.close();
+            try {
+                pipe.close();
+            } catch (IOException e) {
+                log.debug("a pipe could not be closed", e);
+            }
         }
     }
 }

@@ -131,8 +131,12 @@ public final class ExecutionView {
      *
      * @param toSeq of the last of them
      * @param now what the execution is then, as far as that is known
+     * @throws IllegalArgumentException if the view is true for a later event already
      */
     public ExecutionView lacking(long toSeq, ExecutionStatus now) {
+        if (toSeq < seq) {
+            throw new IllegalArgumentException("a view after event " + seq + " cannot lack those up to event " + toSeq);
+        }
         return new ExecutionView(
                 start,
                 toSeq,

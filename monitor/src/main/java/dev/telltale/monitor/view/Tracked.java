@@ -83,13 +83,15 @@ final class Tracked {
         return known;
     }
 
-    /** The first event that is left, unless it is none that the execution began with and those were not lost but had their turn to go. */
+    /** The first event that is left; null if nothing is, or only what cannot do without those that were let go of. */
     private EventJournal.@Nullable Entry first(EventJournal journal) {
         List<EventJournal.Entry> page = journal.readExecution(executionId, 0, 1);
-        EventJournal.Entry first = page.isEmpty() ? null : page.get(0);
-        boolean isBeginning =
-                first != null && first.position() == firstPosition && first.event() instanceof RunEvent.Opening;
-        return isBeginning || first != null && journal.keepsWhole() && isOwn(first) ? first : null;
+        if (page.isEmpty() || !isOwn(page.get(0))) {
+            return null;
+        }
+        EventJournal.Entry first = page.get(0);
+        boolean isBeginning = first.position() == firstPosition && first.event() instanceof RunEvent.Opening;
+        return isBeginning || journal.keepsWhole() ? first : null;
     }
 
     /** How far it has been folded. */
@@ -112,6 +114,7 @@ final class Tracked {
         try {
             long target = seq;
             Fold now = fold.seq() == 0 ? begin(journal) : fold;
+            fold = now;
             while (now.seq() < target) {
                 int limit = (int) Math.min(PAGE, target - now.seq());
                 List<EventJournal.Entry> page = journal.readExecution(executionId, now.seq(), limit);

@@ -19,7 +19,7 @@ public final class UnknownSeqException extends RuntimeException {
     static UnknownSeqException gone(String executionId, long seq) {
         return new UnknownSeqException(
                 "what execution " + executionId + " was after event " + seq
-                        + " can no longer be told: events up to there were removed",
+                        + " can no longer be told: events up to there were removed, or are lost",
                 true);
     }
 

@@ -165,6 +165,12 @@ public final class Views {
         if (seq > newest) {
             throw UnknownSeqException.ahead(executionId, seq, newest);
         }
+        if (seq == newest) {
+            Fold now = roster.fold(tracked);
+            if (now.seq() == seq) {
+                return now.view(); // also where some before it are lost
+            }
+        }
         return timeline.at(tracked, seq);
     }
 

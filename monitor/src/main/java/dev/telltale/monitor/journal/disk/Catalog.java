@@ -21,7 +21,7 @@ final class Catalog {
     private final KeptExecutions executions;
     private volatile List<Segment> segments = List.of();
 
-    /** Those that were let go of, and no tombstone says so yet: after a crash they would be there again. Under the lock. */
+    /** Those that were let go of, and no durable tombstone says so yet: after a crash they may be there again. Under the lock. */
     private final Set<KeptExecution> untold = new HashSet<>();
 
     /** Position of the newest acknowledged event. Written last, with release order: who has read it sees everything up to it. */
@@ -54,6 +54,8 @@ final class Catalog {
             executions.sortEnded();
             if (!holes.isEmpty()) {
                 executions.forEach(execution -> execution.lose(holes));
+                long last = holes.stream().mapToLong(Hole::last).max().orElseThrow();
+                head.setRelease(Math.max(head.getPlain(), last)); // no position in a hole is given out again
             }
         });
     }
@@ -95,6 +97,7 @@ final class Catalog {
             }
             segment.lastPosition = table.lastPosition;
             segment.micros = table.micros;
+            segment.isDamaged = !table.holes.isEmpty();
             head.setRelease(Math.max(head.getPlain(), Math.max(segment.first - 1, table.lastPosition)));
         } finally {
             lock.unlock();
@@ -173,6 +176,16 @@ final class Catalog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A segment has damaged frames that are needed: it stays as it is, for its index may know what they held. */
+    void spare(Segment damaged) {
+        inTurn(() -> damaged.isDamaged = true);
+    }
+
+    /** A segment is full, and acknowledged to its end. */
+    void fill(Segment full) {
+        inTurn(() -> full.isFull = true);
     }
 
     /** A segment has no file any more. */
@@ -272,7 +285,7 @@ final class Catalog {
         }
     }
 
-    /** A tombstone says that an execution was let go of. */
+    /** A durable tombstone says that an execution was let go of. */
     void told(KeptExecution forgotten) {
         inTurn(() -> untold.remove(forgotten));
     }

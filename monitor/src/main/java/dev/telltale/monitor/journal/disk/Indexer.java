@@ -39,10 +39,10 @@ final class Indexer {
         return table;
     }
 
-    /** Has an index file say what is in a segment that is full; what fails is left to {@link #sealRest}. */
+    /** Has an index file say what is in a segment that is full; what fails is told in the log, and left to {@link #sealRest}. */
     void seal(Segment full) {
-        SegmentTable table = Objects.requireNonNull(full.growing);
-        if (write(full.file.path(), table, full.stamp, full.length)) {
+        catalog.fill(full);
+        if (write(full.file.path(), Objects.requireNonNull(full.growing), full.stamp, full.length)) {
             catalog.seal(full);
         } else {
             unsealed.add(full);
@@ -50,12 +50,21 @@ final class Indexer {
     }
 
     /** Tries again what {@link #seal} could not do. */
-    void sealRest() throws IOException {
-        for (Segment next = unsealed.peek(); next != null; next = unsealed.peek()) {
-            put(next.file.path(), Objects.requireNonNull(next.growing), next.stamp, next.length);
-            catalog.seal(next);
-            unsealed.remove();
+    void sealRest() {
+        try {
+            for (Segment next = unsealed.peek(); next != null; next = unsealed.peek()) {
+                put(next.file.path(), Objects.requireNonNull(next.growing), next.stamp, next.length);
+                catalog.seal(next);
+                unsealed.remove(next);
+            }
+        } catch (IOException e) {
+            LOG.debug("an index still cannot be written", e);
         }
+    }
+
+    /** A segment is about to be deleted. */
+    void forget(Segment segment) {
+        unsealed.remove(segment);
     }
 
     /** @return whether that went well; if not, it is told in the log */

@@ -131,6 +131,8 @@ final class Log implements AutoCloseable {
             undurableSince = undurable.isEmpty() ? System.nanoTime() : undurableSince;
             undurable.add(frame);
             isDurable = false;
+        } else {
+            frame.isDurable = true;
         }
     }
 
@@ -206,6 +208,9 @@ final class Log implements AutoCloseable {
         while (first != null && first.offset + first.length <= upTo) {
             undurable.remove();
             first.isDurable = true;
+            if (first.isTold && first.said instanceof Queued.Forgetting forgetting) {
+                catalog.told(forgetting.execution());
+            }
             first = undurable.peek();
         }
         undurableSince = System.nanoTime();

@@ -69,7 +69,7 @@ final class LogScan {
 
     /** What is in it up to its last frame that is sound; what is damaged before that is passed over, and is in the table. */
     Sound sound(long first) throws IOException {
-        SegmentTable table = new SegmentTable(first);
+        SegmentTable table = new SegmentTable(first, header != null && header.until() == 0);
         FrameWalk walk = new FrameWalk(this::read, SegmentHeader.BYTES, length, CHUNK);
         long end = SegmentHeader.BYTES;
         Frame frame = walk.next();
@@ -78,6 +78,7 @@ final class LogScan {
             end = walk.offset() + frame.length();
             frame = walk.next();
         }
+        table.endAll();
         boolean isBack = frame != null && walk.gapBytes() == 0;
         return new Sound(table, end, isBack ? "a frame of an earlier position lies here" : walk.gapReason());
     }

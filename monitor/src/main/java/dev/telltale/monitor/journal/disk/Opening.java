@@ -140,16 +140,16 @@ final class Opening {
         SegmentHeader header = headerOf(log);
         SegmentHeader next = following.header();
         long end = log.length();
-        boolean isCut = log.header() == null;
+        boolean isGapless = log.header() == null; // it may be
         if (next != null && next.previousStamp() == header.stamp()) {
             if (end < next.previousLength()) {
-                isCut = true;
                 damages.add(log.path(), end, next.previousLength() - end, "the file ends here");
             }
             end = Math.min(end, next.previousLength());
+            isGapless = true; // it was not rewritten since the next one was begun
         }
         SegmentTable table = indexer.table(log, header.first(), header.stamp(), end);
-        if (isCut) {
+        if (isGapless && table.lastPosition + 1 < Folder.first(following.path())) {
             table.breakOff();
         }
         take(table, Folder.first(following.path()));

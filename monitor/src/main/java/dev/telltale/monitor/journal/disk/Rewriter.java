@@ -55,7 +55,18 @@ final class Rewriter {
 
     private record Piece(Segment segment, int offset, int length) {}
 
-    /** Rewrites sealed segments as one. */
+    /** A frame that is needed is not what was written. */
+    private static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient Segment segment;
+
+        DamagedException(Segment segment) {
+            super("a frame in " + segment + " is damaged");
+            this.segment = segment;
+        }
+    }
+
+    /** Rewrites sealed segments as one, unless something in them is damaged. */
     void rewrite(Waste.Rewrite what) throws IOException {
         List<Segment> old = what.segments();
         Segment first = old.get(0);
@@ -68,6 +79,10 @@ final class Rewriter {
         try {
             length = copy(pieces(old), header, table, draft);
             first.file.retire(() -> folder.rename(draft, first.file.path(), false));
+        } catch (DamagedException e) {
+            folder.delete(draft, false);
+            catalog.spare(e.segment);
+            return;
         } catch (IOException e) {
             folder.delete(draft, false);
             throw e;
@@ -96,6 +111,7 @@ final class Rewriter {
     /** Deletes the files of a segment; what fails can be tried again. */
     void delete(Segment segment) throws IOException {
         list.remove(segment.first);
+        indexer.forget(segment);
         folder.delete(Folder.index(segment.file.path()), false);
         segment.file.retire(() -> folder.delete(segment.file.path(), isSynced));
         damages.forget(segment.file.path());
@@ -153,7 +169,7 @@ final class Rewriter {
         return next;
     }
 
-    /** Copies pieces that lie side by side; what is damaged is left behind. @return how many bytes were written */
+    /** Copies pieces that lie side by side. @return how many bytes were written */
     private long copy(List<Piece> pieces, FileChannel to, long at, SegmentTable table) throws IOException {
         Piece first = pieces.get(0);
         Piece last = pieces.get(pieces.size() - 1);
@@ -165,7 +181,7 @@ final class Rewriter {
             Frame frame = Frame.at(bytes, index);
             if (frame == null) {
                 damages.add(piece.segment.file.path(), piece.offset, piece.length, "the frame that lay here is gone");
-                continue;
+                throw new DamagedException(piece.segment);
             }
             Folder.writeFully(to, bytes.slice(index, piece.length), at + written);
             table.add(frame, (int) (at + written));

@@ -32,6 +32,12 @@ final class Segment {
     @Nullable
     SegmentTable growing;
 
+    /** Whether nothing is added to it any more, and all of it is acknowledged. */
+    boolean isFull;
+
+    /** Whether some of it cannot be read. */
+    boolean isDamaged;
+
     long lastPosition;
 
     /** Time of the newest event, microseconds since the epoch. */

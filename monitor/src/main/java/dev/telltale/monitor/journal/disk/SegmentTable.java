@@ -32,11 +32,19 @@ final class SegmentTable {
 
     private final Map<String, Stretch> growing = new HashMap<>();
 
-    /** Whether what followed the last position is damaged. */
-    private boolean isTorn;
+    private final boolean isGapless;
+
+    /** How many bytes behind the last position are damaged. */
+    private long tornBytes;
 
     SegmentTable(long first) {
+        this(first, false);
+    }
+
+    /** @param isGapless whether positions that are left out are lost; where it was rewritten, they are not */
+    SegmentTable(long first, boolean isGapless) {
         this.first = first;
+        this.isGapless = isGapless;
         this.lastPosition = first - 1;
     }
 
@@ -47,10 +55,10 @@ final class SegmentTable {
             tombstones.add(new Tombstone(frame.executionId(), frame.seq(), frame.position(), offset, frame.length()));
             return null;
         }
-        if (isTorn && frame.position() > lastPosition + 1) {
+        if ((isGapless || tornBytes > 0) && frame.position() > lastPosition + 1) {
             holes.add(new Hole(lastPosition + 1, frame.position() - 1));
         }
-        isTorn = false;
+        tornBytes = 0;
         String id = frame.executionId();
         Stretch stretch = growing.get(id);
         if (stretch == null || frame.seq() <= stretch.toSeq) { // its id was free again
@@ -71,13 +79,20 @@ final class SegmentTable {
     /** What lies between the frames before and those to come is damaged. */
     void tear(Damage damage) {
         damages.add(damage);
-        isTorn = true;
+        tornBytes += damage.bytes();
     }
 
-    /** No frame follows. */
+    /** No frame follows, and a segment does. */
     void end() {
-        if (isTorn) {
+        if (tornBytes > 0) {
             breakOff();
+        }
+    }
+
+    /** No frame follows, and no segment. How many events were in what is damaged is not known, only how many at the most. */
+    void endAll() {
+        if (tornBytes > 0) {
+            holes.add(new Hole(lastPosition + 1, lastPosition + Math.max(1, tornBytes / Frame.HEADER)));
         }
     }
 

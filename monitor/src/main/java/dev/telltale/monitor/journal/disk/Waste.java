@@ -32,7 +32,8 @@ final class Waste {
     Optional<Segment> worthless() {
         for (int i = 0; i < segments.size() - 1; i++) {
             Segment segment = segments.get(i);
-            if (isSealed(i)
+            if ((segment.isFull || segment.growing == null)
+                    && isTold(i)
                     && segment.keptBytes == 0
                     && needed(segment, List.of(segment)).isEmpty()) {
                 return Optional.of(segment);
@@ -41,10 +42,14 @@ final class Waste {
         return Optional.empty();
     }
 
-    /** Whether one that is not the last may be changed. */
-    private boolean isSealed(int index) {
-        return segments.get(index).growing == null
-                && untold.stream().noneMatch(one -> overlaps(index, one.firstPosition, one.lastPosition()));
+    /** Whether all that was let go of in it is told to be. */
+    private boolean isTold(int index) {
+        return untold.stream().noneMatch(one -> overlaps(index, one.firstPosition, one.lastPosition()));
+    }
+
+    private boolean mayBeRewritten(int index) {
+        Segment segment = segments.get(index);
+        return segment.growing == null && !segment.isDamaged && isTold(index);
     }
 
     private boolean overlaps(int index, long first, long last) {
@@ -84,7 +89,7 @@ final class Waste {
         int share = bytes > options.retention().bytes() ? DEAD_SHARE_BEYOND : DEAD_SHARE;
         for (int i = 0; i < segments.size() - 1; i++) {
             Segment segment = segments.get(i);
-            if (isSealed(i) && segment.deadBytes() > segment.length / share) {
+            if (mayBeRewritten(i) && segment.deadBytes() > segment.length / share) {
                 return Optional.of(rewrite(i, 1));
             }
         }
@@ -96,8 +101,8 @@ final class Waste {
         for (int i = 0; i < segments.size() - 2; i++) {
             Segment one = segments.get(i);
             Segment other = segments.get(i + 1);
-            if (isSealed(i)
-                    && isSealed(i + 1)
+            if (mayBeRewritten(i)
+                    && mayBeRewritten(i + 1)
                     && one.length + other.length <= bytes
                     && end(i + 1) - one.first < Integer.MAX_VALUE) { // places are told as far as that
                 return Optional.of(rewrite(i, 2));

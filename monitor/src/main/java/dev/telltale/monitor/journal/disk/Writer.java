@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes: takes what is queued as one group, encodes it, writes it and acknowledges it.
@@ -19,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>It looks for work instead of being woken: waking a thread would cost whoever appends ten times what appending does.
  */
 final class Writer implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final byte[] NOTHING = {};
 
     /**
@@ -205,6 +208,9 @@ final class Writer implements Runnable {
 
     private void failed(Throwable why) {
         log.trim();
+        if (!(why instanceof IOException)) {
+            LOG.error("the writer of the journal has failed", why);
+        }
         if (!health.failed(FileFault.of(why))) {
             LockSupport.parkNanos(RETRY);
         }
@@ -279,7 +285,9 @@ final class Writer implements Runnable {
         if (written.said instanceof Queued.Batch batch) {
             acknowledgements.tell(batch.first(), batch.events());
         } else if (written.said instanceof Queued.Forgetting forgetting) {
-            catalog.told(forgetting.execution());
+            if (written.isDurable) {
+                catalog.told(forgetting.execution());
+            }
             forgetting.written().countDown();
             if (forgetting.isRetention()) {
                 acknowledgements.tellForgotten(forgetting.execution().id);

@@ -14,7 +14,7 @@ final class Written {
 
     int offset;
 
-    /** Whether it survives a power failure. */
+    /** Whether it survives a power failure, or need not. */
     boolean isDurable;
 
     /** Whether it is acknowledged. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** Opens journals in folders of a test, at the time of its stories, and closes them all at the end. */
 final class Bed implements AutoCloseable {
@@ -64,6 +65,12 @@ final class Bed implements AutoCloseable {
         if (!acknowledged.await(20, TimeUnit.SECONDS)) {
             throw new AssertionError("position " + position + " was not acknowledged");
         }
+    }
+
+    /** Tidies up once what was written is durable: before that, nothing goes. */
+    static void tidy(DiskJournal journal) throws IOException {
+        Awaitility.await().until(journal::isDurable);
+        journal.keeper().tidy();
     }
 
     /** The files with an ending, by name. */

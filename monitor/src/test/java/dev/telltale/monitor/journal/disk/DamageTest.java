@@ -82,14 +82,14 @@ class DamageTest {
                             + (missing.get(missing.size() - 1).position() + 1) + " is missing");
         }
 
-        /** Opens it with other bytes and shows what is left. @param end where it must be cut */
-        void check(byte[] instead, int end, int head) throws Exception {
+        /** Opens it with other bytes and shows what is left. @param end where it must be cut @param left how many events */
+        void check(byte[] instead, int end, int left) throws Exception {
             Path own = copy(whole);
             Files.write(Bed.lastLog(own), instead);
             try (DiskJournal journal = DiskJournal.open(own, Bed.OPTIONS)) {
-                assertThat(journal.head()).isEqualTo(head);
+                assertThat(journal.head()).as("what was there is not given out again").isEqualTo(5);
                 assertThat(journal.read(0, 2)).isEqualTo(before);
-                assertThat(journal.readExecution("e1", 0, 10)).hasSize(head);
+                assertThat(journal.readExecution("e1", 0, 10)).hasSize(left);
                 if (instead.length == end) {
                     assertThat(journal.cut()).isNull();
                 } else {

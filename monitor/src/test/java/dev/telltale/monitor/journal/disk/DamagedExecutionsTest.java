@@ -4,6 +4,7 @@ import static dev.telltale.monitor.journal.disk.Bed.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.telltale.event.EventJournal.Entry;
 import dev.telltale.event.EventJournal.Kept;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.ExecutionView;
@@ -100,6 +101,7 @@ class DamagedExecutionsTest {
         assertThat(view.progress(0).currentNodes()).isEmpty();
         assertThat(views.view("e1", 2).missingEvents()).isZero();
         assertThatThrownBy(() -> views.view("e1", 5)).isInstanceOf(UnknownSeqException.class);
+        assertThat(views.view("e1", 6)).as("what it is now").isSameAs(view);
         assertThat(views.list(COMPLETED, 0).items())
                 .extracting(ExecutionSummary::status)
                 .containsExactly(ExecutionStatus.COMPLETED);
@@ -236,8 +238,10 @@ class DamagedExecutionsTest {
         return lost[0];
     }
 
+    // G7, G12: at each open until there is an end, and nobody who watches takes what follows for all there was.
     @Test
     void whatWasCutOffAndIsKnownToHaveBeenThereMayHaveBeenAnEnd() throws Exception {
+        append(journal, new Story("other").started());
         Story story = new Story("e1");
         append(journal, story.started());
         long at = length();
@@ -245,8 +249,76 @@ class DamagedExecutionsTest {
         journal.close();
         Path log = Bed.lastLog(folder);
         Files.write(log, Arrays.copyOf(Files.readAllBytes(log), (int) at));
-        journal = bed.open(folder);
 
-        assertThat(kept("e1").lost()).isEqualTo(2);
+        for (int i = 0; i < 2; i++) {
+            journal = bed.open(folder);
+            assertThat(kept("e1").lost()).isEqualTo(2);
+            assertThat(journal.head()).isEqualTo(4);
+            journal.close();
+        }
+        journal = bed.open(folder);
+        assertThat(append(journal, new Story("e1", Map.of(), 3).failed())).isEqualTo(5);
+        assertThat(journal.read(0, 10)).extracting(Entry::position).containsExactly(1L, 2L, 5L);
+        journal.close();
+        journal = bed.open(folder);
+        assertThat(kept("e1").status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(kept("other").lost()).as("it may have ended there too").isEqualTo(2);
+    }
+
+    @Test
+    void damageThatOnlyATombstoneFollowsMayHaveBeenAnEnd() throws Exception {
+        Story gone = new Story("gone");
+        append(journal, gone.started());
+        append(journal, gone.completed());
+        Story story = new Story("e1");
+        append(journal, story.started());
+        long at = length();
+        append(journal, story.completed());
+        journal.forget("gone");
+        Path copy = Bed.copy(folder, place.resolve("copy")); // as a crash would leave it: nothing else tells of the end
+        flip(Bed.lastLog(copy), at);
+
+        for (int i = 0; i < 2; i++) {
+            try (DiskJournal damaged = DiskJournal.open(copy, Bed.OPTIONS)) {
+                Kept kept = damaged.executions().get(0);
+                assertThat(kept.executionId()).isEqualTo("e1");
+                assertThat(kept.lost()).isBetween(1L, 20L);
+                assertThat(damaged.head()).isEqualTo(kept.lastPosition() + kept.lost());
+            }
+        }
+    }
+
+    // What the index knows of a damaged record must not go with a rewrite.
+    @Test
+    void aSegmentWithDamageIsNotRewrittenSoThatItsEndsStayKnown() throws Exception {
+        journal.close();
+        journal = bed.open(folder, Bed.SMALL);
+        Story dead = new Story("dead");
+        append(journal, dead.started());
+        for (int i = 0; i < 20; i++) {
+            append(journal, dead.output("build", "line " + i));
+        }
+        Story story = new Story("e1");
+        append(journal, story.started());
+        append(journal, story.nodeStarted("build"));
+        long at = length();
+        Path log = Bed.lastLog(folder);
+        append(journal, story.completed());
+        append(journal, dead.completed());
+        for (int i = 0; Bed.lastLog(folder).equals(log); i++) {
+            append(journal, new Story("live" + i).started());
+        }
+        journal.close();
+        flip(log, at);
+        journal = bed.open(folder, Bed.SMALL);
+        journal.forget("dead");
+        Bed.tidy(journal);
+        assertThat(log).exists();
+        assertThat(journal.damages()).isNotEmpty();
+
+        reopen(Bed.SMALL);
+        assertThat(kept("e1").status()).isEqualTo(ExecutionStatus.COMPLETED);
+        assertThat(kept("e1").lastSeq()).isEqualTo(3);
+        assertThat(journal.executions()).extracting(Kept::lost).containsOnly(0L);
     }
 }

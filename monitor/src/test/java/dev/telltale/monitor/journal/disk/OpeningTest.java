@@ -69,17 +69,24 @@ class OpeningTest {
         append(journal, story.output("build", "x"));
         Path crashed = Bed.copy(first, folder.resolve("crashed"));
         String epoch = journal.epoch();
+        tear(crashed);
         DiskJournal second = bed.open(crashed);
         String secondEpoch = second.epoch();
+        append(second, new Story("e2").started());
+        append(second, new Story("e3").started());
         Path torn = Bed.copy(crashed, folder.resolve("torn"));
-        byte[] bytes = Files.readAllBytes(Bed.lastLog(torn));
-        Files.write(Bed.lastLog(torn), Arrays.copyOf(bytes, bytes.length - 1));
+        tear(torn);
 
         DiskJournal third = bed.open(torn);
 
-        assertThat(third.head()).isEqualTo(2);
+        assertThat(third.head()).isEqualTo(3);
         assertThat(third.reach(epoch)).isEqualTo(2);
-        assertThat(third.reach(secondEpoch)).isEqualTo(2);
+        assertThat(third.reach(secondEpoch)).isEqualTo(3);
+    }
+
+    private static void tear(Path torn) throws Exception {
+        byte[] bytes = Files.readAllBytes(Bed.lastLog(torn));
+        Files.write(Bed.lastLog(torn), Arrays.copyOf(bytes, bytes.length - 1));
     }
 
     @Test
@@ -113,7 +120,7 @@ class OpeningTest {
         Path half = Bed.copy(first, folder.resolve("half"));
         Files.write(half.resolve("clean"), Arrays.copyOf(marker, marker.length / 2));
         Path foreign = Bed.copy(first, folder.resolve("foreign"));
-        Files.writeString(foreign.resolve("clean"), epoch + " 99 1 1\n"); // of more than there is
+        Files.writeString(foreign.resolve("clean"), epoch + " 0 1 1\n"); // of less than there is
 
         assertThat(bed.open(before).epoch()).isNotEqualTo(epoch);
         assertThat(Files.exists(before.resolve("clean.new"))).isFalse();

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +33,12 @@ final class Responder {
         response.header("X-Content-Type-Options", "nosniff");
         answer.headers().forEach(response::header);
         boolean isHead = request.method().equals(HttpMethod.HEAD);
+        if (!(answer instanceof Answer.Whole) && request.version().equals(HttpVersion.HTTP_1_0)) {
+            // It knows no chunks (RFC 9112, section 6.1), and nginx speaks it to a server unless told otherwise: what
+            // has no length ends
+            // with its connection.
+            response.chunkedTransfer(false).keepAlive(false);
+        }
         if (answer instanceof Answer.Streaming streaming) {
             return isHead ? response.send() : stream(response, streaming);
         }

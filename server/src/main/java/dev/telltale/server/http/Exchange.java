@@ -48,9 +48,15 @@ public final class Exchange {
         return value;
     }
 
-    /** The header's value, or null. */
+    /** The header's value, or null; refused when there are several, as nobody knows which is meant. */
     public @Nullable String header(String name) {
-        return request.requestHeaders().get(name);
+        List<String> all = request.requestHeaders().getAll(name);
+        if (all.size() > 1) {
+            throw HttpProblem.badRequest("header " + name, "the request has " + all.size() + " " + name + " headers")
+                    .hint("send one")
+                    .exception();
+        }
+        return all.isEmpty() ? null : all.get(0);
     }
 
     /** The media type to answer in, by the {@code Accept} header. @param offers the preferred one first */

@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code telltale serve --data} on one folder, in one life after the other. The latest url is seen by all threads. */
 final class DataServer implements AutoCloseable {
-    private static final String SERVES_AT = "telltale serves at ";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path data;
@@ -58,12 +57,7 @@ final class DataServer implements AutoCloseable {
 
     void awaitUrl() {
         jar().awaitOut("telltale keeps its data in ");
-        String line = jar().out()
-                .lines()
-                .filter(each -> each.startsWith(SERVES_AT))
-                .findFirst()
-                .orElseThrow();
-        url = line.substring(SERVES_AT.length());
+        url = jar().awaitUrl();
     }
 
     /** What this life has said so far. */

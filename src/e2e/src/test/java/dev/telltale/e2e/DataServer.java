@@ -28,6 +28,7 @@ final class DataServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private @Nullable Jar jar;
     private volatile @Nullable String url;
+    private int port;
 
     DataServer(Path data, String... options) {
         this(Map.of(), data, options);
@@ -42,7 +43,8 @@ final class DataServer implements AutoCloseable {
 
     /** Begins a life. */
     DataServer launch() {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--port", Integer.toString(port), "--data", data.toString()));
         arguments.addAll(options);
         jar = Jar.startIn(environment, arguments.toArray(String[]::new));
         return this;
@@ -53,6 +55,11 @@ final class DataServer implements AutoCloseable {
         launch();
         awaitUrl();
         return this;
+    }
+
+    /** Begins each further life where this one serves. */
+    void keepPort() {
+        port = URI.create(url).getPort();
     }
 
     void awaitUrl() {

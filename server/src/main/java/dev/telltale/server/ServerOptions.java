@@ -57,15 +57,23 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
     /**
      * How much clients may ask for. Immutable, thread-safe.
      *
-     * @param streams live streams that may be open at once
+     * @param streams live streams that may be open at once, each subscription of a WebSocket included
      * @param workflowBytes longest workflow text
      * @param jsonBytes longest JSON body, a workflow text in it included
      * @param requestLineBytes longest request line; filters stand in it
      * @param headerBytes longest headers, over all of them
+     * @param webSocket what clients may do on a WebSocket
      */
-    public record Limits(int streams, int workflowBytes, int jsonBytes, int requestLineBytes, int headerBytes) {
+    public record Limits(
+            int streams,
+            int workflowBytes,
+            int jsonBytes,
+            int requestLineBytes,
+            int headerBytes,
+            WebSocketLimits webSocket) {
         /** 10,000 streams, 1 MiB of workflow, 4 MiB of JSON, 16 KiB each for the request line and the headers. */
-        public static final Limits DEFAULT = new Limits(10_000, 1 << 20, 4 << 20, 16 << 10, 16 << 10);
+        public static final Limits DEFAULT =
+                new Limits(10_000, 1 << 20, 4 << 20, 16 << 10, 16 << 10, WebSocketLimits.DEFAULT);
 
         public Limits {
             check("streams", streams);
@@ -82,7 +90,11 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
         }
 
         public Limits withStreams(int next) {
-            return new Limits(next, workflowBytes, jsonBytes, requestLineBytes, headerBytes);
+            return new Limits(next, workflowBytes, jsonBytes, requestLineBytes, headerBytes, webSocket);
+        }
+
+        public Limits withWebSocket(WebSocketLimits next) {
+            return new Limits(streams, workflowBytes, jsonBytes, requestLineBytes, headerBytes, next);
         }
     }
 

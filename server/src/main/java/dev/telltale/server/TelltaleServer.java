@@ -12,6 +12,7 @@ import dev.telltale.server.http.Work;
 import dev.telltale.server.meter.ServerMeters;
 import dev.telltale.server.route.Desk;
 import dev.telltale.server.route.Routes;
+import dev.telltale.server.websocket.SocketOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -95,6 +96,7 @@ public final class TelltaleServer implements AutoCloseable {
                 streams,
                 limits,
                 options.timeouts().heartbeat(),
+                socketOptions(options),
                 this::hindrance,
                 meters::scrape,
                 Clock.systemUTC());
@@ -161,6 +163,18 @@ public final class TelltaleServer implements AutoCloseable {
         meters.connectionOpened();
         channel.closeFuture().addListener(closed -> meters.connectionClosed());
         channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new UnreadableRequests());
+    }
+
+    private static SocketOptions socketOptions(ServerOptions options) {
+        WebSocketLimits limits = options.limits().webSocket();
+        return new SocketOptions(
+                limits.frameBytes(),
+                limits.framesPerSecond(),
+                limits.subscriptions(),
+                limits.firstSubscription(),
+                limits.ping(),
+                limits.pong(),
+                options.timeouts().heartbeat());
     }
 
     private @Nullable String hindrance() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class FanOut {
     private final EventLoop loop;
     private final LiveTail tail;
     private final Frames frames;
-    private final StreamCounters counters;
+    private final Function<Transport, StreamCounters> counters;
     private final long heartbeatNanos;
     private final Map<Interest, Group> groups = new HashMap<>();
     private final FilterIndex index = new FilterIndex();
@@ -49,7 +50,12 @@ final class FanOut {
     private long foundAt;
     private long sweepAt;
 
-    FanOut(EventLoop loop, LiveTail tail, Frames frames, StreamCounters counters, long heartbeatNanos) {
+    FanOut(
+            EventLoop loop,
+            LiveTail tail,
+            Frames frames,
+            Function<Transport, StreamCounters> counters,
+            long heartbeatNanos) {
         this.loop = loop;
         this.tail = tail;
         this.frames = frames;
@@ -81,7 +87,10 @@ final class FanOut {
         }
         Group group = groups.get(watcher.interest());
         if (group == null) {
-            group = new Group(watcher.interest(), now);
+            group = new Group(
+                    watcher.interest(),
+                    counters.apply(watcher.interest().dress().transport()),
+                    now);
             groups.put(group.interest(), group);
             index.add(group);
         }
@@ -210,7 +219,6 @@ final class FanOut {
     private void written(long events) {
         if (events > 0) {
             tail.delivered(events);
-            counters.delivered.add(events);
         }
     }
 
@@ -228,7 +236,7 @@ final class FanOut {
         for (Group group : List.copyOf(groups.values())) {
             if (now - group.wroteAt() >= heartbeatNanos) {
                 Delivery place = new Delivery.Position(tail.cursor(position));
-                group.write(group.interest().dress().delivery(place, 0, allocator()), 0, now);
+                group.write(group.interest().dress().delivery(place, 0, allocator()), 0, position, now);
                 tidy(group);
             }
         }

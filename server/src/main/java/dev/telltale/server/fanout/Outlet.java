@@ -20,5 +20,5 @@ interface Outlet {
     void ended(Watcher watcher);
 
     /** What the client has is not the whole, and it must not take it for that. */
-    void failed(Throwable error);
+    void failed(Watcher watcher, Throwable error);
 }

@@ -84,7 +84,7 @@ final class SseOutlet implements Outlet {
     }
 
     @Override
-    public void failed(Throwable error) {
+    public void failed(Watcher failed, Throwable error) {
         if (channel.isActive()) {
             log.error("a stream failed", error);
             channel.close(); // without the last chunk the client knows

@@ -1,17 +1,24 @@
 package dev.telltale.server.fanout;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happened on live streams so far. Thread-safe. */
+/** What happened on live streams of one kind so far. Thread-safe. */
 public final class StreamCounters {
     final LongAdder delivered = new LongAdder();
     final LongAdder gaps = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder blocked = new LongAdder();
-    final LongAdder flushes = new LongAdder();
     final LongAdder live = new LongAdder();
 
+    final AtomicInteger open = new AtomicInteger();
+
     StreamCounters() {}
+
+    /** How many are open. */
+    public int open() {
+        return open.get();
+    }
 
     /** Events sent. */
     public long delivered() {
@@ -31,11 +38,6 @@ public final class StreamCounters {
     /** How often one could not take more. */
     public long blocked() {
         return blocked.sum();
-    }
-
-    /** Writes to sockets that serve keeping up; each carries all that one look of an event loop has found for it. */
-    public long flushes() {
-        return flushes.sum();
     }
 
     /** How many streams keep up now. */

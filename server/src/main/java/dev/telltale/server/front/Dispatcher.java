@@ -2,6 +2,7 @@ package dev.telltale.server.front;
 
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.Faults;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.Limits;
 import dev.telltale.server.http.QueryParameters;

@@ -16,6 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
 
 /** Sends an answer. Immutable, thread-safe. */
 final class Responder {
@@ -37,6 +38,9 @@ final class Responder {
         }
         if (answer instanceof Answer.Live live) {
             return isHead ? response.send() : live(response, live);
+        }
+        if (answer instanceof Answer.Upgrade upgrade) {
+            return upgrade(response, upgrade);
         }
         byte[] bytes = ((Answer.Whole) answer).body();
         if (body.leavesTooMuch()) {
@@ -66,6 +70,20 @@ final class Responder {
                 .then(Mono.defer(() -> answer.writer()
                         .write(Objects.requireNonNull(channel.get()), isChunked(response.responseHeaders()))))
                 .then();
+    }
+
+    private static Mono<Void> upgrade(HttpServerResponse response, Answer.Upgrade answer) {
+        WebsocketServerSpec spec = WebsocketServerSpec.builder()
+                .protocols(answer.subprotocol())
+                .maxFramePayloadLength(answer.frameBytes())
+                .compress(false) // or no bytes could be shared
+                .build();
+        return response.sendWebsocket(
+                (in, out) -> {
+                    in.withConnection(connection -> answer.opened().accept(connection.channel()));
+                    return Mono.never(); // the connection ends it
+                },
+                spec);
     }
 
     private static boolean isChunked(HttpHeaders headers) {

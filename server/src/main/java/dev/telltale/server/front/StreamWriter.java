@@ -1,5 +1,6 @@
 package dev.telltale.server.front;
 
+import dev.telltale.server.http.Faults;
 import dev.telltale.server.socket.Pace;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

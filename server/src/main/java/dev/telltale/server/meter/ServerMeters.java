@@ -3,7 +3,9 @@ package dev.telltale.server.meter;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.NodeStatus;
 import dev.telltale.monitor.MonitorStats;
+import dev.telltale.server.fanout.StreamCounters;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.fanout.Transport;
 import dev.telltale.server.front.RequestObserver;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -12,6 +14,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,30 +144,38 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         Gauge.builder("telltale.monitor.subscribers", () -> stats.subscribers())
                 .description("Watchers of the monitor, those inside the process included")
                 .register(registry);
-        Gauge.builder("telltale.subscribers", streams::open)
-                .description("Streams that are open")
-                .tag("transport", "sse")
-                .register(registry);
         Gauge.builder("telltale.connections", connections::get)
                 .description("Connections that are open")
                 .register(registry);
-        ofStreams(
-                "telltale.events.delivered",
-                "Events sent",
-                streams,
-                all -> all.counters().delivered());
-        ofStreams("telltale.gaps", "Gaps sent", streams, all -> all.counters().gaps());
+        for (Transport transport : Transport.values()) {
+            streams(streams.counters(transport), transport.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private void streams(StreamCounters of, String transport) {
+        Gauge.builder("telltale.subscribers", of::open)
+                .description("Streams that are open")
+                .tag("transport", transport)
+                .register(registry);
+        ofStreams("telltale.events.delivered", "Events sent", of, transport, StreamCounters::delivered);
+        ofStreams("telltale.gaps", "Gaps sent", of, transport, StreamCounters::gaps);
         ofStreams(
                 "telltale.streams.refused",
                 "Streams refused for there being too many",
-                streams,
-                all -> all.counters().refused());
+                of,
+                transport,
+                StreamCounters::refused);
     }
 
-    private void ofStreams(String name, String description, Streams streams, ToLongFunction<Streams> count) {
-        FunctionCounter.builder(name, streams, count::applyAsLong)
+    private void ofStreams(
+            String name,
+            String description,
+            StreamCounters of,
+            String transport,
+            ToLongFunction<StreamCounters> count) {
+        FunctionCounter.builder(name, of, count::applyAsLong)
                 .description(description)
-                .tag("transport", "sse")
+                .tag("transport", transport)
                 .register(registry);
     }
 

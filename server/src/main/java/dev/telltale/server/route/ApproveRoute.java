@@ -5,6 +5,7 @@ import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.JsonFields;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;

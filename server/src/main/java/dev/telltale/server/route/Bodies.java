@@ -2,6 +2,7 @@ package dev.telltale.server.route;
 
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.JsonFields;
 import dev.telltale.server.http.Utf8;
 import java.util.List;
 import java.util.Objects;

@@ -5,7 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -45,7 +47,9 @@ public final class Pace extends ChannelInboundHandlerAdapter {
 
     /** Begins to look; on the event loop. */
     public void enter() {
-        channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, this);
+        ChannelPipeline pipeline = channel.pipeline();
+        boolean isHttp = pipeline.get(NettyPipeline.HttpTrafficHandler) != null;
+        pipeline.addBefore(isHttp ? NettyPipeline.HttpTrafficHandler : NettyPipeline.ReactiveBridge, null, this);
     }
 
     /** The answer is over; on any thread, more than once if need be. */
@@ -104,7 +108,7 @@ public final class Pace extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         // Netty would queue them without bound until this answer ends, which may be never.
-        if (++pipelined > MAX_PIPELINED) {
+        if (message instanceof HttpObject && ++pipelined > MAX_PIPELINED) {
             ReferenceCountUtil.release(message);
             context.close();
         } else {

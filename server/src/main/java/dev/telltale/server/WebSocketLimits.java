@@ -1,0 +1,61 @@
+package dev.telltale.server;
+
+import java.time.Duration;
+
+/**
+ * What clients may do on a WebSocket. Immutable, thread-safe.
+ *
+ * @param frameBytes longest frame that a client may send, and longest message in several frames
+ * @param framesPerSecond how many frames a client may send in a second, of all kinds
+ * @param subscriptions how many subscriptions one connection may have at once
+ * @param firstSubscription how long a connection may be without ever having had a subscription
+ * @param ping how often a client is asked whether it is there
+ * @param pong how long it may take to show that it is
+ */
+public record WebSocketLimits(
+        int frameBytes,
+        int framesPerSecond,
+        int subscriptions,
+        Duration firstSubscription,
+        Duration ping,
+        Duration pong) {
+    /** 64 KiB, 500 frames in a second, 256 subscriptions, 10 s until the first, a ping every 25 s with 10 s for the answer. */
+    public static final WebSocketLimits DEFAULT = new WebSocketLimits(
+            64 << 10, 500, 256, Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(10));
+
+    public WebSocketLimits {
+        check("frameBytes", frameBytes);
+        check("framesPerSecond", framesPerSecond);
+        check("subscriptions", subscriptions);
+        check("firstSubscription", firstSubscription.toMillis());
+        check("ping", ping.toMillis());
+        check("pong", pong.toMillis());
+    }
+
+    private static void check(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("the limit " + name + " of WebSockets is " + value
+                    + "; use at least 1, for a duration at least a millisecond");
+        }
+    }
+
+    public WebSocketLimits withFramesPerSecond(int next) {
+        return new WebSocketLimits(frameBytes, next, subscriptions, firstSubscription, ping, pong);
+    }
+
+    public WebSocketLimits withSubscriptions(int next) {
+        return new WebSocketLimits(frameBytes, framesPerSecond, next, firstSubscription, ping, pong);
+    }
+
+    public WebSocketLimits withFirstSubscription(Duration next) {
+        return new WebSocketLimits(frameBytes, framesPerSecond, subscriptions, next, ping, pong);
+    }
+
+    public WebSocketLimits withPing(Duration next) {
+        return new WebSocketLimits(frameBytes, framesPerSecond, subscriptions, firstSubscription, next, pong);
+    }
+
+    public WebSocketLimits withPong(Duration next) {
+        return new WebSocketLimits(frameBytes, framesPerSecond, subscriptions, firstSubscription, ping, next);
+    }
+}

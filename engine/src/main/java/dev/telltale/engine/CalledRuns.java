@@ -9,6 +9,8 @@ import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.SealedPart;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The executions that nodes call. Thread-safe. */
@@ -21,6 +23,7 @@ final class CalledRuns implements Calls {
     private final LiveRuns live;
     private final EngineClock clock;
     private final ExecutionIds ids = new ExecutionIds();
+    private final Map<String, RunEvent> forcedEnds = new ConcurrentHashMap<>(); // by execution
 
     CalledRuns(EventJournal journal, Workflows workflows, LiveRuns live, EngineClock clock) {
         this.journal = journal;
@@ -49,8 +52,17 @@ final class CalledRuns implements Calls {
         return live.find(executionId);
     }
 
+    /** An execution ended by force; the journal can be read no further than to what it has acknowledged, and not to that perhaps. */
+    void ended(String executionId, RunEvent end) {
+        forcedEnds.put(executionId, end);
+    }
+
     @Override
     public @Nullable Past past(String executionId) {
+        RunEvent forced = forcedEnds.get(executionId);
+        if (forced != null) { // it gave nothing, and what it says holds no secret
+            return new Past(forced, SecretMask.NONE);
+        }
         SecretMask mask = SecretMask.NONE;
         ExecutionEvent last = null;
         SealedPart page = journal.unseal(executionId, 0, PAGE);

@@ -14,6 +14,7 @@ import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionControl;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RefusedException.Reason;
 import dev.telltale.sdk.Task;
@@ -66,7 +67,9 @@ public final class Engine implements ExecutionControl, AutoCloseable {
     private final Workflows workflows;
     private final Starter starter;
     private final LiveRuns live;
+    private final CalledRuns calls;
     private final @Nullable Path ownWorkspace;
+    private final boolean recordsProcesses;
     private volatile boolean isSuspended;
 
     private Engine(Builder builder) {
@@ -82,9 +85,11 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         restore(workflows);
         Path workspace = workspace(builder.workspace);
         this.ownWorkspace = builder.workspace == null ? workspace : null;
-        if (builder.processRecords != null) {
+        this.recordsProcesses = builder.processRecords != null;
+        if (recordsProcesses) {
             OutputFile.deleteLeft(workspace);
         }
+        this.calls = new CalledRuns(journal, workflows, live, clock);
         this.environment = new RunEnvironment(
                 journal,
                 clock,
@@ -98,7 +103,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
                 builder.outputBudget,
                 new ProcessPlaces(builder.maxProcesses),
                 new GraphPlans(),
-                new CalledRuns(journal, workflows, live, clock));
+                calls);
         this.starter = new Starter(environment, workflows, live);
     }
 
@@ -110,7 +115,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
         try {
             workflows.restore();
         } catch (IOException problem) {
-            throw new UncheckedIOException("the workflows cannot be read: " + problem.getMessage(), problem);
+            throw new UncheckedIOException("the workflows cannot be read: " + FileFault.of(problem), problem);
         }
     }
 
@@ -119,7 +124,7 @@ public final class Engine implements ExecutionControl, AutoCloseable {
             return given == null ? Files.createTempDirectory("telltale-") : Files.createDirectories(given);
         } catch (IOException problem) {
             throw new UncheckedIOException(
-                    "the folder for executions cannot be made: " + problem.getMessage()
+                    "the folder for executions cannot be made: " + FileFault.of(problem)
                             + "; name another with workspace(…)",
                     problem);
         }
@@ -151,10 +156,15 @@ public final class Engine implements ExecutionControl, AutoCloseable {
      * Goes on with every execution that the journal has no end of, where an earlier life of the process left it; once, before anything
      * is started, and after the processes of that life are gone. What those executions call by name has to be there.
      *
+     * <p>With {@link Builder#processRecords}, folders that executions which do not go on have left in the workspace are deleted.
+     *
      * @return them, callers before those they call
+     * @throws IllegalStateException if it was called before, or an execution was started, which could come to run twice; or the engine
+     *     is closed
      */
     public List<Execution> recover() {
-        return new Recovery(environment, workflows, live)
+        live.beginRecovery();
+        return new Recovery(environment, workflows, live, calls, recordsProcesses)
                 .recover().stream().map(Execution::new).toList();
     }
 

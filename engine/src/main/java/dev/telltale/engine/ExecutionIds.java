@@ -7,9 +7,15 @@ import java.util.regex.Pattern;
 final class ExecutionIds {
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final int RANDOM_CHARS = 8;
+    private static final Pattern MADE = Pattern.compile("[0-9a-z]{8}[0-9a-z]{" + RANDOM_CHARS + "}");
 
     static boolean isValid(String id) {
         return VALID.matcher(id).matches();
+    }
+
+    /** Whether an id looks as if it had been made here, and not been given by somebody. */
+    static boolean isMade(String id) {
+        return MADE.matcher(id).matches();
     }
 
     /** An id that sorts by time: milliseconds in base 36, then 8 random characters. */

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends an execution that cannot go on: tells every end that is missing, by what its events add up to, so that nobody waits for it.
+ * The end of an execution that cannot go on: with every end that is missing, by what its events add up to, so that nobody waits for it.
  *
  * <p>Not thread-safe, and used once.
  */
@@ -49,8 +49,12 @@ final class ForcedEnd {
         this.seq = kept.lastSeq();
     }
 
-    /** @param why for the record; holds no secret */
-    void tell(String why) {
+    /**
+     * Everything that is missing, the end of the execution last.
+     *
+     * @param why for the record; holds no secret
+     */
+    List<ExecutionEvent> events(String why) {
         fold();
         ExecutionView known = view;
         if (known != null) {
@@ -65,7 +69,7 @@ final class ForcedEnd {
                 envelope(ExecutionStatus.FAILED),
                 new ExecutionError(ErrorKind.EXECUTION, why, null, false),
                 begun == 0 ? 0 : Math.max(0, (nowMicros - begun) / 1000)));
-        journal.append(ends);
+        return ends;
     }
 
     /** Where its events are not whole, they add up to nothing, and the end of the execution has to do. */

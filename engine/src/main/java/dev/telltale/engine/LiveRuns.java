@@ -19,6 +19,7 @@ final class LiveRuns {
     private final EventJournal journal;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private final ExecutionPlaces places;
+    private boolean hasBegun; // guarded by this
     private boolean isClosed; // guarded by this
 
     /** @param places for runs that no other one calls */
@@ -40,6 +41,7 @@ final class LiveRuns {
         if (runs.containsKey(id) || (!isFresh && isKnown(id))) {
             throw taken(id);
         }
+        hasBegun = true;
         places.admit(run); // before anybody can find it, so that no command comes first
         runs.put(id, run);
         run.end().whenComplete((end, fault) -> ended(run));
@@ -56,6 +58,17 @@ final class LiveRuns {
         run.start();
         runs.put(run.executionId(), run);
         run.end().whenComplete((end, fault) -> runs.remove(run.executionId()));
+    }
+
+    /** Comes before what an earlier life has left is taken in; once, and before anything is started. @throws IllegalStateException if not */
+    synchronized void beginRecovery() {
+        if (hasBegun || isClosed) {
+            throw new IllegalStateException(
+                    isClosed
+                            ? "the engine is closed; it recovers nothing any more"
+                            : "executions were recovered or started before; recover() comes once, and before the first start");
+        }
+        hasBegun = true;
     }
 
     /** Takes in a run that had begun, or was called, in an earlier life. */

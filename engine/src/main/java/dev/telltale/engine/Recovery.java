@@ -1,6 +1,7 @@
 package dev.telltale.engine;
 
 import dev.telltale.engine.run.Calls;
+import dev.telltale.engine.run.LeftFolders;
 import dev.telltale.engine.run.Origin;
 import dev.telltale.engine.run.Replay;
 import dev.telltale.engine.run.Run;
@@ -11,6 +12,7 @@ import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.EventJournal.Kept;
+import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.Parent;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Goes on with every execution that the journal has no end of.
  *
  * <p>First all of them are brought back to where their events left them, callers before those they call, and then all go on; so each
- * finds what it waits for. One that cannot go on is ended as failed. Not thread-safe, and used once.
+ * finds what it waits for. One that cannot go on is ended as failed, and what it had called is cancelled. Not thread-safe, and used once.
  */
 final class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
@@ -41,23 +44,37 @@ final class Recovery {
     private final RunEnvironment environment;
     private final Workflows workflows;
     private final LiveRuns live;
+    private final CalledRuns calls;
+    private final boolean ownsWorkspace;
+    private final LeftFolders folders;
     private final Map<String, Run> runs = new LinkedHashMap<>();
+    private final List<Run> orphans = new ArrayList<>();
 
-    Recovery(RunEnvironment environment, Workflows workflows, LiveRuns live) {
+    /** @param ownsWorkspace whether nobody else has folders of executions in the workspace */
+    Recovery(RunEnvironment environment, Workflows workflows, LiveRuns live, CalledRuns calls, boolean ownsWorkspace) {
         this.environment = environment;
         this.workflows = workflows;
         this.live = live;
+        this.calls = calls;
+        this.ownsWorkspace = ownsWorkspace;
+        this.folders = LeftFolders.in(environment.workspace());
     }
 
     /** @return those that go on, in the order in which they were accepted */
     List<Run> recover() {
         List<Replay> replays = new ArrayList<>();
         List<Run> pending = new ArrayList<>();
-        for (Kept kept : journal().executions()) {
+        List<Kept> executions = journal().executions();
+        for (Kept kept : executions) {
             if (!kept.status().isTerminal()) {
                 recover(kept, replays, pending);
             }
         }
+        if (ownsWorkspace) {
+            deleteFolders(executions);
+        }
+        // Before they go on, so that nothing of them runs again but what cleans up.
+        orphans.forEach(run -> run.cancel(new Command(null, "its caller has ended")));
         replays.forEach(replay -> replay.goOn(journal().outages()));
         pending.forEach(live::restorePending);
         return List.copyOf(runs.values());
@@ -70,9 +87,12 @@ final class Recovery {
             Run run = new Run(environment, request(id, first));
             Replay replay = run.replay();
             replay(id, first, replay);
-            replay.end(kept.lastPosition());
+            replay.end(kept.lastPosition(), folders);
             runs.put(id, run);
             replays.add(replay);
+            if (isOrphan(run)) {
+                orphans.add(run);
+            }
             if (run.status() == ExecutionStatus.PENDING) {
                 pending.add(run);
             } else {
@@ -84,9 +104,22 @@ final class Recovery {
         }
     }
 
+    /** Executions that retention has dropped are known by the looks of their ids alone. */
+    private void deleteFolders(List<Kept> executions) {
+        Set<String> ids = executions.stream().map(Kept::executionId).collect(Collectors.toSet());
+        folders.delete(name -> ids.contains(name) || ExecutionIds.isMade(name));
+    }
+
+    /** Whether another one called it that is not there to wait for it. */
+    private static boolean isOrphan(Run run) {
+        return run.request().trigger().equals(Calls.TRIGGER) && !run.isCalled();
+    }
+
     private void end(Kept kept, String why) {
         try {
-            new ForcedEnd(environment, kept).tell(why);
+            List<ExecutionEvent> ends = new ForcedEnd(environment, kept).events(why);
+            calls.ended(kept.executionId(), (RunEvent) ends.get(ends.size() - 1));
+            journal().append(ends);
         } catch (RuntimeException refused) { // the next start tries again
             log.error("The end of execution {} cannot be recorded", kept.executionId(), refused);
         }

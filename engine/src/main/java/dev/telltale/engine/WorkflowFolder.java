@@ -3,6 +3,7 @@ package dev.telltale.engine;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.engine.workflow.parse.WorkflowParser;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +90,7 @@ public final class WorkflowFolder implements WorkflowSource {
         } catch (CharacterCodingException notText) {
             throw invalid(file, "file", "this is no UTF-8 text", null);
         } catch (IOException problem) {
-            throw invalid(file, "file", "cannot be read: " + problem.getMessage(), null);
+            throw invalid(file, "file", "cannot be read: " + FileFault.of(problem), null);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.telltale.engine.task.TaskCatalog;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.engine.workflow.parse.WorkflowParser;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.NearestName;
 import dev.telltale.event.Problem;
 import dev.telltale.event.RefusedException;
@@ -144,7 +145,7 @@ public final class Workflows {
 
     private static RefusedException notWritten(String what, IOException failed) {
         log.error("{}", what, failed);
-        return new RefusedException(Reason.UNAVAILABLE, what + failed.getMessage(), "see to the disk, and try again");
+        return new RefusedException(Reason.UNAVAILABLE, what + FileFault.of(failed), "see to the disk, and try again");
     }
 
     private static long length(@Nullable Workflow workflow) {

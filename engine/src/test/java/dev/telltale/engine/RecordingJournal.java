@@ -22,6 +22,7 @@ final class RecordingJournal implements EventJournal {
     private Predicate<ExecutionEvent> refused; // guarded by this
     private boolean refusesDefinitions; // guarded by this
     private List<Runnable> unacknowledged; // guarded by this; null while all is acknowledged at once
+    private int acknowledgedBatches; // guarded by this; while not all are
     private final CountDownLatch held = new CountDownLatch(1);
     private Predicate<ExecutionEvent> heldEvent; // guarded by this
     private CountDownLatch gate; // guarded by this
@@ -131,7 +132,8 @@ final class RecordingJournal implements EventJournal {
         List<ExecutionEvent> events = new ArrayList<>();
         Set<String> secrets = new LinkedHashSet<>();
         String directory = null;
-        for (int i = 0; i < batches.size(); i++) {
+        int readable = unacknowledged == null ? batches.size() : acknowledgedBatches;
+        for (int i = 0; i < readable; i++) {
             SealedPart sealed = sealedParts.get(i);
             for (ExecutionEvent event : batches.get(i)) {
                 boolean isAsked = event.envelope().executionId().equals(executionId)
@@ -226,6 +228,7 @@ final class RecordingJournal implements EventJournal {
     /** From here on events are kept but not acknowledged. */
     synchronized void holdAcknowledgements() {
         unacknowledged = new ArrayList<>();
+        acknowledgedBatches = batches.size();
     }
 
     /** Acknowledges all so far, in this thread, and what comes at once. */

@@ -1,6 +1,7 @@
 package dev.telltale.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionControl.Applied;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -343,10 +343,13 @@ class RecoveryTest {
     void whatWaitedForItsTurnStillDoes() {
         fixture.close();
         fixture = Fixture.outOfTime(Map.of(), builder -> builder.maxExecutions(1));
+        // One after the other: the order is that of their first events in the journal.
         Execution first = fixture.start("name: a\nnodes:\n  - {id: a, task: gate}\n");
+        Fixture.join(first.started());
         Execution second = fixture.start("name: b\nnodes:\n  - {id: b, task: gate}\n");
+        Fixture.join(second.started());
         Execution third = fixture.start("name: c\nnodes:\n  - {id: c, task: gate}\n");
-        Stream.of(first, second, third).forEach(each -> Fixture.join(each.started()));
+        Fixture.join(third.started());
         fixture.gates.awaitReached("a");
         fixture = fixture.crash(NONE);
         List<Execution> all = fixture.engine.recover();
@@ -368,8 +371,9 @@ class RecoveryTest {
         fixture.close();
         fixture = Fixture.outOfTime(Map.of(), builder -> builder.maxExecutions(1));
         Execution first = fixture.start("name: a\nnodes:\n  - {id: a, task: gate}\n");
+        Fixture.join(first.started());
         Execution second = fixture.start("name: b\nnodes:\n  - {id: b, task: gate}\n");
-        Stream.of(first, second).forEach(each -> Fixture.join(each.started()));
+        Fixture.join(second.started());
         fixture.gates.awaitReached("a");
         fixture = fixture.crash(NONE);
         List<Execution> all = fixture.engine.recover();
@@ -380,6 +384,30 @@ class RecoveryTest {
 
         all.get(1).cancel("enough");
         assertThat(fixture.end(all.get(1)).node("b").status()).isEqualTo(NodeStatus.CANCELLED);
+    }
+
+    // Two runs of one execution would both write its stream.
+    @Test
+    void nothingIsRecoveredTwice() {
+        fixture.start("name: a\nnodes:\n  - {id: a, task: gate}\n");
+        fixture.gates.awaitReached("a");
+        crash();
+
+        assertThatThrownBy(fixture.engine::recover)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("once");
+    }
+
+    @Test
+    void nothingIsRecoveredAfterAStart() {
+        fixture.start("name: a\nnodes:\n  - {id: a, task: gate}\n");
+        assertThatThrownBy(fixture.engine::recover)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("before the first start");
+        fixture.engine.suspend(NONE);
+        assertThatThrownBy(fixture.engine::recover)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 
     // ---- secrets
@@ -404,41 +432,6 @@ class RecoveryTest {
         assertThat(seen).containsExactly("a-hunter-two", "a-hunter-two hunter-two");
         assertThat(story.node("second").outputs()).isEqualTo(Map.of("said", "a-*** ***"));
         assertThat(fixture.journal.events(execution.id()).toString()).doesNotContain("hunter-two");
-    }
-
-    // ---- calls
-
-    @Test
-    void aCallGoesOnWithWhatItCalled() {
-        call();
-        Execution caller = fixture.start("""
-                name: caller
-                nodes:
-                  - {id: call, call: {workflow: called}}
-                outputs: {given: nodes.call.outputs.given}
-                """);
-        fixture.gates.awaitReached("work");
-        fixture = fixture.crash(NONE);
-        call();
-        List<Execution> both = fixture.engine.recover();
-
-        assertThat(both).hasSize(2);
-        assertThat(both.get(0).id()).isEqualTo(caller.id());
-        fixture.passUntilReached(both.get(1), "work");
-        fixture.gates.openAll();
-        fixture.end(both.get(1));
-        Story story = fixture.end(both.get(0));
-        assertThat(((RunEvent.Completed) story.last()).outputs()).isEqualTo(Map.of("given", 7L));
-        assertThat(types(both.get(0), "call")).containsExactly("node.started", "node.completed");
-    }
-
-    private void call() {
-        fixture.engine.workflows().put("called", """
-                name: called
-                nodes:
-                  - {id: work, task: gate}
-                outputs: {given: 7}
-                """);
     }
 
     // ---- what cannot go on

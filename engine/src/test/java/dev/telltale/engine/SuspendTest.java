@@ -2,6 +2,7 @@ package dev.telltale.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionControl.StartRequest;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeStatus;
@@ -9,6 +10,7 @@ import dev.telltale.event.OutputEvent;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.Trigger;
+import dev.telltale.sdk.TaskException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +120,16 @@ class SuspendTest {
                 .isInstanceOf(RefusedException.class);
     }
 
+    @Test
+    void aCommandThatNobodyHearsAnyMoreIsRefused() {
+        Execution execution = fixture.start(TWO);
+        fixture.gates.awaitReached("a");
+        fixture.engine.suspend(Duration.ZERO);
+
+        assertThat(Fixture.problemOf(execution.approve(new Approval("a", true, Map.of(), null, null))))
+                .isInstanceOf(RefusedException.class);
+    }
+
     // A full disk holds runs and loses nothing.
     @Test
     void aRunWaitsWhileTheJournalCannotKeepUpAndThenGoesOn() {
@@ -135,6 +147,67 @@ class SuspendTest {
         fixture.gates.awaitReached("b");
         fixture.gates.openAll();
         assertThat(fixture.end(execution).last()).isInstanceOf(RunEvent.Completed.class);
+    }
+
+    @Test
+    void aRetryThatFallsDueMeanwhileWaits() {
+        fixture.close();
+        fixture = Fixture.outOfTime(Map.of("fail", context -> {
+            throw TaskException.connection("line is busy", null);
+        }));
+        Execution execution = fixture.start("""
+                name: again
+                nodes:
+                  - {id: a, task: fail, retry: {attempts: 2, delay: 1m}}
+                """);
+        fixture.await(execution, NodeEvent.Retrying.class, "a");
+        fixture.journal.setBehind(true);
+        fixture.pass(execution, Duration.ofMinutes(1));
+        assertThat(fixture.journal.events(execution.id()))
+                .noneMatch(event -> event.envelope().attempt() == 2);
+
+        fixture.journal.setBehind(false);
+        assertThat(fixture.passToTheEnd(execution).node("a").attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aProcessForWhichThereIsRoomMeanwhileWaits() {
+        fixture.close();
+        fixture = new Fixture(Map.of(), builder -> builder.maxProcesses(1));
+        String sleeper = "name: sleeper\nnodes:\n  - {id: a, run: \"echo up; sleep 1000\"}\n";
+        Execution first = fixture.start(sleeper);
+        fixture.await(first, OutputEvent.class, "a");
+        Execution second = fixture.start("name: next\nnodes:\n  - {id: b, run: \"true\"}\n");
+        fixture.settle(second);
+        fixture.journal.setBehind(true);
+        first.cancel("its place is wanted");
+        fixture.end(first);
+        fixture.settle(second);
+        assertThat(fixture.journal.events(second.id())).noneMatch(NodeEvent.class::isInstance);
+
+        fixture.journal.setBehind(false);
+        assertThat(fixture.end(second).last()).isInstanceOf(RunEvent.Completed.class);
+    }
+
+    // A full disk must not hold up the stop.
+    @Test
+    void whatHasSaidMoreThanTheJournalTakesMayEndWhenTheEngineStops() {
+        fixture.close();
+        fixture = new Fixture(Map.of("talk", context -> {
+            fixture.gates.run(context);
+            for (int i = 0; i < 66; i++) {
+                context.output("word");
+            }
+            return Map.of();
+        }));
+        Execution execution = fixture.start(TWO.replace("a, task: gate", "a, task: talk"));
+        fixture.gates.awaitReached("a");
+        fixture.journal.holdAcknowledgements();
+        fixture.gates.open("a");
+        fixture.engine.suspend(Duration.ofMinutes(10));
+
+        assertThat(fixture.journal.events(execution.id())).last().isInstanceOf(NodeEvent.Completed.class);
+        fixture.journal.acknowledge();
     }
 
     @Test

@@ -59,6 +59,43 @@ class WorkflowFilesTest {
     }
 
     @Test
+    void whatIsNoFileThatCanBeReadIsLeftAloneAndTheOthersAreThere() throws Exception {
+        Files.createDirectories(folder.resolve("aside.yaml/inner"));
+        Files.createDirectories(folder.resolve(".unfinished.yaml/inner"));
+        Files.createSymbolicLink(folder.resolve("dangling.yaml"), Path.of("nowhere.yaml"));
+        Files.createSymbolicLink(folder.resolve("circle.yaml"), Path.of("circle.yaml"));
+        Files.createSymbolicLink(folder.resolve("unreadable.yaml"), Path.of("/proc/self/mem")); // also for root
+        Files.writeString(folder.resolve("deploy.yaml"), DEPLOY);
+        try (Engine engine = engine()) {
+            assertThat(engine.workflows().names()).containsExactly("deploy");
+        }
+        assertThat(folder.resolve("aside.yaml/inner")).isDirectory();
+        assertThat(folder.resolve("dangling.yaml")).isSymbolicLink();
+        assertThat(folder.resolve("unreadable.yaml")).isSymbolicLink();
+    }
+
+    @Test
+    void aPipeKeepsNobodyWaiting() throws Exception {
+        Path pipe = folder.resolve("pipe.yaml");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        try (Engine engine = engine()) {
+            assertThat(engine.workflows().names()).isEmpty();
+        }
+        assertThat(pipe).exists();
+    }
+
+    @Test
+    void aDanglingLinkGivesWayToWhatIsRegisteredAnew() throws Exception {
+        Files.createSymbolicLink(folder.resolve("deploy.yaml"), Path.of("nowhere.yaml"));
+        try (Engine engine = engine()) {
+            engine.workflows().put("deploy", DEPLOY);
+        }
+        assertThat(folder.resolve("deploy.yaml")).isRegularFile().hasContent(DEPLOY);
+        assertThat(folder.resolve("nowhere.yaml")).doesNotExist();
+    }
+
+    @Test
     void whatACrashLeftHalfWrittenIsNoWorkflow() throws Exception {
         Files.writeString(folder.resolve(".unfinished.yaml"), DEPLOY.substring(0, 20));
         try (Engine engine = engine()) {

@@ -16,7 +16,10 @@ import dev.telltale.event.VariableEvent;
 import java.util.List;
 import java.util.Map;
 
-/** Tells the events of one execution one after another; its nodes are {@code build} and {@code push}. Not thread-safe. */
+/**
+ * Tells the events of one execution one after another; its nodes are {@code build} and {@code push}, and may be named by their paths in a
+ * loop. Not thread-safe.
+ */
 public final class Story {
     public static final long BEGIN = 1_700_000_000_000_000L;
     public static final String WORKFLOW = "release";
@@ -98,6 +101,14 @@ public final class Story {
         return new CustomEvent(execution(ExecutionStatus.RUNNING), name, value);
     }
 
+    public ExecutionEvent custom(String node, String name, Object value) {
+        return new CustomEvent(node(node, NodeStatus.RUNNING), name, value);
+    }
+
+    public ExecutionEvent progress(String node, double fraction) {
+        return new NodeEvent.Progressed(node(node, NodeStatus.RUNNING), fraction, null);
+    }
+
     public ExecutionEvent completed() {
         return new RunEvent.Completed(execution(ExecutionStatus.COMPLETED), Map.of("ok", true), 9);
     }
@@ -112,8 +123,9 @@ public final class Story {
         return Envelope.ofExecution(seq, BEGIN + seq, id, WORKFLOW, status);
     }
 
-    private Envelope node(String node, NodeStatus status) {
+    private Envelope node(String path, NodeStatus status) {
         seq++;
-        return new Envelope(seq, BEGIN + seq, id, WORKFLOW, node, node, 1, status);
+        String node = path.substring(path.lastIndexOf('/') + 1);
+        return new Envelope(seq, BEGIN + seq, id, WORKFLOW, node, path, 1, status);
     }
 }

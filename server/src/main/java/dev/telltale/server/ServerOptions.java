@@ -3,6 +3,7 @@ package dev.telltale.server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server listens and what it allows its clients. Immutable, thread-safe.
@@ -40,11 +41,14 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
 
     /** The address to listen on. @throws IllegalArgumentException if it is none, or reachable by others */
     public InetAddress address() {
+        if (host.isBlank()) { // Java would take it for loopback
+            throw noAddress(null);
+        }
         InetAddress address;
         try {
             address = InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("host is '" + host + "', which is no address; use 127.0.0.1", e);
+            throw noAddress(e);
         }
         if (!address.isLoopbackAddress()) {
             throw new IllegalArgumentException(
@@ -52,6 +56,10 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
                             + " this server can run commands on it; there is no access control yet, so use 127.0.0.1");
         }
         return address;
+    }
+
+    private IllegalArgumentException noAddress(@Nullable Exception cause) {
+        return new IllegalArgumentException("host is '" + host + "', which is no address; use 127.0.0.1", cause);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.telltale.engine.Engine;
 import dev.telltale.event.EventJournal;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.MonitorOptions;
+import dev.telltale.monitor.journal.MemoryJournal;
 import dev.telltale.monitor.wire.JsonReader;
 import java.io.IOException;
 import java.net.URI;
@@ -40,6 +41,11 @@ final class Harbour implements AutoCloseable {
 
     Harbour(UnaryOperator<ServerOptions> options) {
         this(LocalMonitor.inMemory(), options);
+    }
+
+    /** One whose monitor has bounds of its own. */
+    Harbour(MonitorOptions monitor) {
+        this(LocalMonitor.of(new MemoryJournal(), monitor), options -> options);
     }
 
     /** One over a journal that may have something already. */

@@ -88,6 +88,14 @@ class LifeOfTheServerTest {
                 .hasMessageContaining("use 127.0.0.1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "no.such.host.invalid"})
+    void whatIsNoAddressIsRefused(String host) {
+        assertThatThrownBy(() -> new Harbour(options -> options.withHost(host)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("host is '" + host + "', which is no address; use 127.0.0.1");
+    }
+
     @Test
     void aPortThatIsTakenIsNamed() {
         try (Harbour first = new Harbour()) {

@@ -1,5 +1,6 @@
 package dev.telltale.engine.process;
 
+import dev.telltale.event.FileFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ public final class ProcessRunner implements AutoCloseable {
             return ProcessRecords.begin(folder, bootId);
         } catch (IOException failed) {
             throw new UncheckedIOException(
-                    "processes cannot be recorded in " + folder + ": " + failed.getMessage(), failed);
+                    "processes cannot be recorded in " + folder + ": " + FileFault.of(failed), failed);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted before the processes of the life before had ended", hurried);

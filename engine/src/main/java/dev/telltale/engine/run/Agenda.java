@@ -14,10 +14,10 @@ final class Agenda {
 
     /** A node's needs have all ended. */
     void add(NodeRun node) {
-        (node.isOut() ? skips : nodes).addLast(node);
+        (node.needs().leaveOut() ? skips : nodes).addLast(node);
     }
 
-    /** A node that was decided before may go on now: it has waited for a place to work in. */
+    /** A node that was decided before may go on now: it has waited for a place to work in, or for its next attempt. */
     void again(NodeRun node) {
         nodes.addLast(node);
     }

@@ -30,7 +30,8 @@ final class ApprovalWork implements Work {
 
     @Override
     public void begin() {
-        node.waitingForApproval(Texts.cut(run.recorder().masked(prompt)));
+        node.state().waiting();
+        NodeStory.asking(run, node, Texts.cut(run.recorder().masked(prompt)));
         run.approvals().add(this);
     }
 
@@ -41,7 +42,7 @@ final class ApprovalWork implements Work {
     void rejected(Approval answer) {
         String by = answer.by() == null ? "" : " by " + answer.by();
         String reason = answer.reason() == null ? "" : ": " + answer.reason();
-        node.fail(node.error(ErrorKind.EXECUTION, "rejected" + by + reason), null);
+        node.fail(node.errors().of(ErrorKind.EXECUTION, "rejected" + by + reason), null);
     }
 
     @Override

@@ -2,18 +2,22 @@ package dev.telltale.engine.run;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
-/** Holds a source of events back while too many of them wait for the run, or then for the journal. Thread-safe. */
+/**
+ * Holds a source of events back while too many of them wait for the run, or then for the journal. Thread-safe.
+ *
+ * <p>Once the run has ended, or this life of it is about to, it only slows the source down: a journal that has no room would else hold
+ * up the stop of the engine.
+ */
 final class Backlog implements Recorder.Effect {
     private static final int LIMIT = 64;
+    private static final long PATIENCE_MS = 100;
 
     private final Semaphore room = new Semaphore(LIMIT);
-    private final BooleanSupplier isOver;
+    private final Run run;
 
-    /** @param isOver whether the run has ended, so that nobody makes room any more */
-    Backlog(BooleanSupplier isOver) {
-        this.isOver = isOver;
+    Backlog(Run run) {
+        this.run = run;
     }
 
     /** Takes a place, waiting for one if need be; an interrupt is kept for the caller to see. */
@@ -22,7 +26,9 @@ final class Backlog implements Recorder.Effect {
         boolean isIn = false;
         while (!isIn) {
             try {
-                isIn = room.tryAcquire(1, TimeUnit.SECONDS) || isOver.getAsBoolean();
+                isIn = room.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                        || run.isOver()
+                        || run.life().isSuspended();
             } catch (InterruptedException kept) {
                 wasInterrupted = true;
             }

@@ -162,7 +162,7 @@ final class CallWork implements Work {
             if (run.isEnding()) { // it is cleanup; else the cancel that is on its way will end it
                 isOver = true;
                 run.calls().remove(this);
-                node.fail(node.error(ErrorKind.EXECUTION, String.valueOf(closed.getMessage())), null);
+                node.fail(node.errors().of(ErrorKind.EXECUTION, String.valueOf(closed.getMessage())), null);
             }
             return;
         }
@@ -187,7 +187,7 @@ final class CallWork implements Work {
         if (running != null) {
             called = running;
             follow(running);
-            keepStep(running);
+            running.commands().keepStepWith(run.commands().step());
         } else if (past != null) {
             isRunning = true; // what it came to is a message as ever: this run may be told to stop first
             run.post(() -> ended(past.end(), null, past.outputs(), past.mask()));
@@ -200,17 +200,8 @@ final class CallWork implements Work {
                 startSoon();
             } catch (NodeException gone) {
                 leave();
-                node.fail(node.error(gone.kind(), String.valueOf(gone.getMessage())), null);
+                node.fail(node.errors().of(gone.kind(), String.valueOf(gone.getMessage())), null);
             }
-        }
-    }
-
-    /** A pause or a resume may have reached this run and not the called one. */
-    private void keepStep(Run running) {
-        if (run.isPaused() && running.resumedMicros() <= run.pausedMicros()) {
-            running.pause(new Command(null, null));
-        } else if (!run.isPaused() && running.isPaused() && running.pausedMicros() <= run.resumedMicros()) {
-            running.resume(new Command(null, null));
         }
     }
 
@@ -218,7 +209,7 @@ final class CallWork implements Work {
 
     private void ended(
             @Nullable RunEvent end, @Nullable Throwable fault, Map<String, @Nullable Object> outputs, SecretMask mask) {
-        if (end == null && run.isSuspended()) {
+        if (end == null && run.life().isSuspended()) {
             return; // this life of what it calls is over, and not what it calls
         }
         leave();
@@ -244,12 +235,12 @@ final class CallWork implements Work {
         if (end instanceof RunEvent.Failed failed) {
             ExecutionError cause = failed.error();
             String where = cause.nodeId() == null ? "" : " in node '" + cause.nodeId() + "'";
-            return node.error(cause.kind(), name + " failed" + where + ": " + cause.message(), cause.retryable());
+            return node.errors().of(cause.kind(), name + " failed" + where + ": " + cause.message(), cause.retryable());
         } else if (end instanceof RunEvent.Cancelled cancelled) {
             String why = cancelled.reason() == null ? "" : ": " + cancelled.reason();
-            return node.error(ErrorKind.CANCELLED, name + " was cancelled" + why);
+            return node.errors().of(ErrorKind.CANCELLED, name + " was cancelled" + why);
         }
-        return node.error(ErrorKind.EXECUTION, name + " came to no end that could be recorded: " + fault);
+        return node.errors().of(ErrorKind.EXECUTION, name + " came to no end that could be recorded: " + fault);
     }
 
     @Override

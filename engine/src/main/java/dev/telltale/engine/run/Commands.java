@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes commands to a run and answers them: a repeated one as the first time, and none before the journal has what it caused.
  *
- * <p>Giving a command is thread-safe; the rest belongs to the run.
+ * <p>Giving a command is thread-safe; the rest belongs to the run, unless it says so.
  */
 final class Commands {
     /** What can be commanded. */
@@ -140,15 +140,29 @@ final class Commands {
         run.progress().resumed();
     }
 
-    /** When it was last paused, microseconds since the epoch; 0 if never. */
-    long pausedMicros() {
-        return pausedMicros;
+    /** Whether the run is paused, and since when. */
+    Step step() {
+        return new Step(run.isPaused(), pausedMicros, resumedMicros);
     }
 
-    /** When it last went on after a pause, microseconds since the epoch; 0 if never. */
-    long resumedMicros() {
-        return resumedMicros;
+    /** A pause or a resume may have reached the caller and not this run, which looks at that for itself. Thread-safe. */
+    void keepStepWith(Step caller) {
+        run.post(() -> {
+            if (caller.isPaused && resumedMicros <= caller.pausedMicros) {
+                pause(new Command(null, null));
+            } else if (!caller.isPaused && run.isPaused() && pausedMicros <= caller.resumedMicros) {
+                resume(new Command(null, null));
+            }
+        });
     }
+
+    /**
+     * Where a run stands between pauses.
+     *
+     * @param pausedMicros when it was last paused, since the epoch; 0 if never
+     * @param resumedMicros when it last went on after a pause, since the epoch; 0 if never
+     */
+    record Step(boolean isPaused, long pausedMicros, long resumedMicros) {}
 
     // ---- taking and answering
 
@@ -159,22 +173,9 @@ final class Commands {
 
     /** @param command applies it, or refuses */
     private CompletionStage<Applied> give(Supplier<Applied> command) {
-        CompletableFuture<Applied> answer = new CompletableFuture<>();
-        run.post(() -> {
-            try {
-                if (run.status().isTerminal()) {
-                    throw refusal("has ended (" + run.status().wireName() + ")");
-                }
-                Applied result = command.get();
-                run.recorder().whenAcknowledged(new Answer<>(run, answer, result));
-            } catch (RefusedException refused) {
-                run.complete(() -> answer.completeExceptionally(refused));
-            } catch (RuntimeException fault) {
-                run.complete(() -> answer.completeExceptionally(fault));
-                throw fault;
-            }
-        });
-        return answer;
+        Order order = new Order(command);
+        run.post(order);
+        return order.answer;
     }
 
     private Applied apply(Name name, LongSupplier action) {
@@ -185,6 +186,41 @@ final class Commands {
         Applied now = new Applied(action.getAsLong());
         applied.put(name, now);
         return now;
+    }
+
+    /** A command on its way to the run. */
+    private final class Order implements Mailbox.Message {
+        private final Supplier<Applied> command;
+        private final CompletableFuture<Applied> answer = new CompletableFuture<>();
+
+        Order(Supplier<Applied> command) {
+            this.command = command;
+        }
+
+        @Override
+        public void run() {
+            try {
+                if (run.status().isTerminal()) {
+                    throw refusal("has ended (" + run.status().wireName() + ")");
+                }
+                Applied result = command.get();
+                run.recorder().whenAcknowledged(new Answer<>(run, answer, result));
+            } catch (RefusedException refused) {
+                refuse(refused);
+            } catch (RuntimeException fault) {
+                refuse(fault);
+                throw fault;
+            }
+        }
+
+        @Override
+        public void unheard() {
+            refuse(new RefusedException(RefusedException.Reason.UNAVAILABLE, "the engine is closed", null));
+        }
+
+        private void refuse(RuntimeException why) {
+            run.complete(() -> answer.completeExceptionally(why));
+        }
     }
 
     /** Completes a future when the journal has what it tells of. */

@@ -63,7 +63,7 @@ final class Faults {
         run.timers().resume();
         run.timers().surelyLater(PATIENCE, this::giveUp);
         run.stop(new Stop(SkipReason.UPSTREAM, message, false));
-        run.work();
+        run.steps().take();
         run.recorder().flush();
     }
 

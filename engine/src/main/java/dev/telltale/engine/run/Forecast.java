@@ -94,7 +94,7 @@ final class Forecast {
         for (int n = 0; n < node.plan().needs().length; n++) {
             int need = node.plan().needs()[n];
             int handler = plan.nodes().get(need).handler();
-            boolean isHandled = handler >= 0 && graph.node(need).awaitsHandler();
+            boolean isHandled = handler >= 0 && graph.node(need).state().awaitsHandler();
             long end = Math.max(ends[need], isHandled ? ends[handler] : 0);
             last = Math.max(last, end);
             boolean mayDecide = !isChoice || chooses(node.node().needs().get(n));

@@ -54,7 +54,7 @@ final class GraphRun {
     void begin() {
         for (NodeRun node : nodes) {
             if (node.isReady()) {
-                run.ready(node);
+                run.steps().ready(node);
             }
         }
     }
@@ -67,7 +67,7 @@ final class GraphRun {
         }
         begin(); // first: what becomes ready by the rest is told by that
         for (NodeRun node : nodes) {
-            node.goOn(standstill);
+            new NodeReplay(run, node).goOn(standstill);
         }
     }
 
@@ -105,12 +105,12 @@ final class GraphRun {
     void ended(NodeRun node) {
         GraphPlan.NodePlan place = node.plan();
         for (int handled : place.handles()) {
-            nodes[handled].handlerEnded(node.hasCompleted());
+            nodes[handled].handlerEnded(node.state().hasCompleted());
         }
         if (place.handler() >= 0) {
             release(nodes[place.handler()], node);
         }
-        if (node.awaitsHandler()) {
+        if (node.state().awaitsHandler()) {
             unresolved++;
             for (int dependent : place.impatient()) {
                 release(nodes[dependent], node);
@@ -126,13 +126,13 @@ final class GraphRun {
 
     /** A node's outcome for what needs it is final: it ended, and if its failure is handled elsewhere, so did that. */
     void settled(NodeRun node) {
-        if (node.hasFailedUnhandled()) {
+        if (node.state().hasFailedUnhandled()) {
             isSequenceBroken = true;
             if (firstFailure == null || node.endSeq() < firstFailure.endSeq()) {
                 firstFailure = node;
             }
         }
-        boolean wasUnresolved = node.hasAwaitedHandler();
+        boolean wasUnresolved = node.state().hasAwaitedHandler();
         if (wasUnresolved) {
             unresolved--;
         }
@@ -142,15 +142,15 @@ final class GraphRun {
                 continue;
             } else if (!wasUnresolved || !node.plan().isImpatient(dependent)) {
                 release(nodes[dependent], node);
-            } else if (nodes[dependent].needSettled(node) && nodes[dependent].isReady()) {
-                run.ready(nodes[dependent]);
+            } else if (nodes[dependent].needs().settled(node) && nodes[dependent].isReady()) {
+                run.steps().ready(nodes[dependent]);
             }
         }
     }
 
     private void release(NodeRun dependent, NodeRun need) {
-        if (dependent.needEnded(need) && dependent.isReady()) {
-            run.ready(dependent);
+        if (dependent.needs().ended(need) && dependent.isReady()) {
+            run.steps().ready(dependent);
         }
     }
 

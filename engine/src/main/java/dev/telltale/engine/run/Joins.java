@@ -26,7 +26,7 @@ final class Joins {
 
     /** Whether a node that does not wait for all its needs has waited enough, now that one more of them has ended. */
     static boolean isMet(NodeRun node, NodeRun need) {
-        boolean mayCount = need.countsAsCompleted()
+        boolean mayCount = need.state().countsAsCompleted()
                 || (need.status() == NodeStatus.FAILED
                         && need.plan().handler() == node.plan().ordinal());
         return mayCount && Readiness.verdictOn(node) == null;
@@ -77,7 +77,7 @@ final class Joins {
     private static boolean mayBeCalled(NodeRun node) {
         for (int handled : node.plan().handles()) {
             NodeRun source = node.graph().node(handled);
-            if (!source.hasEnded() || source.awaitsHandler()) {
+            if (!source.hasEnded() || source.state().awaitsHandler()) {
                 return true;
             }
         }
@@ -97,8 +97,9 @@ final class Joins {
 
     /** Whether a node needs nothing any more, although something that it named has not ended. */
     private static boolean isDone(NodeRun node) {
-        boolean isDecidedFirst = node.isReleased() && node.node().join() == Join.FIRST;
-        boolean isEndedByOthers = node.stopOrder() != null || (node.hasEnded() && !node.isReleased());
+        boolean isDecidedFirst = node.needs().areReleased() && node.node().join() == Join.FIRST;
+        boolean isEndedByOthers =
+                node.stopOrder() != null || (node.hasEnded() && !node.needs().areReleased());
         return isDecidedFirst || isEndedByOthers;
     }
 }

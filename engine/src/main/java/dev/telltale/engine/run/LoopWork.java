@@ -53,7 +53,7 @@ final class LoopWork implements Work {
                     "it has " + expected + " iterations, more than its maxIterations of " + loop.maxIterations());
         }
         tellBegin();
-        run.advance(this);
+        run.steps().advance(this);
     }
 
     @SuppressWarnings("ReferenceEquality") // what has nothing to mask in it comes back as it was
@@ -134,7 +134,7 @@ final class LoopWork implements Work {
             }
         } catch (RuntimeException problem) {
             isExhausted = true;
-            fail(node.errorOf(problem));
+            fail(node.errors().of(problem));
             return;
         }
         active.put(next, iteration);
@@ -175,7 +175,8 @@ final class LoopWork implements Work {
             return true;
         }
         if (next >= loop.maxIterations()) {
-            fail(node.error(ErrorKind.DATA, "it is about to exceed its maxIterations of " + loop.maxIterations()));
+            fail(node.errors()
+                    .of(ErrorKind.DATA, "it is about to exceed its maxIterations of " + loop.maxIterations()));
             return true;
         }
         return false;
@@ -192,7 +193,7 @@ final class LoopWork implements Work {
             fail(new ExecutionError(cause.kind(), where + ": " + cause.message(), failed.id(), cause.retryable()));
         }
         run.progress().changed();
-        run.advance(this);
+        run.steps().advance(this);
     }
 
     private void fail(ExecutionError cause) {
@@ -229,7 +230,7 @@ final class LoopWork implements Work {
         for (GraphRun iteration : active()) {
             iteration.stop(order);
         }
-        run.advance(this);
+        run.steps().advance(this);
     }
 
     @Override
@@ -292,6 +293,6 @@ final class LoopWork implements Work {
     @Override
     public void goOn(Standstill standstill) {
         active().forEach(iteration -> iteration.goOn(standstill));
-        run.advance(this);
+        run.steps().advance(this);
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Hands messages to one execution, one at a time and in order, on whatever worker is free.
  *
  * <p>The count of pending messages is also the lock: whoever raises it from zero starts the drain, and whoever brings it back to zero
- * ends it. Once the workers are gone, messages are left unhandled. Thread-safe.
+ * ends it. Once the workers are gone, messages are not handled any more, and told so. Thread-safe.
  */
 final class Mailbox {
     /** Messages handled before others get the worker. */
@@ -19,7 +19,7 @@ final class Mailbox {
     private final Executor workers;
     private final Runnable afterEach;
     private final Consumer<Throwable> onFault;
-    private final ConcurrentLinkedQueue<Runnable> messages = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Message> messages = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
 
     /** @param afterEach runs after each message @param onFault hears what a message or {@code afterEach} throws */
@@ -29,7 +29,7 @@ final class Mailbox {
         this.onFault = onFault;
     }
 
-    void post(Runnable message) {
+    void post(Message message) {
         messages.add(message);
         if (pending.getAndIncrement() == 0) {
             drainSoon();
@@ -43,7 +43,7 @@ final class Mailbox {
 
     private void drain() {
         for (int turn = 0; turn < TURN; turn++) {
-            Runnable message = messages.poll();
+            Message message = messages.poll();
             if (message != null) {
                 handle(message);
             }
@@ -58,16 +58,32 @@ final class Mailbox {
         try {
             workers.execute(this::drain);
         } catch (RejectedExecutionException engineIsClosed) {
-            // The engine has seen to every run before it let its workers go.
+            leaveUnheard();
         }
     }
 
-    private void handle(Runnable message) {
+    /** Instead of a drain, and as one: what comes meanwhile is seen to as well, and what comes later begins another. */
+    private void leaveUnheard() {
+        do {
+            Message message = messages.poll();
+            if (message != null) {
+                message.unheard();
+            }
+        } while (pending.decrementAndGet() > 0);
+    }
+
+    private void handle(Message message) {
         try {
             message.run();
             afterEach.run();
         } catch (Throwable fault) { // also a StackOverflowError: the mailbox must go on
             onFault.accept(fault);
         }
+    }
+
+    /** What somebody has to say to the execution. */
+    interface Message extends Runnable {
+        /** It is not handled any more, as the engine is closed; called on anybody's thread, and must not throw. */
+        default void unheard() {}
     }
 }

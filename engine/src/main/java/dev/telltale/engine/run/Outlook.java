@@ -55,12 +55,13 @@ final class Outlook {
             case BRANCH -> {
                 isChoice = true;
                 isOpen |= goesOn;
-                isChosen |= need.hasCompleted() && need.takes(node.id());
+                isChosen |= need.state().hasCompleted() && need.state().takes(node.id());
                 hasFailedNeed |= hasFailed(need);
             }
             case AFTER -> {
                 hasAfter = true;
-                isWanted |= goesOn || need.awaitsHandler() || need.countsAsCompleted();
+                isWanted |=
+                        goesOn || need.state().awaitsHandler() || need.state().countsAsCompleted();
                 hasFailedNeed |= hasFailed(need);
             }
             case SEQUENCE -> isNextStep = true;
@@ -68,7 +69,7 @@ final class Outlook {
     }
 
     private static boolean hasFailed(NodeRun need) {
-        return need.hasFailedUnhandled() && !need.awaitsHandler();
+        return need.state().hasFailedUnhandled() && !need.state().awaitsHandler();
     }
 
     private boolean verdict(boolean wasNotChosen) {

@@ -22,7 +22,8 @@ final class Places {
      *
      * Pause
      *
-     * A run that is paused holds no place of the engine for what it may not start: given one, it passes it on, and asks again at the resume.
+     * A run that is paused, or waits for the journal, holds no place of the engine for what it may not start: given one, it passes it on,
+     * and asks again when it may.
      */
     private final Run run;
     private final int width;
@@ -91,7 +92,7 @@ final class Places {
         Place next = queue.next();
         queue.remove();
         next.isIn = true;
-        run.again(next.node);
+        run.steps().again(next.node);
     }
 
     /** Leaves the engine's place, or its queue; not twice, and not before it has asked: it would give away somebody else's. */
@@ -106,11 +107,11 @@ final class Places {
         if (!place.node.holds(place)) {
             return; // it has left meanwhile, and this place with it
         }
-        if (run.isHeld()) {
-            giveBack(place);
-            run.again(place.node);
-        } else {
+        if (run.steps().areFree()) {
             place.node.start();
+        } else {
+            giveBack(place);
+            run.steps().again(place.node);
         }
     }
 

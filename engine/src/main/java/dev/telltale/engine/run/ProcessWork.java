@@ -53,7 +53,7 @@ final class ProcessWork implements Work, ProcessListener {
         this.shown = shown;
         this.environment = environment;
         this.directory = directory;
-        this.backlog = new Backlog(run::isOver);
+        this.backlog = new Backlog(run);
     }
 
     static ProcessWork prepare(Run run, NodeRun node, RunNode written) {
@@ -140,7 +140,7 @@ final class ProcessWork implements Work, ProcessListener {
         if (isStopping) {
             node.stopped();
         } else {
-            node.fail(node.error(ErrorKind.VALIDATION, message), null);
+            node.fail(node.errors().of(ErrorKind.VALIDATION, message), null);
         }
     }
 
@@ -198,9 +198,11 @@ final class ProcessWork implements Work, ProcessListener {
     private void ended(ProcessEnd end, Map<String, String> outputs, @Nullable String problem) {
         if (end.exitCode() != 0) {
             String detail = lastErrorLine.isBlank() ? "" : ": " + lastErrorLine.strip();
-            node.fail(node.error(ErrorKind.EXECUTION, "exit code " + end.exitCode() + detail, true), end.exitCode());
+            node.fail(
+                    node.errors().of(ErrorKind.EXECUTION, "exit code " + end.exitCode() + detail, true),
+                    end.exitCode());
         } else if (problem != null) {
-            node.fail(node.error(ErrorKind.DATA, problem), end.exitCode());
+            node.fail(node.errors().of(ErrorKind.DATA, problem), end.exitCode());
         } else {
             node.complete(outputs, end.exitCode(), end.droppedBytes());
         }

@@ -59,12 +59,12 @@ final class ProgressMeter {
     private void learn(NodeRun node) {
         int ordinal = node.plan().ordinal();
         if (node.status() == NodeStatus.SKIPPED) {
-            if (node.skipReason() == SkipReason.CONDITION) {
+            if (node.state().skipReason() == SkipReason.CONDITION) {
                 history.went(ordinal, DurationHistory.Last.NOT_WANTED);
-            } else if (node.skipReason() == SkipReason.BRANCH) {
+            } else if (node.state().skipReason() == SkipReason.BRANCH) {
                 history.went(ordinal, DurationHistory.Last.NOT_CHOSEN);
             }
-        } else if (node.countsAsCompleted() && node.hasStarted() && node.startedMicros() >= heldUntilMicros) {
+        } else if (node.state().countsAsCompleted() && node.hasStarted() && node.startedMicros() >= heldUntilMicros) {
             history.took(ordinal, run.recorder().lastMicros() - node.startedMicros());
         }
     }

@@ -55,14 +55,14 @@ final class Readiness {
             }
             case BRANCH -> {
                 isTarget = true;
-                isDecided |= need.countsAsCompleted();
-                isTaken |= need.hasCompleted() && need.takes(node.id());
-                hasFailedNeed |= need.hasFailedUnhandled();
+                isDecided |= need.state().countsAsCompleted();
+                isTaken |= need.state().hasCompleted() && need.state().takes(node.id());
+                hasFailedNeed |= need.state().hasFailedUnhandled();
             }
             case AFTER -> {
                 hasAfter = true;
-                hasFailedNeed |= need.hasFailedUnhandled();
-                hasCompletedNeed |= need.countsAsCompleted();
+                hasFailedNeed |= need.state().hasFailedUnhandled();
+                hasCompletedNeed |= need.state().countsAsCompleted();
             }
             case SEQUENCE -> isNextStep = true; // it inherits nothing from the step before
         }

@@ -242,7 +242,7 @@ final class Recorder {
 
     /** What waits for the journal. */
     interface Effect {
-        /** Called on the journal's thread, which must not be held up. */
+        /** Called on the journal's thread, or on the run's where the journal has the events already; neither may be held up. */
         void acknowledged();
 
         /** The journal refused the events; called on the run's thread. */

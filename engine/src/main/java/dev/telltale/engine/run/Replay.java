@@ -48,7 +48,7 @@ public final class Replay {
         } else if (event instanceof RunEvent change) {
             take(change);
         } else if (event instanceof NodeEvent change) {
-            take(change, node(event.envelope().path(), event));
+            node(event.envelope().path(), event).take(change);
         } else if (event instanceof LoopEvent change) {
             take(change);
         } else if (event instanceof ConditionEvent asked) {
@@ -58,7 +58,7 @@ public final class Replay {
 
     private void take(RunEvent event) {
         switch (event.type()) {
-            case EXECUTION_PENDING, EXECUTION_STARTED -> run.hadOpened((RunEvent.Opening) event);
+            case EXECUTION_PENDING, EXECUTION_STARTED -> run.beginning().wasTold((RunEvent.Opening) event);
             case EXECUTION_PAUSED -> {
                 pausedMicros = event.envelope().timestampMicros();
                 run.commands().wasPaused((RunEvent.Paused) event);
@@ -82,20 +82,6 @@ public final class Replay {
         }
     }
 
-    private static void take(NodeEvent event, NodeRun node) {
-        switch (event.type()) {
-            case NODE_STARTED -> node.hadStarted((NodeEvent.Started) event);
-            case NODE_PROGRESS -> node.hadProgressed(((NodeEvent.Progressed) event).fraction());
-            case NODE_WAITING -> node.wasWaiting((NodeEvent.Waiting) event);
-            case NODE_RETRYING -> node.hadRetried((NodeEvent.Retrying) event);
-            case NODE_COMPLETED -> node.hadCompleted((NodeEvent.Completed) event);
-            case NODE_FAILED -> node.hadFailed((NodeEvent.Failed) event);
-            case NODE_SKIPPED -> node.wasSkipped((NodeEvent.Skipped) event);
-            case NODE_CANCELLED -> node.wasCancelled((NodeEvent.Cancelled) event);
-            default -> throw new IllegalArgumentException("no node comes to " + event.typeName());
-        }
-    }
-
     private void take(LoopEvent event) {
         if (event instanceof LoopEvent.Started begun) {
             loop(event.envelope().path(), event).hadBegun(begun);
@@ -106,7 +92,7 @@ public final class Replay {
 
     private void take(ConditionEvent asked) {
         switch (asked.of()) {
-            case IF -> node(asked.envelope().path(), asked).wasWanted(asked);
+            case IF -> node(asked.envelope().path(), asked).take(asked);
             case WHILE, UNTIL -> loop(loopPath(asked), asked).hadAsked(asked);
             case WHEN -> {} // the end of the switch says what was taken
         }
@@ -119,14 +105,18 @@ public final class Replay {
     }
 
     private LoopWork loop(@Nullable String path, ExecutionEvent event) {
-        if (node(path, event).work() instanceof LoopWork loop) {
+        if (find(path, event).work() instanceof LoopWork loop) {
             return loop;
         }
         throw new IllegalArgumentException(
                 "event " + event.envelope().seq() + " is of a loop that does not run: " + path);
     }
 
-    private NodeRun node(@Nullable String path, ExecutionEvent event) {
+    private NodeReplay node(@Nullable String path, ExecutionEvent event) {
+        return new NodeReplay(run, find(path, event));
+    }
+
+    private NodeRun find(@Nullable String path, ExecutionEvent event) {
         GraphRun graph = run.graph();
         NodeRun node = graph == null || path == null ? null : graph.at(path);
         if (node == null) {
@@ -141,9 +131,9 @@ public final class Replay {
         run.recorder().addSecrets(secrets);
     }
 
-    /** All is told. @param lastPosition of the last event in the journal */
-    public void end(long lastPosition) {
-        run.replayed(lastPosition);
+    /** All is told. @param lastPosition of the last event in the journal @param left where its folder is, if it has one */
+    public void end(long lastPosition, LeftFolders left) {
+        run.life().replayed(lastPosition, left);
     }
 
     /**
@@ -154,6 +144,6 @@ public final class Replay {
     public void goOn(List<Outage> outages) {
         outages.forEach(outage -> standstill.add(outage.fromMicros(), outage.toMicros()));
         pauseEnds(run.clock().micros());
-        run.goOn(standstill);
+        run.life().goOn(standstill);
     }
 }

@@ -107,7 +107,7 @@ public final class Reuse {
                 told.add(node);
             }
         }
-        told.stream().filter(NodeRun::hasCompleted).forEach(Joins::decided);
+        told.stream().filter(node -> node.state().hasCompleted()).forEach(Joins::decided);
     }
 
     /**

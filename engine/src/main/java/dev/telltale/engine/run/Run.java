@@ -1,32 +1,21 @@
 package dev.telltale.engine.run;
 
-import static java.time.temporal.ChronoUnit.MICROS;
-
-import dev.telltale.engine.expression.ExpressionException;
 import dev.telltale.engine.secret.SecretMask;
-import dev.telltale.engine.workflow.Definition;
 import dev.telltale.engine.workflow.Workflow;
-import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionControl.Applied;
 import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionControl.Command;
-import dev.telltale.event.ExecutionError;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
-import dev.telltale.event.JsonException;
-import dev.telltale.event.NodeEvent.SkipReason;
 import dev.telltale.event.Parent;
-import dev.telltale.event.RefusedException;
 import dev.telltale.event.RunEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +33,6 @@ public final class Run {
      * Pause holds the agenda, except for skips, and what timers bring. So does the end of a life, and a journal that cannot keep up.
      */
 
-    /** Steps of one message before others get the worker. */
-    private static final int TURN = 256;
-
-    /** How long it waits for a journal that cannot keep up before it looks again. */
-    private static final Duration JOURNAL_PATIENCE = Duration.ofMillis(10);
-
     private final RunEnvironment environment;
     private final RunRequest request;
     private final Recorder recorder;
@@ -62,24 +45,18 @@ public final class Run {
     private final Narrator narrator;
     private final Verdict verdict;
     private final Places places;
-    private final Agenda agenda = new Agenda();
+    private final Steps steps = new Steps(this);
+    private final Life life = new Life(this);
+    private final Beginning beginning;
     private final RunTimers timers = new RunTimers(this);
     private final Commands commands = new Commands(this);
     private final Faults faults = new Faults(this);
     private final OpenCalls calls;
-    private final CompletableFuture<RunEvent.Opening> started = new CompletableFuture<>();
     private final CompletableFuture<RunEvent> end = new CompletableFuture<>();
-    private final CompletableFuture<Void> rest = new CompletableFuture<>();
     private @Nullable Approvals approvals;
     private @Nullable GraphRun top;
     private volatile ExecutionStatus status = ExecutionStatus.RUNNING;
-    private long startedMicros;
     private boolean isProgressTimed;
-    private boolean isTurnOver;
-    private boolean isReplayed;
-    private boolean isAsleep;
-    private boolean isSuspended;
-    private boolean awaitsJournal;
     private boolean isGivenUp;
 
     public Run(RunEnvironment environment, RunRequest request) {
@@ -96,6 +73,7 @@ public final class Run {
         this.mailbox = new Mailbox(environment.workers(), this::afterMessage, faults::met);
         this.works = new Works(this);
         this.plan = environment.plans().of(workflow);
+        this.beginning = new Beginning(this, plan);
         this.progress = new ProgressMeter(this, plan);
         this.variables = new Variables(recorder);
         this.calls = new OpenCalls(request.origin().family());
@@ -109,54 +87,21 @@ public final class Run {
 
     /** Accepts it, to begin when it is told to {@link #start}; once, and before anything else. */
     public void enqueue() {
-        status = ExecutionStatus.PENDING;
-        open(() -> {
-            keepDefinition();
-            RunEvent.Pending first = request.pending(recorder.next(status), plan.skeleton());
-            recorder.add(
-                    first, request.hidesSomething(), () -> request.plainlyPending(first.envelope(), plan.skeleton()));
-            return first;
-        });
+        beginning.enqueue();
     }
 
     /** Begins; once, and not if it was cancelled while it was pending. */
     public void start() {
-        open(this::begin);
-    }
-
-    /** @param opening records the event that opens it, and what follows from that */
-    private void open(Supplier<RunEvent.Opening> opening) {
-        post(() -> {
-            if (verdict.isCancelled()) {
-                return;
-            }
-            try {
-                RunEvent.Opening first = opening.get();
-                recorder.whenAcknowledged(new Recorder.Effect() {
-                    @Override
-                    public void acknowledged() {
-                        started.complete(first);
-                    }
-
-                    @Override
-                    public void lost(RuntimeException cause) {
-                        started.completeExceptionally(cause);
-                    }
-                });
-            } catch (RuntimeException problem) {
-                started.completeExceptionally(problem);
-                throw problem;
-            }
-        });
+        beginning.start();
     }
 
     /**
      * Completes with the first event when that is acknowledged; with an exception if the journal refuses it.
      *
-     * <p>It completes on the run's own thread: what follows from it must not take long, or is done {@link #elsewhere}.
+     * <p>It completes on the run's own thread or the journal's: what follows from it must not take long, or is done {@link #elsewhere}.
      */
     public CompletionStage<RunEvent.Opening> started() {
-        return started;
+        return beginning.started();
     }
 
     /**
@@ -167,7 +112,7 @@ public final class Run {
         return end;
     }
 
-    /** Runs what may take its time: callbacks of those who wait for the start or the end. */
+    /** Runs what may take its time: callbacks of those who wait for the start or the end. As {@link #complete}. */
     public Executor elsewhere() {
         return this::complete;
     }
@@ -211,88 +156,35 @@ public final class Run {
 
     /** Lets nothing new start, as this life of the execution is about to end; it is not told. */
     public void suspend() {
-        post(() -> isSuspended = true);
+        life.suspend();
     }
 
     /** Completes once it is suspended, or has ended, and no process and no task of it is at work. */
     public CompletionStage<Void> rest() {
-        return rest;
+        return life.rest();
     }
 
     /** Ends this life of the execution: nothing more is told, and nothing of it happens. Another life goes on from there. */
     public CompletionStage<Void> freeze() {
-        CompletableFuture<Void> frozen = new CompletableFuture<>();
-        post(() -> {
-            if (!end.isDone() && !status.isTerminal()) {
-                recorder.flush();
-                RuntimeException why = suspended();
-                isGivenUp = true;
-                timers.cancel();
-                recorder.close(why);
-                end.completeExceptionally(why);
-            }
-            frozen.complete(null);
-        });
-        return frozen;
+        return life.freeze();
     }
 
-    private RefusedException suspended() {
-        return new RefusedException(
-                RefusedException.Reason.UNAVAILABLE,
-                "execution '" + executionId() + "' is suspended: the engine is stopping",
-                "it goes on when the engine is started again");
+    /** What brings it back to where its events have left it; once, before anything else. */
+    public Replay replay() {
+        return life.replay();
+    }
+
+    /** Whether another execution called it, and waits for it. */
+    public boolean isCalled() {
+        return request.origin().depth() > 0;
+    }
+
+    /** What an execution has from this one that it was called by. */
+    public Origin originOfCalled(Parent node) {
+        return Origin.called(node, request.origin().depth() + 1, recorder.mask(), calls.family());
     }
 
     // ---- from start to end
-
-    private void keepDefinition() {
-        Definition written = request.workflow().definition();
-        environment.journal().keepDefinition(written.sha256(), written.text());
-    }
-
-    private RunEvent.Started begin() {
-        Workflow workflow = request.workflow();
-        if (status != ExecutionStatus.PENDING) {
-            keepDefinition();
-        }
-        status = ExecutionStatus.RUNNING;
-        RunEvent.Started first = request.started(recorder.next(status), plan.skeleton());
-        recorder.add(first, request.hidesSomething(), () -> request.plainlyStarted(first.envelope(), plan.skeleton()));
-        GraphRun graph = hasBegun(first);
-        limit(workflow.timeout());
-        if (!workflow.variables().isEmpty()) {
-            setVariables(workflow);
-        }
-        graph.begin();
-        if (request.origin().reuse() != null) {
-            request.origin().reuse().tell(graph);
-        }
-        return first;
-    }
-
-    private GraphRun hasBegun(RunEvent.Started first) {
-        startedMicros = first.envelope().timestampMicros();
-        GraphRun graph = GraphRun.top(this, plan.graph());
-        top = graph;
-        progress.begin(graph);
-        return graph;
-    }
-
-    private void limit(@Nullable Duration left) {
-        if (left != null) {
-            timers.limit(left, this::timeIsUp);
-        }
-    }
-
-    private void setVariables(Workflow workflow) {
-        try {
-            Variables.initial(workflow, scope())
-                    .forEach((name, value) -> variables.set(recorder.next(status), name, value));
-        } catch (ExpressionException | JsonException problem) {
-            String message = recorder.masked("variables: " + problem.getMessage());
-            fail(new ExecutionError(ErrorKind.DATA, message, null, false), SkipReason.UPSTREAM);
-        }
-    }
 
     /** What every expression of it sees, besides nodes and the names of loops. */
     Map<String, @Nullable Object> scope() {
@@ -303,20 +195,6 @@ public final class Run {
                 "execution",
                 Map.of("id", executionId(), "workflow", request.workflow().name()));
         return scope;
-    }
-
-    private void timeIsUp() {
-        Duration limit = Objects.requireNonNull(request.workflow().timeout());
-        String message = "the execution took longer than its timeout of " + Texts.of(limit);
-        fail(new ExecutionError(ErrorKind.TIMEOUT, message, null, false), SkipReason.TIMEOUT);
-    }
-
-    /** Ends the execution as failed for a reason that is no node's. */
-    private void fail(ExecutionError reason, SkipReason skip) {
-        if (verdict.isOpen()) {
-            verdict.failed(reason);
-            stop(new Stop(skip, reason.message()));
-        }
     }
 
     void stop(Stop order) {
@@ -335,7 +213,7 @@ public final class Run {
     }
 
     private void finish(GraphRun graph) {
-        if (isGivenUp || isReplayed) {
+        if (isGivenUp || life.isReplayed()) {
             return; // the end is told already, or will be
         }
         timers.cancel();
@@ -344,7 +222,8 @@ public final class Run {
     }
 
     long durationMs() {
-        return startedMicros == 0 ? 0 : Math.max(0, (recorder.now() - startedMicros) / 1000);
+        long begun = beginning.micros();
+        return begun == 0 ? 0 : Math.max(0, (recorder.now() - begun) / 1000);
     }
 
     void recordEnd(RunEvent last) {
@@ -376,70 +255,22 @@ public final class Run {
         });
     }
 
-    // ---- steps
+    // ---- messages
 
     /** Adds a message. */
-    void post(Runnable message) {
+    void post(Mailbox.Message message) {
         mailbox.post(message);
-    }
-
-    /** A node's needs have all ended. */
-    void ready(NodeRun node) {
-        if (!isReplayed) { // else it is looked for when all is told
-            agenda.add(node);
-        }
-    }
-
-    /** A node that has waited for a place to work in may go on. */
-    void again(NodeRun node) {
-        agenda.again(node);
-    }
-
-    /** A loop may begin an iteration, or end. */
-    void advance(LoopWork loop) {
-        if (!isReplayed) {
-            agenda.add(loop);
-        }
-    }
-
-    /** Takes steps until nothing can go on, or others should have a turn. */
-    void work() {
-        agenda.skip();
-        for (int steps = 0; steps < TURN && !isHeld() && !awaitsJournal(); steps++) {
-            if (!agenda.step()) {
-                return;
-            }
-            agenda.skip();
-            if (recorder.isFull()) {
-                recorder.flush();
-            }
-        }
-        if (!isHeld() && !awaitsJournal && !isTurnOver) {
-            isTurnOver = true;
-            post(() -> isTurnOver = false);
-        }
-    }
-
-    /** Whether the journal is so far behind, or its disk in such a state, that only what ends the run may go on. */
-    private boolean awaitsJournal() {
-        if (!awaitsJournal && verdict.isOpen() && recorder.isBehind()) {
-            awaitsJournal = true;
-            timers.surelyLater(JOURNAL_PATIENCE, () -> awaitsJournal = false);
-        }
-        return awaitsJournal && verdict.isOpen();
     }
 
     private void afterMessage() {
         if (!isGivenUp) {
-            work();
+            steps.take();
         }
         if (!status.isTerminal()) {
             sayProgress();
         }
         recorder.flush();
-        if (isSuspended && !rest.isDone() && (status.isTerminal() || isGivenUp || top == null || !top.isAtWork())) {
-            rest.complete(null);
-        }
+        life.restIfIdle();
     }
 
     private void sayProgress() {
@@ -461,17 +292,12 @@ public final class Run {
         return status == ExecutionStatus.PAUSED;
     }
 
-    /** Whether this life of it is about to end. */
-    boolean isSuspended() {
-        return isSuspended;
-    }
-
-    /** Whether nothing new may start. */
+    /** Whether it is kept from starting anything new. */
     boolean isHeld() {
-        return isPaused() || isSuspended;
+        return isPaused() || life.isSuspended();
     }
 
-    /** Tells the world outside; on a thread where that may take its time. */
+    /** Tells the world outside; on a thread where that may take its time, or on the caller's once the engine is closed. */
     void complete(Runnable action) {
         try {
             environment.blocking().execute(action);
@@ -488,100 +314,34 @@ public final class Run {
         return isFirst;
     }
 
-    // ---- after a restart
+    // ---- what it is made of
 
-    /** What brings it back to where its events have left it; once, before anything else. */
-    public Replay replay() {
-        isReplayed = true;
-        isAsleep = true;
-        return new Replay(this);
+    Beginning beginning() {
+        return beginning;
     }
 
-    /** An earlier life has told its beginning. */
-    void hadOpened(RunEvent.Opening first) {
-        started.complete(first);
-        if (first instanceof RunEvent.Started begun) {
-            status = ExecutionStatus.RUNNING;
-            hasBegun(begun);
-        } else {
-            status = ExecutionStatus.PENDING;
-        }
+    /** What may go on now. */
+    Steps steps() {
+        return steps;
     }
 
-    /** All is told. @param lastPosition of its last event in the journal */
-    void replayed(long lastPosition) {
-        isReplayed = false;
-        recorder.goOnBehind(lastPosition);
-        folder.adopt();
-    }
-
-    /** Goes on, where it had begun. */
-    void goOn(Standstill standstill) {
-        post(() -> {
-            GraphRun graph = top;
-            if (graph == null || end.isDone()) {
-                isAsleep = false;
-                return;
-            }
-            progress.resumed(); // how long what was running then takes in all says nothing
-            Workflow workflow = request.workflow();
-            Duration limit = workflow.timeout();
-            Duration left =
-                    limit == null ? null : limit.minus(standstill.counted(startedMicros, recorder.now()), MICROS);
-            boolean isUp = left != null && (left.isNegative() || left.isZero());
-            limit(isUp ? null : left);
-            if (isUp) {
-                timeIsUp();
-            } else if (!variables.hasAll(workflow)) {
-                setVariables(workflow);
-            }
-            if (!status.isTerminal()) {
-                graph.goOn(standstill);
-            }
-            isAsleep = false;
-            if (isPaused()) {
-                timers.pause();
-            }
-        });
-    }
-
-    /** Whether it is being told again what an earlier life has told: nothing follows from that but its state. */
-    boolean isReplayed() {
-        return isReplayed;
-    }
-
-    /** Whether what had begun in an earlier life has not gone on yet. */
-    boolean isAsleep() {
-        return isAsleep;
-    }
-
-    /** When it was last paused, microseconds since the epoch; 0 if never. */
-    long pausedMicros() {
-        return commands.pausedMicros();
-    }
-
-    /** When it last went on after a pause, microseconds since the epoch; 0 if never. */
-    long resumedMicros() {
-        return commands.resumedMicros();
+    /** This life of it. */
+    Life life() {
+        return life;
     }
 
     Commands commands() {
         return commands;
     }
 
-    /** Whether another execution called it, and waits for it. */
-    public boolean isCalled() {
-        return request.origin().depth() > 0;
-    }
-
-    /** What an execution has from this one that it was called by. */
-    public Origin originOfCalled(Parent node) {
-        return Origin.called(node, request.origin().depth() + 1, recorder.mask(), calls.family());
-    }
-
-    /** Whether nobody listens any more. */
+    /** Whether nobody listens any more. Thread-safe. */
     boolean isOver() {
         return end.isDone();
+    }
+
+    /** Whether a process or a task of it is at work now, and somebody cares. */
+    boolean isAtWork() {
+        return !isGivenUp && top != null && top.isAtWork();
     }
 
     // ---- what nodes tell and ask
@@ -662,8 +422,17 @@ public final class Run {
     /** Whether it has begun; from here on it has a graph, which one that is cancelled before needs too. */
     boolean hasGraph() {
         boolean hasBegun = top != null;
-        top = hasBegun ? top : GraphRun.top(this, plan.graph());
+        if (!hasBegun) {
+            makeGraph();
+        }
         return hasBegun;
+    }
+
+    /** Makes the workflow's own graph. */
+    GraphRun makeGraph() {
+        GraphRun graph = GraphRun.top(this, plan.graph());
+        top = graph;
+        return graph;
     }
 
     /** The workflow's own graph, or null before it begins. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,10 +36,9 @@ final class RunFolder {
     }
 
     /** Takes over the folder of its own that an earlier life of the execution has left, if there is one. */
-    synchronized void adopt() {
-        Path left = workspace.resolve(executionId);
-        if (given == null && Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS)) {
-            own = left;
+    synchronized void adopt(LeftFolders left) {
+        if (given == null) {
+            own = left.take(executionId);
         }
     }
 

@@ -63,7 +63,7 @@ public final class RunRequest {
         return labels;
     }
 
-    Trigger trigger() {
+    public Trigger trigger() {
         return trigger;
     }
 

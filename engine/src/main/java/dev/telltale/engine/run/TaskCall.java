@@ -50,7 +50,7 @@ final class TaskCall implements TaskContext {
         this.deadline = timeout == null
                 ? null
                 : Instant.EPOCH.plus(run.clock().micros(), ChronoUnit.MICROS).plus(timeout);
-        this.backlog = new Backlog(run::isOver);
+        this.backlog = new Backlog(run);
         this.budget = run.environment().outputBudget();
     }
 

@@ -116,7 +116,7 @@ final class TaskWork implements Work {
             finish();
             if (problem instanceof RetryLater later) {
                 String message = "it asked for another attempt: " + later.getMessage();
-                node.postpone(node.error(ErrorKind.EXECUTION, message, true), later.delay());
+                node.postpone(node.errors().of(ErrorKind.EXECUTION, message, true), later.delay());
             } else {
                 node.fail(errorOf(problem), null);
             }
@@ -137,13 +137,13 @@ final class TaskWork implements Work {
         String type = problem.getClass().getSimpleName();
         String message = problem.getMessage() == null ? type : problem.getMessage();
         if (problem instanceof TaskException told) {
-            return node.error(ErrorKind.valueOf(told.kind().name()), message, told.isRetryable());
+            return node.errors().of(ErrorKind.valueOf(told.kind().name()), message, told.isRetryable());
         } else if (problem instanceof JsonException) {
-            return node.error(ErrorKind.DATA, "its outputs cannot be kept: " + message);
+            return node.errors().of(ErrorKind.DATA, "its outputs cannot be kept: " + message);
         } else if (problem instanceof InterruptedException) {
-            return node.error(ErrorKind.EXECUTION, "it was interrupted", true);
+            return node.errors().of(ErrorKind.EXECUTION, "it was interrupted", true);
         }
-        return node.error(ErrorKind.EXECUTION, message.equals(type) ? type : type + ": " + message, true);
+        return node.errors().of(ErrorKind.EXECUTION, message.equals(type) ? type : type + ": " + message, true);
     }
 
     @Override

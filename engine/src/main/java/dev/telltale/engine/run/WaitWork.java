@@ -75,7 +75,8 @@ final class WaitWork implements Work {
 
     @Override
     public void begin() {
-        node.waiting(run.recorder().maskedOrNull(shown), untilMicros);
+        node.state().waiting();
+        NodeStory.waiting(run, node, run.recorder().maskedOrNull(shown), untilMicros);
         schedule(span != null ? span : untilThen());
     }
 

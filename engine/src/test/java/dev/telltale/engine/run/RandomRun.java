@@ -162,7 +162,7 @@ public final class RandomRun {
             if (!last(events).isTerminal()) {
                 Replay replay = run.replay();
                 events.forEach(replay::take);
-                replay.end(left.size());
+                replay.end(left.size(), LeftFolders.in(Path.of("target")));
                 runs.get(id).checkState();
                 replays.add(replay);
             }

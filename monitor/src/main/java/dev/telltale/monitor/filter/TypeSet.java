@@ -19,16 +19,16 @@ final class TypeSet {
         terms.included().forEach(TypeSet::check);
         terms.excluded().forEach(TypeSet::check);
         NameSet names = new NameSet(terms);
-        long set = 1L << EventType.CUSTOM.ordinal();
+        this.takesAllCustom = terms.included().isEmpty();
+        this.customIncluded = custom(terms.included());
+        this.customExcluded = custom(terms.excluded());
+        long set = takesAllCustom || customIncluded.length > 0 ? 1L << EventType.CUSTOM.ordinal() : 0;
         for (EventType type : EventType.values()) {
             if (type != EventType.CUSTOM && names.contains(type.wireName())) {
                 set |= 1L << type.ordinal();
             }
         }
         this.bits = set;
-        this.takesAllCustom = terms.included().isEmpty();
-        this.customIncluded = custom(terms.included());
-        this.customExcluded = custom(terms.excluded());
     }
 
     /** By the ordinals of types; all custom ones are one. */

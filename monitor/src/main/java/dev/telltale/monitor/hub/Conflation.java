@@ -34,12 +34,28 @@ final class Conflation {
         return newest.values().stream().map(Held::told).toList();
     }
 
-    /** What one is the newest of. @param name of the variable; else the path of the node, or empty */
-    private record Kind(String executionId, String name, String type) {
+    /** What one is the newest of. @param about the variable, the node or its instance by name; empty for the execution */
+    private record Kind(String executionId, String about, String type) {
         static Kind of(ExecutionEvent event) {
-            String path = event.envelope().path();
-            String name = event instanceof VariableEvent variable ? variable.name() : path == null ? "" : path;
-            return new Kind(event.envelope().executionId(), name, event.typeName());
+            return new Kind(event.envelope().executionId(), about(event), event.typeName());
+        }
+
+        private static String about(ExecutionEvent event) {
+            if (event instanceof VariableEvent variable) {
+                return variable.name();
+            }
+            String node =
+                    isSaid(event) ? event.envelope().nodeId() : event.envelope().path();
+            return node == null ? "" : node;
+        }
+
+        // What a node says gives way to what it says next, in whichever iteration. What becomes of an instance does
+        // not: who knows that the third has ended does not know it of the second.
+        private static boolean isSaid(ExecutionEvent event) {
+            return switch (event.type()) {
+                case NODE_OUTPUT, NODE_PROGRESS, CUSTOM -> true;
+                default -> false;
+            };
         }
     }
 

@@ -12,10 +12,11 @@ public enum Overflow {
     CATCH_UP,
 
     /**
-     * Of all that it is behind with, the newest event of each kind, in order, with the number of those left out in its favour. Events of
-     * a node are of one kind if they have the execution, the path and the type in common; changes of a variable if they have the
-     * execution and the name; all others if they have the execution and the type. So it misses no end of a node or an execution and no
-     * value that a variable has at last; output and progress get thinned out. At most 256 kinds are gathered at a time.
+     * Of all that it is behind with, the newest event of each kind, in order, with the number of those left out in its favour. What a
+     * node says (output, progress, custom events) is of one kind if it has the execution, the node and the type in common, whichever
+     * iteration it comes from; other events of a node if they have the execution, the path and the type in common; changes of a variable
+     * if they have the execution and the name; all others if they have the execution and the type. So it misses no end of a node or an
+     * execution, no value that a variable has at last and nothing that a node says at last. At most 256 kinds are gathered at a time.
      */
     LATEST,
 

@@ -2,9 +2,12 @@ package dev.telltale.monitor.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.event.CustomEvent;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
+import dev.telltale.event.NodeEvent;
+import dev.telltale.event.OutputEvent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.VariableEvent;
 import dev.telltale.monitor.stream.Delivery;
@@ -234,8 +237,11 @@ final class LogChecker extends Watcher {
 
     private String kind(long position) {
         ExecutionEvent event = event(position);
-        @Nullable String path = event.envelope().path();
-        String name = event instanceof VariableEvent variable ? variable.name() : path;
+        boolean isSaid =
+                event instanceof OutputEvent || event instanceof CustomEvent || event instanceof NodeEvent.Progressed;
+        @Nullable
+        String node = isSaid ? event.envelope().nodeId() : event.envelope().path();
+        String name = event instanceof VariableEvent variable ? variable.name() : node;
         return event.envelope().executionId() + " " + name + " " + event.typeName();
     }
 

@@ -154,6 +154,47 @@ class OverflowTest {
         assertThat(bed.hub.counters().conflated()).isEqualTo(5 * 29);
     }
 
+    @Test
+    void latestPassesOnWhatANodeSaysLastWhicheverIterationItIsOf() {
+        Watcher watcher = bed.watch(ALL.withOverflow(Overflow.LATEST), 2);
+        bed.append(story.started());
+        bed.settle();
+        for (int i = 0; i < 40; i++) {
+            String build = "all[" + i + "]/build";
+            bed.append(story.custom(build, "seen", i), story.custom(build, "size", -i), story.output(build, "x"));
+            bed.append(story.progress(build, i / 40.0), story.custom("all[" + i + "]/push", "seen", i));
+        }
+        watcher.request(Long.MAX_VALUE);
+        bed.settle();
+
+        List<Delivery.Entry> told = watcher.of(Delivery.Entry.class);
+        assertThat(told)
+                .extracting(entry ->
+                        entry.event().envelope().path() + " " + entry.event().typeName())
+                .containsExactly(
+                        "null execution.started",
+                        "all[39]/build custom.seen",
+                        "all[39]/build custom.size",
+                        "all[39]/build node.output",
+                        "all[39]/build node.progress",
+                        "all[39]/push custom.seen");
+        assertThat(told).extracting(Delivery.Entry::conflated).containsExactly(0, 39, 39, 39, 39, 39);
+    }
+
+    @Test
+    void latestLosesNeitherStartNorEndOfAnIteration() {
+        Watcher watcher = bed.watch(ALL.withOverflow(Overflow.LATEST), 2);
+        bed.append(story.started());
+        bed.settle();
+        for (int i = 0; i < 40; i++) {
+            bed.append(story.nodeStarted("all[" + i + "]/build"), story.nodeCompleted("all[" + i + "]/build"));
+        }
+        watcher.request(Long.MAX_VALUE);
+        bed.settle();
+
+        assertThat(watcher.events()).hasSize(81);
+    }
+
     // Of each execution.
     @Test
     void latestLosesNoEnd() {

@@ -3,21 +3,25 @@ package dev.telltale.cli;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.WorkflowFiles;
 import dev.telltale.event.EventJournal;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.JournalException;
 import dev.telltale.monitor.journal.disk.DiskJournal;
 import dev.telltale.monitor.journal.disk.DiskOptions;
 import dev.telltale.monitor.journal.disk.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps everything in a folder, which belongs to one server at a time: what runs when that ends goes on with the next one. */
 final class DataFolder implements Storage {
+    private static final String JOURNAL = "journal";
+    private static final String WORKFLOWS = "workflows";
+    private static final String WORK = "work";
+    private static final String PROCESSES = "processes";
+
     private final Path folder;
     private final DiskJournal journal;
     private final Duration drain;
@@ -32,11 +36,12 @@ final class DataFolder implements Storage {
     static DataFolder open(Path path, DiskOptions options, Duration drain) {
         Path folder = path.toAbsolutePath().normalize();
         try {
-            if (!Files.isDirectory(folder)) {
-                // Workflows and the files of processes are nobody else's business.
-                Files.createDirectories(folder, ownersOnly(folder));
+            OwnersFolder.makeOrWarn(folder);
+            for (String within : List.of(JOURNAL, WORKFLOWS, WORK, PROCESSES)) {
+                // Workflows and the files of processes are nobody else's business either.
+                OwnersFolder.makeOrClose(folder.resolve(within));
             }
-            return new DataFolder(folder, DiskJournal.open(folder.resolve("journal"), options), drain);
+            return new DataFolder(folder, DiskJournal.open(folder.resolve(JOURNAL), options), drain);
         } catch (JournalException refused) {
             throw CommandException.failed(String.valueOf(refused.getMessage()));
         } catch (IOException problem) {
@@ -44,16 +49,8 @@ final class DataFolder implements Storage {
         }
     }
 
-    private static FileAttribute<?>[] ownersOnly(Path folder) {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
     private static CommandException unusable(Path folder, Exception problem) {
-        return CommandException.failed("the data folder " + folder + " cannot be used: " + problem
+        return CommandException.failed("the data folder " + folder + " cannot be used: " + FileFault.of(problem)
                 + "; name one that can be written to with --data");
     }
 
@@ -65,9 +62,9 @@ final class DataFolder implements Storage {
     @Override
     public Engine build(Engine.Builder builder) {
         try {
-            return builder.workspace(folder.resolve("work"))
-                    .processRecords(folder.resolve("processes"))
-                    .workflowsIn(WorkflowFiles.in(folder.resolve("workflows")))
+            return builder.workspace(folder.resolve(WORK))
+                    .processRecords(folder.resolve(PROCESSES))
+                    .workflowsIn(WorkflowFiles.in(folder.resolve(WORKFLOWS)))
                     .build();
         } catch (IOException | UncheckedIOException problem) {
             throw unusable(folder, problem);

@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.engine.Engine;
 import dev.telltale.event.ExecutionControl.StartRequest;
 import dev.telltale.event.ExecutionControl.Started;
 import dev.telltale.event.Trigger;
@@ -40,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (ServerProcess server = address.start(new EngineLimits(), new Memory())) {
+        try (ServerProcess server = ServerProcess.start(address.options(), Engine.builder(), new Memory())) {
             for (String name : EXAMPLES) {
                 server.engine().workflows().put(name, text(name));
             }

@@ -1,5 +1,8 @@
 package dev.telltale.cli;
 
+import dev.telltale.event.FileFault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 
 /** Where the {@code telltale} command begins. */
@@ -23,6 +26,10 @@ public final class Main {
         if (problem instanceof CommandException known) {
             command.getErr().println("telltale: " + known.getMessage());
             return known.exitCode();
+        }
+        if (problem instanceof IOException || problem instanceof UncheckedIOException) {
+            command.getErr().println("telltale: " + FileFault.of(problem));
+            return ExitCode.FAILED;
         }
         command.getErr().println("telltale: internal error, please report it:");
         problem.printStackTrace(command.getErr());

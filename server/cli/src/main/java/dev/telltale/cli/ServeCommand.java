@@ -1,5 +1,7 @@
 package dev.telltale.cli;
 
+import dev.telltale.engine.Engine;
+import dev.telltale.server.ServerOptions;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +34,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ServerProcess server = address.start(limits, storage.open())) {
+        ServerOptions options = address.options();
+        Engine.Builder engine = limits.applyTo(Engine.builder());
+        // The storage comes last: wrong usage leaves no folder behind.
+        try (ServerProcess server = ServerProcess.start(options, engine, storage.open())) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("telltale serves at " + server.uri());
             if (server.recovered() != null) {

@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.server.ServerOptions;
 import picocli.CommandLine.Option;
 
 /** Where a server listens. */
@@ -16,8 +17,14 @@ final class ServerAddress {
             description = "Port to listen on, 0 for any that is free. Default: 8080")
     private int port = 8080;
 
-    /** @throws CommandException if it cannot listen there, or one of the others cannot be used */
-    ServerProcess start(EngineLimits limits, Storage storage) {
-        return ServerProcess.start(host, port, limits, storage);
+    /** @throws CommandException if that is no address, or others can reach it */
+    ServerOptions options() {
+        try {
+            ServerOptions options = ServerOptions.DEFAULT.withHost(host).withPort(port);
+            options.address();
+            return options;
+        } catch (IllegalArgumentException refused) {
+            throw CommandException.usage(String.valueOf(refused.getMessage()));
+        }
     }
 }

@@ -20,10 +20,10 @@ final class ServerProcess implements AutoCloseable {
     private final @Nullable String recovered;
     private final TelltaleServer server;
 
-    private ServerProcess(ServerOptions options, EngineLimits limits, Storage storage) {
+    private ServerProcess(ServerOptions options, Engine.Builder builder, Storage storage) {
         this.storage = storage;
         this.monitor = LocalMonitor.of(storage.journal(), MonitorOptions.DEFAULT);
-        this.engine = storage.build(limits.applyTo(Engine.builder().journal(monitor.journal())));
+        this.engine = storage.build(builder.journal(monitor.journal()));
         this.guard = new ShutdownGuard(engine);
         // From here on there may be something to end.
         Signals.listen(this::hear);
@@ -39,18 +39,14 @@ final class ServerProcess implements AutoCloseable {
 
     /**
      * @param storage closed with the server, also with one that does not start
-     * @throws CommandException if it cannot listen there, a limit makes no sense, or the storage cannot be used
+     * @throws CommandException if it cannot listen there, or the storage cannot be used
      */
-    static ServerProcess start(String host, int port, EngineLimits limits, Storage storage) {
+    static ServerProcess start(ServerOptions options, Engine.Builder engine, Storage storage) {
         boolean hasStarted = false;
         try {
-            ServerOptions options = ServerOptions.DEFAULT.withHost(host).withPort(port);
-            options.address(); // before anything goes on that would have to be stopped again
-            ServerProcess server = new ServerProcess(options, limits, storage);
+            ServerProcess server = new ServerProcess(options, engine, storage);
             hasStarted = true;
             return server;
-        } catch (IllegalArgumentException refused) {
-            throw CommandException.usage(String.valueOf(refused.getMessage()));
         } catch (IllegalStateException taken) {
             throw CommandException.failed(taken.getMessage() + " Choose another with --port, 0 for any that is free.");
         } finally {

@@ -69,6 +69,9 @@ final class StorageOptions {
             refuse("--retain-finished", finished);
             refuse("--drain", drain);
             return new Memory();
+        } else if (data.isBlank()) { // a variable of a script that is not set; the current folder would be a surprise
+            throw CommandException.usage(
+                    "--data names no folder; name one, or '" + MEMORY + "' to keep nothing, or leave it out");
         }
         DiskOptions options = DiskOptions.DEFAULT.withRetention(retention());
         return DataFolder.open(

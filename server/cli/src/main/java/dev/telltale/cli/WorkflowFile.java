@@ -3,6 +3,7 @@ package dev.telltale.cli;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.engine.workflow.parse.WorkflowParser;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ record WorkflowFile(Path path, String text) {
         } catch (CharacterCodingException notText) {
             throw CommandException.usage(path + ": this is no UTF-8 text");
         } catch (IOException problem) {
-            throw CommandException.usage(path + ": cannot be read: " + problem.getMessage());
+            throw CommandException.usage(path + ": cannot be read: " + FileFault.of(problem));
         }
     }
 

@@ -46,7 +46,7 @@ final class FanOut {
     /** Of the last event that was looked at; all members have what they want up to here. */
     private volatile long position;
 
-    private boolean isAwake;
+    private volatile boolean isAwake;
     private long foundAt;
     private long sweepAt;
 
@@ -108,9 +108,14 @@ final class FanOut {
         }
     }
 
-    /** Position of the last event that its members have dealt with. Any thread may ask. */
+    /** Position of the last event that its members have dealt with. */
     long position() {
         return position;
+    }
+
+    /** As {@link #position}, or the greatest number while it serves nobody. Any thread may ask. */
+    long writtenTo() {
+        return isAwake ? position : Long.MAX_VALUE;
     }
 
     private void turn() {

@@ -68,7 +68,7 @@ public final class Streams {
         }
         long least = tail.head();
         for (FanOut each : fanOuts.values()) {
-            least = Math.min(least, each.position());
+            least = Math.min(least, each.writtenTo());
         }
         return least;
     }

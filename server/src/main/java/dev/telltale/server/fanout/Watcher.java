@@ -163,7 +163,7 @@ final class Watcher {
      */
     boolean take(ByteBuf bytes, int events, long before) {
         if (!outlet.isWritable()) {
-            block();
+            stop();
             last = tail.cursor(before);
             return false;
         }
@@ -182,6 +182,13 @@ final class Watcher {
     }
 
     private void block() {
+        if (group != null && group.hasEnded()) {
+            return; // what remains is one last frame
+        }
+        stop();
+    }
+
+    private void stop() {
         leave();
         isBlocked = true;
         counters.blocked.increment();

@@ -143,6 +143,17 @@ class RunCommandTest {
     }
 
     @Test
+    void aFileThatCannotBeReadIsSaidInWords() throws IOException {
+        String workflow =
+                file("text.yaml", "name: text\ninputs: {text: {type: string}}\nnodes: [{id: a, task: noop}]\n");
+        Path missing = folder.resolve("none.txt");
+        try (Jar jar = Jar.start("run", "--input", "text=@" + missing, workflow)) {
+            assertThat(jar.exitCode()).isEqualTo(2);
+            assertThat(jar.err()).contains(missing + ": cannot be read: there is no " + missing);
+        }
+    }
+
+    @Test
     void aRunThatTimesOutExitsWithThree() throws IOException { // 002-09
         String yaml = "name: slow\ntimeout: 300ms\nnodes:\n  - {id: a, run: sleep 60}\n";
         try (Jar jar = Jar.start("run", file("slow.yaml", yaml))) {

@@ -22,12 +22,7 @@ final class Damages {
 
     synchronized void add(Damage damage) {
         if (found.size() < MOST && found.putIfAbsent(damage.file() + "@" + damage.offset(), damage) == null) {
-            LOG.error(
-                    "{} is damaged: {} bytes at offset {} cannot be read ({}); what is around them can",
-                    damage.file(),
-                    damage.bytes(),
-                    damage.offset(),
-                    damage.reason());
+            LOG.error("the journal is damaged, what is around that can be read: {}", damage);
         }
     }
 

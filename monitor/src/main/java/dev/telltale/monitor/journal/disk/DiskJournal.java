@@ -53,11 +53,12 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         this.catalog = new Catalog(definitions);
         this.damages = new Damages();
         Indexer indexer = new Indexer(folder, new PlaceCache(options.indexCacheBytes()));
-        Opening opening = new Opening(folder, catalog, indexer, damages, isSynced);
+        SegmentList list = SegmentList.in(folder, isSynced);
+        Opening opening = new Opening(folder, list, catalog, indexer, damages, isSynced);
         opening.run();
         this.cut = opening.cut();
         this.seal = Seal.in(folder, catalog.segments().isEmpty());
-        this.log = new Log(folder, options, catalog, indexer);
+        this.log = new Log(folder, list, options, catalog, indexer);
         catalog.loaded();
         this.epochs = Epochs.open(folder, catalog.head(), catalog.newestMicros(), now());
         this.queue = new AppendQueue(catalog, options.queueBytes());
@@ -73,15 +74,15 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
             health.failed("its writer has ended: " + why);
         });
         writing.start();
-        this.keeper = new Keeper(folder, catalog, indexer, damages, health, options);
+        this.keeper = new Keeper(folder, list, catalog, indexer, damages, health, options);
         keeper.start();
     }
 
     /**
      * Opens the journal in a folder, which is made if it is not there.
      *
-     * @throws JournalException if another journal has it, a newer version has written it, its key is open to others, or it cannot be
-     *     read
+     * @throws JournalException if another journal has it, a newer version has written it, its newest log or its key is missing, its key
+     *     is open to others, or it cannot be read
      */
     public static DiskJournal open(Path folder, DiskOptions options) {
         return open(folder, options, FileOpener.PLAIN);

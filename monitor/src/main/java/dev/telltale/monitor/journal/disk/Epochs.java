@@ -65,7 +65,7 @@ final class Epochs {
      * @param now in the same
      */
     static Epochs open(Folder folder, long head, long newest, long now) throws IOException {
-        List<Opened> all = read(folder.file(FILE));
+        List<Opened> all = read(file(folder));
         Opened last = all.isEmpty() ? null : all.get(all.size() - 1);
         Opened closed = marker(folder.file(MARKER));
         String epoch = EpochName.random();
@@ -80,7 +80,7 @@ final class Epochs {
         List<Opened> kept = List.copyOf(all.subList(Math.max(0, all.size() - MOST), all.size()));
         StringBuilder lines = new StringBuilder();
         kept.forEach(opened -> lines.append(opened).append('\n'));
-        folder.put(folder.file(FILE), lines.toString().getBytes(StandardCharsets.US_ASCII), true);
+        folder.put(file(folder), lines.toString().getBytes(StandardCharsets.US_ASCII), true);
         folder.delete(folder.file(MARKER), true);
         return new Epochs(kept);
     }
@@ -89,6 +89,22 @@ final class Epochs {
     void close(Folder folder, long head, long now) throws IOException {
         String line = new Opened(current(), head, now, now) + "\n";
         folder.put(folder.file(MARKER), line.getBytes(StandardCharsets.US_ASCII), true);
+    }
+
+    /** The list of opens. */
+    static Path file(Folder folder) {
+        return folder.file(FILE);
+    }
+
+    /** Position of the newest event that was there, durably, when the journal was opened or closed last; 0 for a new one. */
+    static long reached(Folder folder) throws IOException {
+        List<Opened> all = read(file(folder));
+        if (all.isEmpty()) {
+            return 0;
+        }
+        Opened last = all.get(all.size() - 1);
+        Opened closed = marker(folder.file(MARKER));
+        return closed != null && closed.epoch.equals(last.epoch) ? Math.max(last.begin, closed.begin) : last.begin;
     }
 
     private static List<Opened> read(Path file) throws IOException {

@@ -65,9 +65,11 @@ final class ExecutionReader {
                 if (found == null) {
                     return;
                 }
+                // Where something is missing these are fewer than wanted; what follows them may be in the same segment.
+                long upTo = Math.min(found.toSeq(), next + left - 1);
                 try {
                     take(found, places(found, next, left));
-                    next = left > 0 ? Math.max(next, found.toSeq() + 1) : next;
+                    next = left > 0 ? Math.max(next, upTo + 1) : next;
                 } catch (SegmentFile.RetiredException e) {
                     // The catalog has another segment instead, or will have at once.
                 }

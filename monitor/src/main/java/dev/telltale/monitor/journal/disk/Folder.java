@@ -86,6 +86,12 @@ final class Folder {
         return path.resolve(String.format("%019d", first) + LOG);
     }
 
+    /** The position that a log begins with. */
+    static long first(Path log) {
+        String name = String.valueOf(log.getFileName());
+        return Long.parseLong(name.substring(0, name.length() - LOG.length()));
+    }
+
     /** The index beside a log. */
     static Path index(Path log) {
         String name = String.valueOf(log.getFileName());

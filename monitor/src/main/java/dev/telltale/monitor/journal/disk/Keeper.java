@@ -33,14 +33,21 @@ final class Keeper implements AutoCloseable {
         return made;
     });
 
-    Keeper(Folder folder, Catalog catalog, Indexer indexer, Damages damages, Health health, DiskOptions options) {
+    Keeper(
+            Folder folder,
+            SegmentList list,
+            Catalog catalog,
+            Indexer indexer,
+            Damages damages,
+            Health health,
+            DiskOptions options) {
         this.catalog = catalog;
         this.damages = damages;
         this.health = health;
         this.options = options;
         this.pace = new Pace(BYTES_PER_SECOND);
         boolean isSynced = options.fsync() != DiskOptions.Fsync.NEVER;
-        this.rewriter = new Rewriter(folder, catalog, indexer, damages, isSynced, pace);
+        this.rewriter = new Rewriter(folder, list, catalog, indexer, damages, isSynced, pace);
         List<Segment> all = catalog.segments();
         this.unread = new ArrayDeque<>(all.subList(0, all.size() - 1)); // the last one was read already
     }

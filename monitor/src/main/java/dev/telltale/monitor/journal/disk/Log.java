@@ -28,6 +28,7 @@ final class Log implements AutoCloseable {
     private static final int MOST_WAITING = 4;
 
     private final Folder folder;
+    private final SegmentList list;
     private final DiskOptions options;
     private final Catalog catalog;
     private final Indexer indexer;
@@ -57,8 +58,9 @@ final class Log implements AutoCloseable {
     private boolean isDoubtful;
 
     /** Goes on with the last segment of the catalog. */
-    Log(Folder folder, DiskOptions options, Catalog catalog, Indexer indexer) throws IOException {
+    Log(Folder folder, SegmentList list, DiskOptions options, Catalog catalog, Indexer indexer) throws IOException {
         this.folder = folder;
+        this.list = list;
         this.options = options;
         this.catalog = catalog;
         this.indexer = indexer;
@@ -66,6 +68,7 @@ final class Log implements AutoCloseable {
         if (catalog.segments().isEmpty()) {
             SegmentHeader header = new SegmentHeader(1, random.nextLong(), 0, 0, 0);
             folder.put(folder.log(1), header.toBytes(), isSynced);
+            list.add(1);
             catalog.begin(segment(header));
         }
         List<Segment> segments = catalog.segments();
@@ -143,6 +146,7 @@ final class Log implements AutoCloseable {
         }
         SegmentHeader header = new SegmentHeader(position, random.nextLong(), 0, active.stamp, length);
         folder.put(folder.log(position), header.toBytes(), isSynced);
+        list.add(position);
         Segment fresh = segment(header);
         FileChannel opened = folder.open(fresh.file.path(), StandardOpenOption.WRITE);
         channel.close();
@@ -239,6 +243,7 @@ final class Log implements AutoCloseable {
                 active.file.retire(() -> folder.rename(draft, path, true));
             } else {
                 folder.rename(draft, path, true);
+                list.add(position);
             }
         } catch (IOException | RuntimeException e) {
             opened.close();

@@ -57,27 +57,44 @@ final class LogScan {
     SegmentTable table(long first, long end) throws IOException {
         SegmentTable table = new SegmentTable(first);
         FrameWalk walk = new FrameWalk(this::read, SegmentHeader.BYTES, end, CHUNK);
-        for (Frame frame = walk.next(); ; frame = walk.next()) {
-            if (walk.gapBytes() > 0) {
-                table.damages.add(new Damage(path(), walk.gapAt(), walk.gapBytes(), walk.gapReason()));
-            }
-            if (frame == null) {
-                return table;
-            }
-            table.add(frame, (int) walk.offset());
+        for (Frame frame = walk.next(); frame != null; frame = walk.next()) {
+            add(frame, walk, table);
         }
+        if (walk.gapBytes() > 0) {
+            table.damages.add(damage(walk, ""));
+        }
+        return table;
     }
 
-    /** What is in it up to the first damage. */
+    /** What is in it up to its last frame that is sound; what is damaged before that is passed over, and is in the table. */
     Sound sound(long first) throws IOException {
         SegmentTable table = new SegmentTable(first);
         FrameWalk walk = new FrameWalk(this::read, SegmentHeader.BYTES, length, CHUNK);
         long end = SegmentHeader.BYTES;
-        for (Frame frame = walk.next(); frame != null && walk.gapBytes() == 0; frame = walk.next()) {
-            table.add(frame, (int) walk.offset());
+        for (Frame frame = walk.next(); frame != null && isInPlace(frame, walk, table); frame = walk.next()) {
+            add(frame, walk, table);
             end = walk.offset() + frame.length();
         }
         return new Sound(table, end, walk.gapReason());
+    }
+
+    /** Behind a hole may lie what the disk had there before; what was written later has later positions. */
+    private static boolean isInPlace(Frame frame, FrameWalk walk, SegmentTable table) {
+        return walk.gapBytes() == 0 || !frame.isBatch() || frame.position() > table.lastPosition;
+    }
+
+    private void add(Frame frame, FrameWalk walk, SegmentTable table) {
+        if (walk.gapBytes() > 0) {
+            String between = frame.isBatch()
+                    ? "; what lay between positions " + table.lastPosition + " and " + frame.position() + " is missing"
+                    : "";
+            table.damages.add(damage(walk, between));
+        }
+        table.add(frame, (int) walk.offset());
+    }
+
+    private Damage damage(FrameWalk walk, String missing) {
+        return new Damage(path(), walk.gapAt(), walk.gapBytes(), walk.gapReason() + missing);
     }
 
     /**

@@ -16,12 +16,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the segments of a folder and fills the catalog.
  *
- * <p>Sealed segments are known from their indexes; the last one is read, and cut where it stops making sense.
+ * <p>Sealed segments are known from their indexes; the last one is read, and cut behind the last frame that makes sense.
  */
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
     private final Folder folder;
+    private final SegmentList list;
     private final Catalog catalog;
     private final Indexer indexer;
     private final Damages damages;
@@ -29,8 +30,9 @@ final class Opening {
     private @Nullable Damage cut;
 
     /** @param isSynced whether a cut has to be durable before anything is written behind it */
-    Opening(Folder folder, Catalog catalog, Indexer indexer, Damages damages, boolean isSynced) {
+    Opening(Folder folder, SegmentList list, Catalog catalog, Indexer indexer, Damages damages, boolean isSynced) {
         this.folder = folder;
+        this.list = list;
         this.catalog = catalog;
         this.indexer = indexer;
         this.damages = damages;
@@ -41,8 +43,11 @@ final class Opening {
         for (Path draft : folder.files(folder.path(), Folder.DRAFT)) {
             folder.delete(draft, false);
         }
+        List<Path> files = folder.files(folder.path(), Folder.LOG);
+        MissingSegments missing = new MissingSegments(folder, list, files);
+        missing.check(damages);
         List<LogScan> logs = new ArrayList<>();
-        for (Path log : folder.files(folder.path(), Folder.LOG)) {
+        for (Path log : files) {
             add(LogScan.of(new SegmentFile(folder, log)), logs);
         }
         dropUnbegun(logs);
@@ -52,6 +57,8 @@ final class Opening {
         if (!logs.isEmpty()) {
             loadLast(logs.get(logs.size() - 1));
         }
+        list.put(missing.toList(catalog.segments(), catalog.tail()));
+        checkHead();
     }
 
     /** What was cut off the end of the log, or null if nothing was. */
@@ -63,23 +70,19 @@ final class Opening {
     /** Adds a log, unless it was merged into the one before and should have been deleted. */
     private void add(LogScan log, List<LogScan> logs) throws IOException {
         SegmentHeader before = logs.isEmpty() ? null : logs.get(logs.size() - 1).header();
-        if (before != null && before.until() >= first(log)) {
+        if (before != null && before.until() >= Folder.first(log.path())) {
             delete(log);
         } else {
             logs.add(log);
         }
     }
 
-    private static long first(LogScan log) {
-        String name = String.valueOf(log.path().getFileName());
-        return Long.parseLong(name.substring(0, name.length() - Folder.LOG.length()));
-    }
-
     /** A last segment that has no header and no frame was never begun. */
     private void dropUnbegun(List<LogScan> logs) throws IOException {
         while (!logs.isEmpty()) {
             LogScan last = logs.get(logs.size() - 1);
-            if (last.header() != null || last.table(first(last), last.length()).lastPosition >= first(last)) {
+            if (last.header() != null
+                    || last.table(Folder.first(last.path()), last.length()).lastPosition >= Folder.first(last.path())) {
                 return;
             }
             LOG.warn("{} has no header and no frame; its {} bytes are deleted", last.path(), last.length());
@@ -88,7 +91,24 @@ final class Opening {
         }
     }
 
+    /** What was there when the journal was known to be durable has to be there still. */
+    private void checkHead() throws IOException {
+        long reached = Epochs.reached(folder);
+        List<Segment> segments = catalog.segments();
+        if (!segments.isEmpty() && catalog.head() < reached) {
+            Segment last = segments.get(segments.size() - 1);
+            Damage end = cut == null ? new Damage(last.file.path(), last.length, 0, "the log ends here") : cut;
+            damages.add(
+                    end.file(),
+                    end.offset(),
+                    end.bytes(),
+                    end.reason() + "; what lay behind position " + catalog.head() + ", up to " + reached
+                            + " at least, is missing");
+        }
+    }
+
     private void delete(LogScan log) throws IOException {
+        list.remove(List.of(Folder.first(log.path())));
         log.file().close();
         folder.delete(log.path(), isSynced);
         folder.delete(Folder.index(log.path()), false);
@@ -114,13 +134,14 @@ final class Opening {
             return header;
         }
         damages.add(log.path(), 0, SegmentHeader.BYTES, "this is no header of a segment");
-        return new SegmentHeader(first(log), 0, 0, 0, 0);
+        return new SegmentHeader(Folder.first(log.path()), 0, 0, 0, 0);
     }
 
     private void loadLast(LogScan log) throws IOException {
         SegmentHeader header = log.header();
-        long first = first(log);
+        long first = Folder.first(log.path());
         LogScan.Sound sound = log.sound(first);
+        sound.table().damages.forEach(damages::add);
         if (header == null || log.length() > sound.end()) {
             try (FileChannel channel = folder.open(log.path(), StandardOpenOption.WRITE)) {
                 if (header == null) {

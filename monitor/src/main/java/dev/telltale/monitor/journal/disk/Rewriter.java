@@ -20,6 +20,7 @@ final class Rewriter {
     private static final int CHUNK = 1 << 20;
 
     private final Folder folder;
+    private final SegmentList list;
     private final Catalog catalog;
     private final Indexer indexer;
     private final Damages damages;
@@ -27,8 +28,16 @@ final class Rewriter {
     private final Pace pace;
     private final SecureRandom random = new SecureRandom();
 
-    Rewriter(Folder folder, Catalog catalog, Indexer indexer, Damages damages, boolean isSynced, Pace pace) {
+    Rewriter(
+            Folder folder,
+            SegmentList list,
+            Catalog catalog,
+            Indexer indexer,
+            Damages damages,
+            boolean isSynced,
+            Pace pace) {
         this.folder = folder;
+        this.list = list;
         this.catalog = catalog;
         this.indexer = indexer;
         this.damages = damages;
@@ -71,6 +80,7 @@ final class Rewriter {
 
     /** Deletes the files of a segment; what fails can be tried again. */
     void delete(Segment segment) throws IOException {
+        list.remove(List.of(segment.first));
         folder.delete(Folder.index(segment.file.path()), false);
         segment.file.retire(() -> folder.delete(segment.file.path(), isSynced));
         damages.forget(segment.file.path());

@@ -22,8 +22,6 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Encrypts what only recovery may see: AES-256-GCM, a fresh nonce for each record, bound to the execution and the seq it stands at.
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing of what is sealed, nor of the key, gets into a message of its own. Thread-safe.
  */
 final class Seal {
-    private static final Logger LOG = LoggerFactory.getLogger(Seal.class);
     private static final String KEY = "key";
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -45,14 +42,19 @@ final class Seal {
         this.random = random;
     }
 
-    /** The seal whose key is in the folder; made if it is not there. @param isNew whether nothing can be sealed yet */
+    /**
+     * The seal whose key is in the folder.
+     *
+     * @param isNew whether nothing can be sealed yet; so a key that is not there is made
+     * @throws JournalException if there is none though there should be, or others may read it
+     */
     static Seal in(Folder folder, boolean isNew) {
         Path file = folder.file(KEY);
         try {
             SecureRandom random = new SecureRandom();
             if (!Files.exists(file)) {
                 if (!isNew) {
-                    LOG.warn("the key {} is gone and a new one is made: what was sealed with it cannot be read", file);
+                    throw missing(file);
                 }
                 byte[] fresh = new byte[KEY_BYTES];
                 random.nextBytes(fresh);
@@ -73,6 +75,17 @@ final class Seal {
         } catch (IOException e) {
             throw new JournalException("the key " + file + " cannot be read or made: " + e, e);
         }
+    }
+
+    /** A new one in its place would open nothing, and nobody would notice before a restart needs it. */
+    private static JournalException missing(Path file) {
+        return new JournalException(
+                "the key " + file
+                        + " is missing, with which the secrets and the folders of running executions are sealed in"
+                        + " the journal; put it back, or restore the folder from a backup. To go on without, make a new"
+                        + " one: (umask 077; head -c 32 /dev/urandom > " + file
+                        + "); executions that have not ended then end as failed where they need what is sealed",
+                null);
     }
 
     /** @param firstSeq of the batch it belongs to */

@@ -4,8 +4,11 @@ import static dev.telltale.monitor.journal.disk.Bed.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.telltale.event.EventJournal;
 import dev.telltale.event.EventJournal.Entry;
+import dev.telltale.event.ExecutionStatus;
 import dev.telltale.monitor.Story;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +42,9 @@ class DamageTest {
     private final class Torn {
         final Path whole = folder.resolve("whole");
         final List<Entry> before;
+        final List<Entry> all;
         final byte[] bytes;
+        final int first;
         final int sound;
         final int middle;
 
@@ -46,14 +52,34 @@ class DamageTest {
             DiskJournal journal = bed.open(whole);
             Story story = new Story("e1");
             append(journal, story.started());
+            first = (int) Files.size(Bed.lastLog(whole));
             append(journal, story.nodeStarted("build"));
             before = journal.read(0, 10);
             sound = (int) Files.size(Bed.lastLog(whole));
             append(journal, story.output("build", "some text"), story.nodeCompleted("build"));
             middle = (int) Files.size(Bed.lastLog(whole));
             append(journal, story.completed());
+            all = journal.read(0, 10);
             journal.close();
             bytes = Files.readAllBytes(Bed.lastLog(whole));
+        }
+
+        /** The events of the record that an offset lies in, which is none of the last. */
+        List<Entry> recordAt(int offset) {
+            return offset < first ? all.subList(0, 1) : offset < sound ? all.subList(1, 2) : all.subList(2, 4);
+        }
+
+        /** What has to be told of such a record. */
+        void checkDamage(int offset, Damage damage) {
+            int from = offset < first ? SegmentHeader.BYTES : offset < sound ? first : sound;
+            int to = offset < first ? first : offset < sound ? sound : middle;
+            List<Entry> missing = recordAt(offset);
+            assertThat(damage.offset()).isEqualTo(from);
+            assertThat(damage.bytes()).isEqualTo(to - from);
+            assertThat(damage.reason())
+                    .endsWith("what lay between positions "
+                            + (missing.get(0).position() - 1) + " and "
+                            + (missing.get(missing.size() - 1).position() + 1) + " is missing");
         }
 
         /** Opens it with other bytes and shows what is left. @param end where it must be cut */
@@ -92,16 +118,114 @@ class DamageTest {
         }
     }
 
-    // G1, G12
+    // G1, G12: nothing sound stands behind it, so it looks as a write does that was cut short.
     @Test
-    void aBitThatFlipsAnywhereInTheLastRecordsCutsTheLogThere() throws Exception {
+    void aBitThatFlipsAnywhereInTheLastRecordCutsTheLogThere() throws Exception {
         Torn torn = new Torn();
 
-        for (int at = torn.sound; at < torn.bytes.length; at++) {
+        for (int at = torn.middle; at < torn.bytes.length; at++) {
             byte[] flipped = torn.bytes.clone();
             flipped[at] ^= (byte) (1 << at % 8);
-            torn.check(flipped, at < torn.middle ? torn.sound : torn.middle, at < torn.middle ? 2 : 4);
+            torn.check(flipped, torn.middle, 4);
         }
+    }
+
+    // G1, G12: what was acknowledged behind the damage is not lost with it.
+    @Test
+    void aBitThatFlipsBeforeTheLastRecordHidesOneRecordAndIsTold() throws Exception {
+        Torn torn = new Torn();
+
+        for (int at = SegmentHeader.BYTES; at < torn.middle; at += 5) {
+            Path own = copy(torn.whole);
+            byte[] flipped = torn.bytes.clone();
+            flipped[at] ^= (byte) (1 << at % 8);
+            Files.write(Bed.lastLog(own), flipped);
+            List<Entry> left = new ArrayList<>(torn.all);
+            left.removeAll(torn.recordAt(at));
+            try (DiskJournal journal = DiskJournal.open(own, Bed.OPTIONS)) {
+                assertThat(journal.cut()).isNull();
+                assertThat(journal.head()).isEqualTo(5);
+                assertThat(journal.read(0, 10)).isEqualTo(left);
+                assertThat(journal.readExecution("e1", 0, 10)).isEqualTo(left);
+                assertThat(journal.executions())
+                        .extracting(EventJournal.Kept::status)
+                        .containsExactly(ExecutionStatus.COMPLETED);
+                assertThat(journal.damages()).extracting(Damage::file).containsExactly(Bed.lastLog(own));
+                torn.checkDamage(at, journal.damages().get(0));
+                append(journal, new Story("e2").started());
+            }
+            try (DiskJournal again = DiskJournal.open(own, Bed.OPTIONS)) {
+                assertThat(again.read(0, 10)).hasSize(left.size() + 1).startsWith(left.toArray(Entry[]::new));
+                assertThat(again.head()).isEqualTo(6);
+                assertThat(again.damages()).hasSize(1);
+            }
+        }
+    }
+
+    // A disk may hold what it held before where nothing of a write has reached it.
+    // Whoever gets fewer events than asked for takes them for the last.
+    @Test
+    void aPageGoesOnBehindWhatIsMissing() throws Exception {
+        Path place = folder.resolve("pages");
+        Story story = new Story("e1");
+        long damaged = 0;
+        try (DiskJournal journal = DiskJournal.open(place, Bed.OPTIONS)) {
+            append(journal, story.started());
+            for (int seq = 2; seq <= 100; seq++) {
+                damaged = seq == 50 ? Files.size(Bed.lastLog(place)) : damaged;
+                append(journal, story.output("build", "line " + seq + "\n"));
+            }
+        }
+        byte[] bytes = Files.readAllBytes(Bed.lastLog(place));
+        bytes[(int) damaged + 40] ^= 1;
+        Files.write(Bed.lastLog(place), bytes);
+
+        try (DiskJournal journal = DiskJournal.open(place, Bed.OPTIONS)) {
+            List<Long> expected = LongStream.rangeClosed(1, 100)
+                    .filter(seq -> seq != 50)
+                    .boxed()
+                    .toList();
+            for (int limit = 1; limit < 100; limit++) {
+                List<Long> seen = new ArrayList<>();
+                long last = 0;
+                for (List<Entry> page = journal.readExecution("e1", 0, limit);
+                        !page.isEmpty();
+                        page = journal.readExecution("e1", last, limit)) {
+                    page.forEach(entry -> seen.add(entry.event().envelope().seq()));
+                    assertThat(page.size() == limit || seen.size() == 99)
+                            .as("limit %s", limit)
+                            .isTrue();
+                    last = seen.get(seen.size() - 1);
+                }
+                assertThat(seen).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void recordsOfEarlierPositionsBehindDamageAreCutWithIt() throws Exception {
+        Torn torn = new Torn();
+        ByteBuffer bytes = ByteBuffer.allocate(torn.bytes.length + 7 + torn.sound - SegmentHeader.BYTES)
+                .put(torn.bytes)
+                .put(new byte[7])
+                .put(torn.bytes, SegmentHeader.BYTES, torn.sound - SegmentHeader.BYTES);
+
+        torn.check(bytes.array(), torn.bytes.length, 5);
+    }
+
+    @Test
+    void damageInWhatWasTheLastSegmentIsStillToldWhenItIsNoMore() throws Exception {
+        Torn torn = new Torn();
+        torn.bytes[torn.sound + 60] ^= 1;
+        Files.write(Bed.lastLog(torn.whole), torn.bytes);
+        DiskOptions small = Bed.OPTIONS.withSegmentBytes(torn.bytes.length);
+        DiskJournal journal = bed.open(torn.whole, small);
+        append(journal, new Story("e2").started());
+        List<Damage> told = journal.damages();
+        assertThat(Bed.files(torn.whole, ".log")).hasSize(2);
+        journal.close();
+
+        assertThat(bed.open(torn.whole, small).damages()).isEqualTo(told).hasSize(1);
     }
 
     @Test

@@ -216,6 +216,44 @@ class OpeningTest {
                 .hasMessageNotContaining("hunter2");
     }
 
+    // G10: with a new key nothing would open, and a restart would find out.
+    @Test
+    void aJournalWhoseKeyIsMissingIsRefusedUntilItIsPutBackOrAnotherIsMade() throws Exception {
+        DiskJournal journal = bed.open(folder);
+        Bed.await(
+                journal,
+                journal.append(
+                        List.of(new Story("e1").started()), new SealedPart(List.of(), List.of("hunter2"), null)));
+        append(journal, new Story("e2").started());
+        journal.close();
+        Path key = folder.resolve("key");
+        byte[] bytes = Files.readAllBytes(key);
+        Files.delete(key);
+
+        assertThatThrownBy(() -> bed.open(folder))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("the key " + key + " is missing")
+                .hasMessageContaining("put it back")
+                .hasMessageContaining("head -c 32 /dev/urandom > " + key);
+
+        assertThat(Files.exists(key)).isFalse();
+        writeKey(key, bytes);
+        try (DiskJournal again = DiskJournal.open(folder, Bed.OPTIONS)) {
+            assertThat(again.unseal("e1", 0, 1).secrets()).containsExactly("hunter2");
+        }
+        Files.delete(key);
+        writeKey(key, new byte[32]);
+        DiskJournal without = bed.open(folder);
+        assertThat(without.unseal("e2", 0, 1).events()).hasSize(1);
+        assertThat(without.readExecution("e1", 0, 1)).hasSize(1);
+        assertThatThrownBy(() -> without.unseal("e1", 0, 1)).isInstanceOf(JournalException.class);
+    }
+
+    private static void writeKey(Path key, byte[] bytes) throws Exception {
+        Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(key, bytes);
+    }
+
     // G10: what is sealed is bound to its place.
     @Test
     void aSealedPartOpensNowhereElse() throws Exception {

@@ -1,16 +1,17 @@
 package dev.telltale.benchmarks.push;
 
 import io.netty.channel.EventLoop;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Has a broadcast emit: at a rate from a thread of its own, as a runtime does; or on the event loop, whenever all was written. */
 final class Driver {
     private final Broadcast broadcast;
     private final EventLoop loop;
-    private volatile Order order = new Order(-1, 1, 1);
+    private final AtomicInteger orders = new AtomicInteger();
 
     /** @param rate events a second; 0 as fast as they are taken, -1 none */
-    private record Order(int rate, int burst, int window) {}
+    private record Order(int number, int rate, int burst, int window) {}
 
     Driver(Broadcast broadcast, EventLoop loop) {
         this.broadcast = broadcast;
@@ -18,8 +19,7 @@ final class Driver {
     }
 
     void set(int rate, int burst, int window) {
-        Order next = new Order(rate, burst, window);
-        order = next;
+        Order next = new Order(orders.incrementAndGet(), rate, burst, window);
         if (rate == 0) {
             loop.execute(() -> chase(next));
         } else if (rate > 0) {
@@ -30,7 +30,7 @@ final class Driver {
     }
 
     private void chase(Order of) {
-        if (order != of) {
+        if (orders.get() != of.number) {
             return;
         }
         if (broadcast.emitted() - broadcast.written() <= of.window - of.burst) {
@@ -42,7 +42,7 @@ final class Driver {
     private void keepPace(Order of) {
         long pause = 1_000_000_000L * of.burst / of.rate;
         long next = System.nanoTime();
-        while (order == of) {
+        while (orders.get() == of.number) {
             broadcast.emit(of.burst);
             next += pause;
             long left = next - System.nanoTime();

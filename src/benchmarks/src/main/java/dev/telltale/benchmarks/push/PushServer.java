@@ -31,7 +31,8 @@ public final class PushServer {
             case "flux" -> new FluxBroadcast();
             default -> throw new IllegalArgumentException("'" + args[0] + "' is none of telltale, raw and flux");
         };
-        Driver driver = new Driver(broadcast, (EventLoop) resources.onServer(true).next());
+        Driver driver =
+                new Driver(broadcast, (EventLoop) resources.onServer(true).next());
         DisposableServer server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[1]))
@@ -46,7 +47,8 @@ public final class PushServer {
     }
 
     private static Mono<Void> stream(Broadcast broadcast, HttpServerResponse response) {
-        return broadcast.stream(response.header("Content-Type", "text/event-stream").header("Cache-Control", "no-cache"));
+        return broadcast.stream(
+                response.header("Content-Type", "text/event-stream").header("Cache-Control", "no-cache"));
     }
 
     private static Mono<Void> control(Driver driver, HttpServerRequest request, HttpServerResponse response) {
@@ -57,6 +59,7 @@ public final class PushServer {
     }
 
     private static int number(Map<String, List<String>> given, String name, int otherwise) {
-        return Integer.parseInt(given.getOrDefault(name, List.of(Integer.toString(otherwise))).get(0));
+        return Integer.parseInt(
+                given.getOrDefault(name, List.of(Integer.toString(otherwise))).get(0));
     }
 }

@@ -6,8 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
@@ -19,28 +20,33 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class RawBroadcast implements Broadcast {
     private final List<ChannelHandlerContext> codecs = new CopyOnWriteArrayList<>();
-    private volatile long emitted;
+    private final AtomicLong emitted = new AtomicLong();
     private volatile long written;
 
     @Override
     public Mono<Void> stream(HttpServerResponse response) {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
-        return response.sendHeaders().then(Mono.<Void>create(end -> {
-            Channel open = Objects.requireNonNull(channel.get());
-            ChannelHandlerContext codec = Objects.requireNonNull(open.pipeline().context(NettyPipeline.HttpCodec));
-            codecs.add(codec);
-            open.writeAndFlush(ByteBufAllocator.DEFAULT.buffer().writeBytes(": open\n\n".getBytes(StandardCharsets.US_ASCII)));
-            end.onDispose(() -> codecs.remove(codec));
-        })).then();
+        return response.sendHeaders()
+                .then(Mono.<Void>create(end -> {
+                    Channel open = Objects.requireNonNull(channel.get());
+                    ChannelHandlerContext codec =
+                            Objects.requireNonNull(open.pipeline().context(NettyPipeline.HttpCodec));
+                    codecs.add(codec);
+                    open.writeAndFlush(ByteBufAllocator.DEFAULT
+                            .buffer()
+                            .writeBytes(": open\n\n".getBytes(StandardCharsets.US_ASCII)));
+                    end.onDispose(() -> codecs.remove(codec));
+                }))
+                .then();
     }
 
     @Override
     public void emit(int events) {
-        byte[] bytes = Texts.events(emitted + 1, events);
-        emitted += events;
+        byte[] bytes = Texts.events(emitted.get() + 1, events);
+        emitted.addAndGet(events);
         if (codecs.isEmpty()) {
-            written = emitted;
+            written = emitted.get();
         } else if (codecs.get(0).channel().eventLoop().inEventLoop()) {
             write(bytes);
         } else {
@@ -61,14 +67,15 @@ final class RawBroadcast implements Broadcast {
 
     @Override
     public long written() {
-        if (written < emitted && codecs.stream().allMatch(codec -> codec.channel().isWritable())) {
-            written = emitted;
+        if (written < emitted.get()
+                && codecs.stream().allMatch(codec -> codec.channel().isWritable())) {
+            written = emitted.get();
         }
         return written;
     }
 
     @Override
     public long emitted() {
-        return emitted;
+        return emitted.get();
     }
 }

@@ -30,8 +30,8 @@ final class TelltaleBroadcast implements Broadcast {
 
     private final LocalMonitor monitor = LocalMonitor.inMemory();
     private final EventJournal journal = monitor.journal();
-    private final Subscription wanted = Subscription.all(
-            EventFilter.builder().types(List.of("custom.load")).build());
+    private final Subscription wanted =
+            Subscription.all(EventFilter.builder().types(List.of("custom.load")).build());
     private final Streams streams = new Streams(
             monitor.liveTail(),
             new StreamOptions(20_000, 2000, Duration.ofSeconds(15), Duration.ofMinutes(1)),
@@ -51,11 +51,7 @@ final class TelltaleBroadcast implements Broadcast {
         response.withConnection(connection -> channel.set(connection.channel()));
         return response.sendHeaders()
                 .then(Mono.defer(() -> streams.sse(
-                        wanted,
-                        streams.tail().approach(wanted),
-                        true,
-                        Objects.requireNonNull(channel.get()),
-                        true)))
+                        wanted, streams.tail().approach(wanted), true, Objects.requireNonNull(channel.get()), true)))
                 .then();
     }
 

@@ -19,7 +19,8 @@ final class Texts {
     static String event(long seq) {
         return "id: benchmrk." + seq + "\nevent: custom.load\ndata: {\"seq\":" + seq
                 + ",\"type\":\"custom.load\",\"timestamp\":\"2026-11-28T00:00:00.000000Z\",\"executionId\":\"load\","
-                + "\"workflow\":\"load\",\"status\":\"running\",\"data\":{\"t\":" + now() + ",\"pad\":\"" + PAD + "\"}}\n\n";
+                + "\"workflow\":\"load\",\"status\":\"running\",\"data\":{\"t\":" + now() + ",\"pad\":\"" + PAD
+                + "\"}}\n\n";
     }
 
     /** As many in a row. */

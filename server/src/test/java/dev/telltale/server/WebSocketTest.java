@@ -257,6 +257,19 @@ class WebSocketTest {
     }
 
     @Test
+    void aFaultOfOursIsNamedAndNotShown() throws IOException {
+        harbour.control.fault = new IllegalStateException("secret inside");
+        harbour.tale("e1").begin("a");
+        try (RawWebSocket socket = harbour.webSocket()) {
+            Map<String, @Nullable Object> error = socket.say("{'op': 'cancel', 'id': 'c1', 'executionId': 'e1'}")
+                    .next();
+            assertThat(problem(error)).containsEntry("status", 500L);
+            assertThat(error.toString()).contains("fault").doesNotContain("secret inside");
+            assertThat(socket.say("{'op': 'ping'}").next()).containsEntry("op", "pong");
+        }
+    }
+
+    @Test
     void aPingIsAnswered() throws IOException {
         try (RawWebSocket socket = harbour.webSocket()) {
             assertThat(socket.say("{'op': 'ping'}").next()).isEqualTo(Map.of("op", "pong"));

@@ -1,6 +1,7 @@
 package dev.telltale.engine;
 
 import dev.telltale.event.FileFault;
+import dev.telltale.event.OwnersOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,8 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -109,7 +108,7 @@ public final class WorkflowFiles implements WorkflowStore {
     @Override
     public void keep(String name, String text) throws IOException {
         Path unfinished = folder.resolve(UNFINISHED);
-        try (FileChannel file = FileChannel.open(unfinished, MAKE, ownersOnly())) {
+        try (FileChannel file = FileChannel.open(unfinished, MAKE, OwnersOnly.file(unfinished))) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 file.write(bytes);
@@ -118,14 +117,6 @@ public final class WorkflowFiles implements WorkflowStore {
         }
         Files.move(unfinished, folder.resolve(name + ENDING), StandardCopyOption.ATOMIC_MOVE);
         syncFolder();
-    }
-
-    private FileAttribute<?>[] ownersOnly() {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.telltale.event.Trigger;
 import dev.telltale.sdk.Task;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,14 @@ final class Fixture implements AutoCloseable {
 
     Story run(String yaml) {
         return run(yaml, Map.of());
+    }
+
+    /** The types of what has become of a node so far. */
+    List<String> types(Execution execution, String path) {
+        return journal.events(execution.id()).stream()
+                .filter(event -> path.equals(event.envelope().path()))
+                .map(event -> event.typeName())
+                .toList();
     }
 
     Story end(Execution execution) {

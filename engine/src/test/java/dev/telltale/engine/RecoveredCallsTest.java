@@ -24,13 +24,6 @@ class RecoveredCallsTest {
         fixture.close();
     }
 
-    private List<String> types(Execution execution, String path) {
-        return fixture.journal.events(execution.id()).stream()
-                .filter(event -> path.equals(event.envelope().path()))
-                .map(event -> event.typeName())
-                .toList();
-    }
-
     @Test
     void aCallGoesOnWithWhatItCalled() {
         call();
@@ -52,7 +45,7 @@ class RecoveredCallsTest {
         fixture.end(both.get(1));
         Story story = fixture.end(both.get(0));
         assertThat(((RunEvent.Completed) story.last()).outputs()).isEqualTo(Map.of("given", 7L));
-        assertThat(types(both.get(0), "call")).containsExactly("node.started", "node.completed");
+        assertThat(fixture.types(both.get(0), "call")).containsExactly("node.started", "node.completed");
     }
 
     @Test
@@ -111,7 +104,9 @@ class RecoveredCallsTest {
         assertThat(((RunEvent.Cancelled) middle.last()).reason()).isEqualTo("its caller has ended");
         assertThat(middle.node("after").status()).isEqualTo(NodeStatus.SKIPPED);
         assertThat(middle.node("tidy").status()).isEqualTo(NodeStatus.COMPLETED);
-        assertThat(types(orphans.get(1), "work")).startsWith("node.started").endsWith("node.cancelled");
+        assertThat(fixture.types(orphans.get(1), "work"))
+                .startsWith("node.started")
+                .endsWith("node.cancelled");
     }
 
     // What the journal has not acknowledged cannot be read, and nothing may run twice under one id.

@@ -73,13 +73,6 @@ class RecoveryTest {
         return crash(NONE);
     }
 
-    private List<String> types(Execution execution, String path) {
-        return fixture.journal.events(execution.id()).stream()
-                .filter(event -> path.equals(event.envelope().path()))
-                .map(event -> event.typeName())
-                .toList();
-    }
-
     // ---- nodes
 
     @Test
@@ -100,7 +93,7 @@ class RecoveryTest {
         assertThat(retrying.maxAttempts()).isEqualTo(2);
         fixture.gates.openAll();
         fixture.passToTheEnd(execution);
-        assertThat(types(execution, "a"))
+        assertThat(fixture.types(execution, "a"))
                 .containsExactly("node.started", "node.retrying", "node.started", "node.completed");
     }
 
@@ -116,7 +109,7 @@ class RecoveryTest {
         execution = crash();
 
         Story story = fixture.passToTheEnd(execution);
-        assertThat(types(execution, "pay")).containsExactly("node.started", "node.failed");
+        assertThat(fixture.types(execution, "pay")).containsExactly("node.started", "node.failed");
         assertThat(story.node("pay").error().message()).isEqualTo("interrupted by a restart");
         assertThat(story.node("undo").status()).isEqualTo(NodeStatus.COMPLETED);
     }
@@ -128,10 +121,10 @@ class RecoveryTest {
         execution = crash(Duration.ofMinutes(40));
 
         fixture.pass(execution, Duration.ofMinutes(19));
-        assertThat(types(execution, "nap")).containsExactly("node.started", "node.waiting");
+        assertThat(fixture.types(execution, "nap")).containsExactly("node.started", "node.waiting");
         fixture.pass(execution, Duration.ofMinutes(1));
         fixture.end(execution);
-        assertThat(types(execution, "nap")).containsExactly("node.started", "node.waiting", "node.completed");
+        assertThat(fixture.types(execution, "nap")).containsExactly("node.started", "node.waiting", "node.completed");
     }
 
     @Test
@@ -146,7 +139,7 @@ class RecoveryTest {
         execution = crash(Duration.ofMinutes(4));
 
         fixture.pass(execution, Duration.ofMinutes(5));
-        assertThat(types(execution, "a")).hasSize(2);
+        assertThat(fixture.types(execution, "a")).hasSize(2);
         fixture.pass(execution, Duration.ofMinutes(1));
         fixture.await(
                 execution,
@@ -176,7 +169,7 @@ class RecoveryTest {
         execution = crash(Duration.ofHours(5));
 
         fixture.pass(execution, Duration.ofMinutes(9));
-        assertThat(types(execution, "ask")).containsExactly("node.started", "node.waiting");
+        assertThat(fixture.types(execution, "ask")).containsExactly("node.started", "node.waiting");
         fixture.pass(execution, Duration.ofMinutes(1));
         NodeEvent.Failed late = fixture.await(execution, NodeEvent.Failed.class, "ask");
         assertThat(late.error().kind()).isEqualTo(ErrorKind.TIMEOUT);
@@ -277,7 +270,7 @@ class RecoveryTest {
 
         fixture.settle(execution);
         assertThat(fixture.journal.status(execution.id())).isEqualTo(ExecutionStatus.PAUSED);
-        assertThat(types(execution, "a")).containsExactly("node.started", "node.retrying");
+        assertThat(fixture.types(execution, "a")).containsExactly("node.started", "node.retrying");
         assertThat(Fixture.join(fixture.engine.pause(execution.id(), Fixture.NOBODY)))
                 .as("a repeated command answers as the first time")
                 .isEqualTo(applied);
@@ -455,7 +448,7 @@ class RecoveryTest {
         assertThat(fixture.engine.recover()).isEmpty();
         Story story = Story.of(fixture.journal.events(execution.id()));
         assertThat(story.last().error().message()).contains("its workflow text is missing");
-        assertThat(types(execution, "each[0]/work")).containsExactly("node.started", "node.cancelled");
-        assertThat(types(execution, "each[0]/more")).containsExactly("node.skipped");
+        assertThat(fixture.types(execution, "each[0]/work")).containsExactly("node.started", "node.cancelled");
+        assertThat(fixture.types(execution, "each[0]/more")).containsExactly("node.skipped");
     }
 }

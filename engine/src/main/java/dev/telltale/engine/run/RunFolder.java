@@ -1,12 +1,11 @@
 package dev.telltale.engine.run;
 
+import dev.telltale.event.OwnersOnly;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ final class RunFolder {
     }
 
     private Path make() throws IOException {
-        FileAttribute<?>[] attributes = ownersOnly(workspace.getFileSystem());
+        FileAttribute<?>[] attributes = OwnersOnly.folder(workspace);
         try {
             return Files.createDirectory(workspace.resolve(executionId), attributes);
         } catch (FileAlreadyExistsException taken) {
@@ -59,14 +58,6 @@ final class RunFolder {
             String fresh = executionId + "-" + UUID.randomUUID();
             return Files.createDirectory(workspace.resolve(fresh), attributes);
         }
-    }
-
-    private static FileAttribute<?>[] ownersOnly(FileSystem files) {
-        return files.supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** Whether there is nothing to delete. */

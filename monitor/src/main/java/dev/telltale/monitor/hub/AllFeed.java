@@ -183,8 +183,7 @@ final class AllFeed implements Feed {
 
     @Override
     public boolean isCloseBehind(long events) {
-        long last = position();
-        return pending == null && hub.head() - last <= events && !hub.ring().isPast(last);
+        return pending == null && hub.isCloseBehind(position(), events);
     }
 
     @Override

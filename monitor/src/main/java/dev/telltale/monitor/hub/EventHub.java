@@ -293,6 +293,11 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
         return !readers.isEmpty();
     }
 
+    /** Whether no more than so many events follow a position, and all of them are in the ring. */
+    boolean isCloseBehind(long position, long events) {
+        return head() - position <= events && !ring.isPast(position);
+    }
+
     /** How far they are behind, at this moment. */
     public Lag lag() {
         return readers.lag(head(), ring);

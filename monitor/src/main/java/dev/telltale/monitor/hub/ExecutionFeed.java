@@ -327,11 +327,7 @@ final class ExecutionFeed implements Feed {
 
     @Override
     public boolean isCloseBehind(long events) {
-        return pending == null
-                && !isPaging
-                && !hasEnded
-                && hub.head() - position <= events
-                && !hub.ring().isPast(position);
+        return pending == null && !isPaging && !hasEnded && hub.isCloseBehind(position, events);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.monitor.view.Views;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +52,12 @@ public final class LiveTail {
 
     /** Whether a filter lets an event through. */
     public Match match(EventFilter filter, ExecutionEvent event) {
-        if (!filter.needsLabels()) {
-            return filter.matches(event, Map.of()) ? Match.WANTED : Match.UNWANTED;
-        }
-        Map<String, String> labels = hub.views().labelsInMemory(event.envelope().executionId());
+        return match(filter, event, hub.views());
+    }
+
+    static Match match(EventFilter filter, ExecutionEvent event, Views views) {
+        Map<String, String> labels =
+                filter.needsLabels() ? views.labelsInMemory(event.envelope().executionId()) : Map.of();
         if (labels == null) {
             return Match.UNKNOWN;
         }

@@ -32,14 +32,15 @@ final class Sieve {
     }
 
     Verdict look(ExecutionEvent event) {
-        if (!filter.needsLabels()) {
-            return verdict(event, Map.of());
-        }
+        return switch (LiveTail.match(filter, event, views)) {
+            case WANTED -> Verdict.WANTED;
+            case UNWANTED -> Verdict.UNWANTED;
+            case UNKNOWN -> lookByWhatWasAsked(event);
+        };
+    }
+
+    private Verdict lookByWhatWasAsked(ExecutionEvent event) {
         String id = event.envelope().executionId();
-        Map<String, String> labels = views.labelsInMemory(id);
-        if (labels != null) {
-            return verdict(event, labels);
-        }
         if (!id.equals(askedId)) {
             askedId = id;
             hasAsked = false;
@@ -47,11 +48,10 @@ final class Sieve {
         if (!hasAsked) {
             return Verdict.ASK;
         }
-        return asked == null ? Verdict.UNKNOWN : verdict(event, asked);
-    }
-
-    private Verdict verdict(ExecutionEvent event, Map<String, String> labels) {
-        return filter.matches(event, labels) ? Verdict.WANTED : Verdict.UNWANTED;
+        if (asked == null) {
+            return Verdict.UNKNOWN;
+        }
+        return filter.matches(event, asked) ? Verdict.WANTED : Verdict.UNWANTED;
     }
 
     /** Whether the last verdict was {@link Verdict#ASK}. */

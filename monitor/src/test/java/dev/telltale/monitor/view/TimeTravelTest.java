@@ -14,6 +14,7 @@ import dev.telltale.monitor.journal.WholeJournal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What an execution was right after one of its events. */
@@ -94,13 +95,7 @@ class TimeTravelTest {
     // A journal in memory drops the oldest: what is left is told, and what is gone is said to be.
     @Test
     void whatTheJournalHasDroppedIsGoneAndWhatFollowsIsThere() {
-        MemoryJournal small = new MemoryJournal(1 << 16);
-        Views all = new Views(small, 1000, ROOMY);
-        small.beforeDropping(all::beforeDropping);
-        small.append(List.of(story.started()));
-        for (int i = 0; i < 3000; i++) {
-            small.append(List.of(story.output("build", "some text")));
-        }
+        Views all = talkInto(new MemoryJournal(1 << 16), views -> {});
 
         assertThatThrownBy(() -> all.view("e1", 3))
                 .isInstanceOfSatisfying(
@@ -111,18 +106,23 @@ class TimeTravelTest {
 
     @Test
     void whatIsNewTakesNothingFromWhatWasJustBefore() {
-        MemoryJournal small = new MemoryJournal(1 << 16);
+        Views all = talkInto(new MemoryJournal(1 << 16), Views::keepAhead);
+        assertThat(all.view("e1").seq()).isEqualTo(3001);
+
+        assertThat(all.view("e1", 3000).seq()).isEqualTo(3000);
+        assertThat(all.view("e1", 2990).seq()).isEqualTo(2990);
+    }
+
+    /** An execution of 3001 events in a journal that keeps only the last of them. @param between after each */
+    private Views talkInto(MemoryJournal small, Consumer<Views> between) {
         Views all = new Views(small, 1000, ROOMY);
         small.beforeDropping(all::beforeDropping);
         small.append(List.of(story.started()));
         for (int i = 0; i < 3000; i++) {
             small.append(List.of(story.output("build", "some text")));
-            all.keepAhead();
+            between.accept(all);
         }
-        assertThat(all.view("e1").seq()).isEqualTo(3001);
-
-        assertThat(all.view("e1", 3000).seq()).isEqualTo(3000);
-        assertThat(all.view("e1", 2990).seq()).isEqualTo(2990);
+        return all;
     }
 
     private long readsFor(long seq) {

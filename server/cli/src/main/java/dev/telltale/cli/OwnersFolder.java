@@ -1,19 +1,16 @@
 package dev.telltale.cli;
 
+import dev.telltale.event.OwnersOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Folders that only their owner may enter, where the file system knows of owners. */
 final class OwnersFolder {
     private static final Logger log = LoggerFactory.getLogger(OwnersFolder.class);
-    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
     private OwnersFolder() {}
 
@@ -41,26 +38,18 @@ final class OwnersFolder {
     }
 
     private static void make(Path folder) throws IOException {
-        Files.createDirectories(
-                folder,
-                hasOwners(folder)
-                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
-                        : new FileAttribute<?>[0]);
+        Files.createDirectories(folder, OwnersOnly.folder(folder));
     }
 
     private static void close(Path folder) {
         try {
-            Files.setPosixFilePermissions(folder, OWNER);
+            Files.setPosixFilePermissions(folder, OwnersOnly.FOLDER);
         } catch (IOException notOurs) {
             log.warn("others than its owner may enter {}, and that cannot be changed: {}", folder, notOurs.toString());
         }
     }
 
     private static boolean isOpen(Path folder) throws IOException {
-        return hasOwners(folder) && !OWNER.containsAll(Files.getPosixFilePermissions(folder));
-    }
-
-    private static boolean hasOwners(Path folder) {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return OwnersOnly.isPossible(folder) && !OwnersOnly.FOLDER.containsAll(Files.getPosixFilePermissions(folder));
     }
 }

@@ -39,10 +39,6 @@ final class Group {
         return size == 0;
     }
 
-    int size() {
-        return size;
-    }
-
     /** @return its place, by which it leaves */
     int add(Watcher watcher) {
         if (size == members.length) {

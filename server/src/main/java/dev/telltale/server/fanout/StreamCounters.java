@@ -8,7 +8,6 @@ public final class StreamCounters {
     final LongAdder delivered = new LongAdder();
     final LongAdder gaps = new LongAdder();
     final LongAdder refused = new LongAdder();
-    final LongAdder blocked = new LongAdder();
     final LongAdder live = new LongAdder();
 
     final AtomicInteger open = new AtomicInteger();
@@ -33,11 +32,6 @@ public final class StreamCounters {
     /** Streams not opened because there were too many. */
     public long refused() {
         return refused.sum();
-    }
-
-    /** How often one could not take more. */
-    public long blocked() {
-        return blocked.sum();
     }
 
     /** How many streams keep up now. */

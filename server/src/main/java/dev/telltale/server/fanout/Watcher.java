@@ -191,7 +191,6 @@ final class Watcher {
     private void stop() {
         leave();
         isBlocked = true;
-        counters.blocked.increment();
     }
 
     private void leave() {
@@ -333,7 +332,7 @@ final class Watcher {
         private boolean hasBegun;
         private boolean isAsked;
         private boolean willFlush;
-        private Delivery.@Nullable Position reached;
+        private boolean hasReached; // where it has caught up, if nothing follows
 
         /** @param hasBegun whether it goes on from a place, and not from where it has yet to find */
         Approach(boolean hasBegun) {
@@ -361,16 +360,14 @@ final class Watcher {
         @Override
         protected void hookOnNext(Delivery delivery) {
             isAsked = false;
-            reached = null;
+            hasReached = delivery instanceof Delivery.Position;
             if (delivery instanceof Delivery.Closed closed) {
                 last = closed.cursor();
                 cancelApproach();
                 close(closed.reason());
                 return;
             }
-            if (delivery instanceof Delivery.Position position) {
-                reached = position; // it may be the last; if not, more follows at once
-            } else {
+            if (!hasReached) {
                 pass(delivery);
             }
             last = delivery.cursor();
@@ -414,7 +411,7 @@ final class Watcher {
             if (approach != this || isOver) {
                 return;
             }
-            if (reached != null) {
+            if (hasReached) {
                 if (outlet.flush()) {
                     join();
                 } else {

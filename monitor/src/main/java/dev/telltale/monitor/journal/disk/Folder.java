@@ -1,6 +1,7 @@
 package dev.telltale.monitor.journal.disk;
 
 import dev.telltale.event.JournalException;
+import dev.telltale.event.OwnersOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,13 +10,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The journal's folder: its files are for their owner's eyes, and small ones are replaced whole or not at all. Thread-safe. */
@@ -26,9 +23,6 @@ final class Folder {
     /** Of a file that is being written; one that is left over was never finished. */
     static final String DRAFT = ".new";
 
-    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
-
     private final Path path;
     private final FileOpener opener;
     private final boolean hasPermissions;
@@ -36,7 +30,7 @@ final class Folder {
     private Folder(Path path, FileOpener opener) {
         this.path = path;
         this.opener = opener;
-        this.hasPermissions = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        this.hasPermissions = OwnersOnly.isPossible(path);
     }
 
     /** The folder, made if it is not there. */
@@ -54,19 +48,13 @@ final class Folder {
                 if (parent != null) {
                     Files.createDirectories(parent);
                 }
-                Files.createDirectory(wanted, attributes(OWNER_FOLDER));
+                Files.createDirectory(wanted, OwnersOnly.folder(wanted));
             }
         } catch (IOException e) {
             throw new JournalException(
                     "the journal's folder " + wanted + " cannot be made: " + e + "; name one that can be written to",
                     e);
         }
-    }
-
-    private FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {
-        return hasPermissions
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-                : new FileAttribute<?>[0];
     }
 
     Path path() {
@@ -113,12 +101,12 @@ final class Folder {
     }
 
     FileChannel open(Path file, OpenOption... options) throws IOException {
-        return opener.open(file, new HashSet<>(Arrays.asList(options)), attributes(OWNER));
+        return opener.open(file, new HashSet<>(Arrays.asList(options)), OwnersOnly.file(file));
     }
 
     /** Whether others than its owner may read or write a file, where the file system can tell. */
     boolean isOpenToOthers(Path file) throws IOException {
-        return hasPermissions && !OWNER.containsAll(Files.getPosixFilePermissions(file));
+        return hasPermissions && !OwnersOnly.FILE.containsAll(Files.getPosixFilePermissions(file));
     }
 
     /** Puts a file in place, whole or not at all. @param isSynced whether it is durable on return */

@@ -110,7 +110,7 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
      * How long what may take. Immutable, thread-safe.
      *
      * @param body until a request's body has arrived in full
-     * @param idle how long a connection without a request is kept
+     * @param idle how long a connection without a request is kept, and a WebSocket without a subscription or a message
      * @param stalled how long a stream waits for a client that takes nothing
      * @param heartbeat after how much silence a stream says where it is; proxies cut what is silent for a minute
      * @param retry after how long a browser that has lost its stream shall come back
@@ -145,6 +145,10 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
 
         public Timeouts withBody(Duration next) {
             return new Timeouts(next, idle, stalled, heartbeat, retry, close);
+        }
+
+        public Timeouts withIdle(Duration next) {
+            return new Timeouts(body, next, stalled, heartbeat, retry, close);
         }
 
         public Timeouts withStalled(Duration next) {

@@ -171,7 +171,7 @@ public final class TelltaleServer implements AutoCloseable {
                 limits.frameBytes(),
                 limits.framesPerSecond(),
                 limits.subscriptions(),
-                limits.firstSubscription(),
+                options.timeouts().idle(),
                 limits.ping(),
                 limits.pong(),
                 options.timeouts().heartbeat());

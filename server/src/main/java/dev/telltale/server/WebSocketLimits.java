@@ -8,26 +8,18 @@ import java.time.Duration;
  * @param frameBytes longest frame that a client may send, and longest message in several frames
  * @param framesPerSecond how many frames a client may send in a second, of all kinds
  * @param subscriptions how many subscriptions one connection may have at once
- * @param firstSubscription how long a connection may be without ever having had a subscription
  * @param ping how often a client is asked whether it is there
  * @param pong how long it may take to show that it is
  */
-public record WebSocketLimits(
-        int frameBytes,
-        int framesPerSecond,
-        int subscriptions,
-        Duration firstSubscription,
-        Duration ping,
-        Duration pong) {
-    /** 64 KiB, 500 frames in a second, 256 subscriptions, 10 s until the first, a ping every 25 s with 10 s for the answer. */
-    public static final WebSocketLimits DEFAULT = new WebSocketLimits(
-            64 << 10, 500, 256, Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(10));
+public record WebSocketLimits(int frameBytes, int framesPerSecond, int subscriptions, Duration ping, Duration pong) {
+    /** 64 KiB, 500 frames in a second, 256 subscriptions, a ping every 25 s with 10 s for the answer. */
+    public static final WebSocketLimits DEFAULT =
+            new WebSocketLimits(64 << 10, 500, 256, Duration.ofSeconds(25), Duration.ofSeconds(10));
 
     public WebSocketLimits {
         check("frameBytes", frameBytes);
         check("framesPerSecond", framesPerSecond);
         check("subscriptions", subscriptions);
-        check("firstSubscription", firstSubscription.toMillis());
         check("ping", ping.toMillis());
         check("pong", pong.toMillis());
     }
@@ -40,22 +32,18 @@ public record WebSocketLimits(
     }
 
     public WebSocketLimits withFramesPerSecond(int next) {
-        return new WebSocketLimits(frameBytes, next, subscriptions, firstSubscription, ping, pong);
+        return new WebSocketLimits(frameBytes, next, subscriptions, ping, pong);
     }
 
     public WebSocketLimits withSubscriptions(int next) {
-        return new WebSocketLimits(frameBytes, framesPerSecond, next, firstSubscription, ping, pong);
-    }
-
-    public WebSocketLimits withFirstSubscription(Duration next) {
-        return new WebSocketLimits(frameBytes, framesPerSecond, subscriptions, next, ping, pong);
+        return new WebSocketLimits(frameBytes, framesPerSecond, next, ping, pong);
     }
 
     public WebSocketLimits withPing(Duration next) {
-        return new WebSocketLimits(frameBytes, framesPerSecond, subscriptions, firstSubscription, next, pong);
+        return new WebSocketLimits(frameBytes, framesPerSecond, subscriptions, next, pong);
     }
 
     public WebSocketLimits withPong(Duration next) {
-        return new WebSocketLimits(frameBytes, framesPerSecond, subscriptions, firstSubscription, ping, next);
+        return new WebSocketLimits(frameBytes, framesPerSecond, subscriptions, ping, next);
     }
 }

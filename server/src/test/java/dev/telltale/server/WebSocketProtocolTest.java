@@ -38,6 +38,20 @@ class WebSocketProtocolTest {
         }
     }
 
+    // A handler that lets something lie unread hears neither.
+    @Test
+    void pingsAndClosesAreReadWhateverElseIsSent() throws IOException {
+        try (RawWebSocket socket = harbour.webSocket()) {
+            for (int i = 0; i < 50; i++) {
+                socket.say("{'op': 'no such thing'}");
+                socket.send(FINAL | PING, bytes("p" + i));
+                assertThat(socket.frame(PONG).text()).isEqualTo("p" + i);
+            }
+            socket.say("{'op': 'no such thing'}").send(FINAL | CLOSE, new byte[] {3, (byte) 0xE8});
+            assertThat(socket.closeCode()).isEqualTo(1000);
+        }
+    }
+
     @Test
     void aMessageMayComeInPiecesWithAPingBetween() throws IOException {
         try (RawWebSocket socket = harbour.webSocket()) {
@@ -177,7 +191,7 @@ class WebSocketProtocolTest {
                 flood.writeBytes(RawWebSocket.frame(FINAL | TEXT, bytes("{\"op\": \"ping\"}")));
             }
             socket.connection.send(flood.toByteArray());
-            assertThat(socket.closeCode()).isEqualTo(4502);
+            assertThat(socket.closeCode()).isEqualTo(4501);
         }
     }
 
@@ -189,19 +203,46 @@ class WebSocketProtocolTest {
             for (int i = 0; i < 50; i++) {
                 socket.send(CONTINUATION, new byte[0]);
             }
-            assertThat(socket.closeCode()).isEqualTo(4502);
+            assertThat(socket.closeCode()).isEqualTo(4501);
         }
     }
 
     @Test
-    void aConnectionThatSubscribesToNothingIsClosed() throws IOException {
-        harbour = with(limits -> limits.withFirstSubscription(Duration.ofMillis(300)));
-        try (RawWebSocket idle = harbour.webSocket();
-                RawWebSocket used = harbour.webSocket()) {
-            used.say("{'op': 'subscribe', 'id': 's1'}").next("opened");
-            used.say("{'op': 'unsubscribe', 'id': 's1'}").next("closed");
-            assertThat(idle.closeCode()).isEqualTo(4501);
-            assertThat(used.say("{'op': 'ping'}").next()).containsEntry("op", "pong");
+    void aConnectionThatSaysNothingAndSubscribesToNothingIsClosedAndMayComeBack() throws IOException {
+        harbour.close();
+        harbour = new Harbour(options -> options.withTimeouts(options.timeouts().withIdle(Duration.ofMillis(300))));
+        try (RawWebSocket silent = harbour.webSocket();
+                RawWebSocket subscribed = harbour.webSocket();
+                RawWebSocket unsubscribed = harbour.webSocket()) {
+            subscribed.say("{'op': 'subscribe', 'id': 's1'}").next("opened");
+            unsubscribed.say("{'op': 'subscribe', 'id': 's1'}").next("opened");
+            unsubscribed.say("{'op': 'unsubscribe', 'id': 's1'}").next("closed");
+
+            assertThat(silent.send(FINAL | PING, new byte[0]).frame(PONG).payload())
+                    .as("a ping says nothing")
+                    .isEmpty();
+            assertThat(silent.closeCode()).isEqualTo(4001);
+            assertThat(unsubscribed.closeCode()).isEqualTo(4001);
+            assertThat(subscribed.say("{'op': 'ping', 'id': 'x'}").next("pong", "x"))
+                    .isNotEmpty();
+        }
+    }
+
+    // Commands are reason enough to be here.
+    @Test
+    void aClientThatOnlySendsCommandsIsNotIdle() throws IOException {
+        harbour.close();
+        harbour = new Harbour(options -> options.withTimeouts(options.timeouts().withIdle(Duration.ofSeconds(1))));
+        harbour.tale("e1").begin("a").start("a");
+        try (RawWebSocket watching = harbour.webSocket();
+                RawWebSocket commanding = harbour.webSocket()) {
+            watching.say("{'op': 'subscribe', 'id': 's1'}").next("opened");
+            for (int i = 0; i < 15; i++) { // a while for each: a position comes every 50 ms
+                watching.next("position");
+                watching.next("position");
+                commanding.say("{'op': 'pause', 'id': 'c" + i + "', 'executionId': 'e1'}");
+                assertThat(commanding.next("ok", "c" + i)).isNotEmpty();
+            }
         }
     }
 

@@ -64,6 +64,11 @@ final class SseOutlet implements Outlet {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public boolean flush() {
         if (codec != null) {
             codec.flush();

@@ -117,14 +117,12 @@ final class Watcher {
             place = joined.add(this);
             counters.live.increment();
             tail.follow(1);
-            if (!outlet.flush()) {
-                block();
-            }
+            outlet.flush();
         } else if (!isOver) {
             if (outlet.flush()) {
                 approachAgain();
             } else {
-                block();
+                isBlocked = true;
             }
         }
     }
@@ -155,7 +153,7 @@ final class Watcher {
     }
 
     /**
-     * Writes what its group writes, unless others have filled the socket meanwhile.
+     * Writes what its group writes, unless the socket takes no more.
      *
      * @param events how many that is
      * @param before position of the last event before them
@@ -163,15 +161,14 @@ final class Watcher {
      */
     boolean take(ByteBuf bytes, int events, long before) {
         if (!outlet.isWritable()) {
-            stop();
+            leave();
+            isBlocked = true;
             last = tail.cursor(before);
             return false;
         }
         outlet.write(bytes.retainedDuplicate());
         delivered += events;
-        if (!outlet.flush()) {
-            block();
-        }
+        fanOut.flush(outlet);
         return true;
     }
 
@@ -179,18 +176,6 @@ final class Watcher {
     @Nullable
     Cursor reached() {
         return group == null ? null : tail.cursor(fanOut.position());
-    }
-
-    private void block() {
-        if (group != null && group.hasEnded()) {
-            return; // what remains is one last frame
-        }
-        stop();
-    }
-
-    private void stop() {
-        leave();
-        isBlocked = true;
     }
 
     private void leave() {
@@ -285,7 +270,7 @@ final class Watcher {
     private void over() {
         if (!isOver) {
             isOver = true;
-            outlet.flush();
+            fanOut.flush(outlet);
             outlet.ended(this);
         }
     }
@@ -412,12 +397,7 @@ final class Watcher {
                 return;
             }
             if (hasReached) {
-                if (outlet.flush()) {
-                    join();
-                } else {
-                    approach = null;
-                    block();
-                }
+                join();
             } else {
                 over(); // it was turned away before it began
             }

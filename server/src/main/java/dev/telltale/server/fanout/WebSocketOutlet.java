@@ -168,14 +168,20 @@ public final class WebSocketOutlet implements Outlet {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public boolean flush() {
         codec.flush();
         return pace.isWritable();
     }
 
+    /** What is still to be flushed must not be taken for what the client has not read. */
     @Override
     public boolean isWritable() {
-        return channel.isWritable();
+        return channel.isWritable() || flush();
     }
 
     @Override

@@ -14,10 +14,10 @@ enum CloseCode {
     FAULT(1011, "fault"),
     TOO_MANY(1013, "as many streams are open as are allowed"),
     SILENT(4000, "no answer to a ping"),
+    IDLE(4001, "nothing is subscribed to, and nothing was said"),
     TOO_SLOW(4008, "more is asked for than is read"),
     NO_JSON(4500, "the message is no JSON"),
-    NO_SUBSCRIPTION(4501, "no subscription in time"),
-    FLOOD(4502, "too many messages");
+    FLOOD(4501, "too many messages");
 
     private final int code;
     private final String reason;

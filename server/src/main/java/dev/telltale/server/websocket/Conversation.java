@@ -20,6 +20,7 @@ import dev.telltale.server.http.Spelling;
 import dev.telltale.server.http.Work;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Conversation implements WebSocketOutlet.Owner {
     private final Sockets sockets;
     private final Work work;
     private final WebSocketOutlet outlet;
-    private boolean hasSubscribed;
+    private long busyAt = System.nanoTime();
     private boolean isOver;
 
     Conversation(SocketConnection connection, Sockets sockets, Work work, Channel channel) {
@@ -50,8 +51,13 @@ final class Conversation implements WebSocketOutlet.Owner {
         this.outlet = sockets.streams().webSocket(channel, this);
     }
 
-    boolean hasSubscribed() {
-        return hasSubscribed;
+    /** How long the client has said nothing; none while it has a subscription. */
+    Duration quiet() {
+        long now = System.nanoTime();
+        if (outlet.size() > 0) {
+            busyAt = now;
+        }
+        return Duration.ofNanos(now - busyAt);
     }
 
     /** Bytes that the client has not taken yet. */
@@ -61,6 +67,7 @@ final class Conversation implements WebSocketOutlet.Owner {
 
     /** A message has come. */
     void said(byte[] text) {
+        busyAt = System.nanoTime();
         Object message;
         try {
             message = JsonReader.read(text);
@@ -124,7 +131,6 @@ final class Conversation implements WebSocketOutlet.Owner {
         if (!outlet.subscribe(id, subscription, approach(subscription))) {
             throw Overload.problem("as many streams are open as are allowed").exception();
         }
-        hasSubscribed = true;
     }
 
     private Flux<Delivery> approach(Subscription subscription) {

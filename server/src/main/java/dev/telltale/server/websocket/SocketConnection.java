@@ -76,11 +76,7 @@ final class SocketConnection extends ChannelDuplexHandler {
             return;
         }
         SocketOptions options = sockets.options();
-        after(options.firstSubscription(), () -> {
-            if (!begun.hasSubscribed()) {
-                close(CloseCode.NO_SUBSCRIPTION);
-            }
-        });
+        after(options.idle(), this::lookWhetherIdle);
         every(options.ping(), this::ping);
         every(options.heartbeat(), begun::endThoseOfEnded);
     }
@@ -140,6 +136,17 @@ final class SocketConnection extends ChannelDuplexHandler {
     }
 
     // ---- whether it is there
+
+    /** A client may be here only for commands, and then has to come back when it has one. */
+    private void lookWhetherIdle() {
+        Duration quiet = conversation().quiet();
+        Duration idle = sockets.options().idle();
+        if (quiet.compareTo(idle) >= 0) {
+            close(CloseCode.IDLE);
+        } else {
+            after(idle.minus(quiet), this::lookWhetherIdle);
+        }
+    }
 
     private void ping() {
         long pingedAt = System.nanoTime();

@@ -1,0 +1,110 @@
+package dev.telltale.server.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telltale.event.Envelope;
+import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.RunEvent;
+import dev.telltale.event.Trigger;
+import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Subscription;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FanOutTest {
+    private static final int WATCHERS = 10;
+
+    private final EventLoop loop = new DefaultEventLoop();
+    private final LocalMonitor monitor = LocalMonitor.inMemory();
+    private final Streams streams = new Streams(
+            monitor.liveTail(),
+            new StreamOptions(WATCHERS, 2000, Duration.ofMinutes(1), Duration.ofMinutes(1)),
+            Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        monitor.close();
+    }
+
+    @Test
+    void manySubscriptionsOfOneConnectionAreFlushedOnceForAnEvent() throws Exception {
+        Counting outlet = new Counting();
+        for (int i = 0; i < WATCHERS; i++) {
+            watch(outlet, new WebSocketDress("s" + i));
+        }
+        assertThat(flushesForAnEvent(outlet)).isEqualTo(1);
+    }
+
+    private void watch(Outlet outlet, Dress dress) {
+        Subscription all = Subscription.all(EventFilter.ALL);
+        new Watcher(streams, streams.fanOut(loop), outlet, all, dress)
+                .begin(streams.tail().approach(all));
+    }
+
+    private int flushesForAnEvent(Counting outlet) throws Exception {
+        Awaitility.await().until(() -> streams.counters(Transport.WEBSOCKET).live() == WATCHERS);
+        int written = loop.submit(outlet.written::get).get();
+        int flushed = loop.submit(outlet.flushed::get).get();
+        Envelope at = Envelope.ofExecution(1, 1, "e1", "release", ExecutionStatus.RUNNING);
+        Trigger trigger = new Trigger("http", null);
+        monitor.journal()
+                .append(List.of(
+                        new RunEvent.Started(at, Map.of(), Map.of(), trigger, null, 0, List.of(), "ab".repeat(32))));
+        Awaitility.await().until(outlet.written::get, now -> now > written);
+        // What is looked at in one turn of the loop is over before the next one.
+        return loop.submit(outlet.flushed::get).get() - flushed;
+    }
+
+    /** A connection with many subscriptions that takes everything. */
+    private final class Counting implements Outlet {
+        final AtomicInteger written = new AtomicInteger();
+        final AtomicInteger flushed = new AtomicInteger();
+
+        @Override
+        public EventLoop loop() {
+            return loop;
+        }
+
+        @Override
+        public void write(ByteBuf bytes) {
+            bytes.release();
+            written.incrementAndGet();
+        }
+
+        @Override
+        public boolean isShared() {
+            return true;
+        }
+
+        @Override
+        public boolean flush() {
+            flushed.incrementAndGet();
+            return true;
+        }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void ended(Watcher watcher) {}
+
+        @Override
+        public void failed(Watcher watcher, Throwable error) {
+            throw new AssertionError(error);
+        }
+    }
+}

@@ -65,6 +65,7 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
     /**
      * How much clients may ask for. Immutable, thread-safe.
      *
+     * @param connections how many connections there may be
      * @param streams live streams that may be open at once, each subscription of a WebSocket included
      * @param workflowBytes longest workflow text
      * @param jsonBytes longest JSON body, a workflow text in it included
@@ -73,6 +74,7 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
      * @param webSocket what clients may do on a WebSocket
      */
     public record Limits(
+            ConnectionLimits connections,
             int streams,
             int workflowBytes,
             int jsonBytes,
@@ -80,8 +82,8 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
             int headerBytes,
             WebSocketLimits webSocket) {
         /** 10,000 streams, 1 MiB of workflow, 4 MiB of JSON, 16 KiB each for the request line and the headers. */
-        public static final Limits DEFAULT =
-                new Limits(10_000, 1 << 20, 4 << 20, 16 << 10, 16 << 10, WebSocketLimits.DEFAULT);
+        public static final Limits DEFAULT = new Limits(
+                ConnectionLimits.DEFAULT, 10_000, 1 << 20, 4 << 20, 16 << 10, 16 << 10, WebSocketLimits.DEFAULT);
 
         public Limits {
             check("streams", streams);
@@ -97,29 +99,41 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
             }
         }
 
+        public Limits withConnections(ConnectionLimits next) {
+            return new Limits(next, streams, workflowBytes, jsonBytes, requestLineBytes, headerBytes, webSocket);
+        }
+
         public Limits withStreams(int next) {
-            return new Limits(next, workflowBytes, jsonBytes, requestLineBytes, headerBytes, webSocket);
+            return new Limits(connections, next, workflowBytes, jsonBytes, requestLineBytes, headerBytes, webSocket);
         }
 
         public Limits withWebSocket(WebSocketLimits next) {
-            return new Limits(streams, workflowBytes, jsonBytes, requestLineBytes, headerBytes, next);
+            return new Limits(connections, streams, workflowBytes, jsonBytes, requestLineBytes, headerBytes, next);
         }
     }
 
     /**
      * How long what may take. Immutable, thread-safe.
      *
+     * @param head until a request's line and headers have arrived in full, from their first byte
      * @param body until a request's body has arrived in full
      * @param idle how long a connection without a request is kept, and a WebSocket without a subscription or a message
-     * @param stalled how long a stream waits for a client that takes nothing
+     * @param stalled how long an answer or a stream waits for a client that takes nothing
      * @param heartbeat after how much silence a stream says where it is; proxies cut what is silent for a minute
      * @param retry after how long a browser that has lost its stream shall come back
      * @param close how long a closing server waits for answers under way
      */
     public record Timeouts(
-            Duration body, Duration idle, Duration stalled, Duration heartbeat, Duration retry, Duration close) {
-        /** 30 s, 2 min, 1 min, 15 s, 2 s and 5 s. */
+            Duration head,
+            Duration body,
+            Duration idle,
+            Duration stalled,
+            Duration heartbeat,
+            Duration retry,
+            Duration close) {
+        /** 10 s, 30 s, 2 min, 1 min, 15 s, 2 s and 5 s. */
         public static final Timeouts DEFAULT = new Timeouts(
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(1),
@@ -128,6 +142,7 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
                 Duration.ofSeconds(5));
 
         public Timeouts {
+            check("head", head);
             check("body", body);
             check("idle", idle);
             check("stalled", stalled);
@@ -143,24 +158,28 @@ public record ServerOptions(String host, int port, Limits limits, Timeouts timeo
             }
         }
 
+        public Timeouts withHead(Duration next) {
+            return new Timeouts(next, body, idle, stalled, heartbeat, retry, close);
+        }
+
         public Timeouts withBody(Duration next) {
-            return new Timeouts(next, idle, stalled, heartbeat, retry, close);
+            return new Timeouts(head, next, idle, stalled, heartbeat, retry, close);
         }
 
         public Timeouts withIdle(Duration next) {
-            return new Timeouts(body, next, stalled, heartbeat, retry, close);
+            return new Timeouts(head, body, next, stalled, heartbeat, retry, close);
         }
 
         public Timeouts withStalled(Duration next) {
-            return new Timeouts(body, idle, next, heartbeat, retry, close);
+            return new Timeouts(head, body, idle, next, heartbeat, retry, close);
         }
 
         public Timeouts withHeartbeat(Duration next) {
-            return new Timeouts(body, idle, stalled, next, retry, close);
+            return new Timeouts(head, body, idle, stalled, next, retry, close);
         }
 
         public Timeouts withClose(Duration next) {
-            return new Timeouts(body, idle, stalled, heartbeat, retry, next);
+            return new Timeouts(head, body, idle, stalled, heartbeat, retry, next);
         }
     }
 }

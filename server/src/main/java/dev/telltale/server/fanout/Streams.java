@@ -124,7 +124,7 @@ public final class Streams {
 
     /** The subscriptions of a WebSocket. @param channel after its handshake, on its event loop */
     public WebSocketOutlet webSocket(Channel channel, WebSocketOutlet.Owner owner) {
-        WebSocketOutlet socket = new WebSocketOutlet(this, channel, owner, options.stalledAfter());
+        WebSocketOutlet socket = new WebSocketOutlet(this, channel, owner);
         sockets.add(socket);
         if (isClosed) {
             shutDown(socket);
@@ -154,7 +154,7 @@ public final class Streams {
             Subscription subscription, Flux<Delivery> deliveries, boolean isNamed, Channel channel, boolean isChunked) {
         return Mono.<Void>create(end -> {
                     SseDress dress = new SseDress(isNamed, isChunked);
-                    SseOutlet outlet = new SseOutlet(channel, isChunked, end, options.stalledAfter());
+                    SseOutlet outlet = new SseOutlet(channel, isChunked, end);
                     begin(subscription, deliveries, dress, outlet, end);
                 })
                 .subscribeOn(Schedulers.fromExecutor(channel.eventLoop()));

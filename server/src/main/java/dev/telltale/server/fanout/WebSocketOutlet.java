@@ -12,7 +12,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +46,12 @@ public final class WebSocketOutlet implements Outlet {
     private int turn;
     private boolean isOver;
 
-    WebSocketOutlet(Streams streams, Channel channel, Owner owner, Duration stalledAfter) {
+    WebSocketOutlet(Streams streams, Channel channel, Owner owner) {
         this.streams = streams;
         this.channel = channel;
         this.codec = Objects.requireNonNull(channel.pipeline().context(WebSocketFrameEncoder.class));
         this.owner = owner;
-        this.pace = new Pace(channel, stalledAfter, () -> loop().execute(this::goOn));
+        this.pace = new Pace(channel, () -> loop().execute(this::goOn));
         pace.enter();
     }
 
@@ -175,7 +174,7 @@ public final class WebSocketOutlet implements Outlet {
     @Override
     public boolean flush() {
         codec.flush();
-        return pace.isWritable();
+        return channel.isWritable();
     }
 
     /** What is still to be flushed must not be taken for what the client has not read. */

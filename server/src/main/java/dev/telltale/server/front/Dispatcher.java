@@ -29,7 +29,6 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
     private final Limits limits;
     private final Work work;
     private final RequestObserver observer;
-    private final Responder responder;
 
     /**
      * @param routes where two fit a request, the first one answers
@@ -42,7 +41,6 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
         this.limits = limits;
         this.work = work;
         this.observer = observer;
-        this.responder = new Responder(limits.stalledAfter());
     }
 
     @Override
@@ -55,8 +53,7 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
                 .onErrorResume(error -> Mono.just(
                         Faults.problem(error, method + " " + template[0]).answer()))
                 .publishOn(loopOf(request))
-                .flatMap(answer -> responder
-                        .send(request, response, body, answer)
+                .flatMap(answer -> Responder.send(request, response, body, answer)
                         .doFinally(signal -> observer.answered(
                                 method, template[0], answer.status(), Duration.ofNanos(System.nanoTime() - began))));
     }

@@ -18,17 +18,13 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
 
-/** Sends an answer. Immutable, thread-safe. */
+/** Sends an answer. Thread-safe: it has no state. */
 final class Responder {
     private static final Duration LINGER = Duration.ofSeconds(1);
 
-    private final Duration stalledAfter;
+    private Responder() {}
 
-    Responder(Duration stalledAfter) {
-        this.stalledAfter = stalledAfter;
-    }
-
-    Mono<Void> send(HttpServerRequest request, HttpServerResponse response, RequestBody body, Answer answer) {
+    static Mono<Void> send(HttpServerRequest request, HttpServerResponse response, RequestBody body, Answer answer) {
         response.status(HttpResponseStatus.valueOf(answer.status()));
         response.header("X-Content-Type-Options", "nosniff");
         answer.headers().forEach(response::header);
@@ -54,12 +50,11 @@ final class Responder {
                 : response.sendObject(Unpooled.wrappedBuffer(bytes)).then();
     }
 
-    private Mono<Void> stream(HttpServerResponse response, Answer.Streaming answer) {
+    private static Mono<Void> stream(HttpServerResponse response, Answer.Streaming answer) {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
         return response.sendHeaders()
-                .then(Mono.defer(
-                        () -> StreamWriter.write(Objects.requireNonNull(channel.get()), answer.chunks(), stalledAfter)))
+                .then(Mono.defer(() -> StreamWriter.write(Objects.requireNonNull(channel.get()), answer.chunks())))
                 .then();
     }
 
@@ -80,7 +75,10 @@ final class Responder {
                 .build();
         return response.sendWebsocket(
                 (in, out) -> {
-                    in.withConnection(connection -> answer.opened().accept(connection.channel()));
+                    in.withConnection(connection -> {
+                        HeadTimeout.leave(connection.channel().pipeline());
+                        answer.opened().accept(connection.channel());
+                    });
                     return Mono.never(); // the connection ends it
                 },
                 spec);

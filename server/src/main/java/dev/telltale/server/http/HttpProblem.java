@@ -55,6 +55,11 @@ public record HttpProblem(
                 .hint("GET /api/v1/executions lists those that are kept");
     }
 
+    /** Something did not arrive in time. */
+    public static HttpProblem requestTimeout(String detail) {
+        return of(408, "request-timeout", "The request took too long to arrive", detail);
+    }
+
     public static HttpProblem conflict(String detail) {
         return of(409, "conflict", "The request does not fit the present state", detail);
     }

@@ -6,6 +6,7 @@ import dev.telltale.monitor.MonitorStats;
 import dev.telltale.server.fanout.StreamCounters;
 import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.fanout.Transport;
+import dev.telltale.server.front.Gate;
 import dev.telltale.server.front.RequestObserver;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -29,13 +29,12 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final AtomicInteger connections = new AtomicInteger();
     private final Supplier<MonitorStats> monitor;
 
     /** One for all meters of a scrape: asking the monitor folds what is not folded yet. */
     private volatile MonitorStats stats;
 
-    public ServerMeters(Supplier<MonitorStats> monitor, Streams streams) {
+    public ServerMeters(Supplier<MonitorStats> monitor, Streams streams, Gate gate) {
         this.monitor = monitor;
         this.stats = monitor.get();
         executions();
@@ -43,6 +42,7 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         latecomers();
         emissions();
         watchers(streams);
+        connections(gate);
     }
 
     private void executions() {
@@ -144,12 +144,18 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         Gauge.builder("telltale.monitor.subscribers", () -> stats.subscribers())
                 .description("Watchers of the monitor, those inside the process included")
                 .register(registry);
-        Gauge.builder("telltale.connections", connections::get)
-                .description("Connections that are open")
-                .register(registry);
         for (Transport transport : Transport.values()) {
             streams(streams.counters(transport), transport.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    private void connections(Gate gate) {
+        Gauge.builder("telltale.connections", gate::open)
+                .description("Connections that are open")
+                .register(registry);
+        FunctionCounter.builder("telltale.connections.refused", gate, Gate::refused)
+                .description("Connections turned away for being too many or too fast")
+                .register(registry);
     }
 
     private void streams(StreamCounters of, String transport) {
@@ -184,14 +190,6 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
                 .description(description)
                 .tags(tags)
                 .register(registry);
-    }
-
-    public void connectionOpened() {
-        connections.incrementAndGet();
-    }
-
-    public void connectionClosed() {
-        connections.decrementAndGet();
     }
 
     @Override

@@ -28,9 +28,7 @@ class FanOutTest {
     private final EventLoop loop = new DefaultEventLoop();
     private final LocalMonitor monitor = LocalMonitor.inMemory();
     private final Streams streams = new Streams(
-            monitor.liveTail(),
-            new StreamOptions(WATCHERS, 2000, Duration.ofMinutes(1), Duration.ofMinutes(1)),
-            Clock.systemUTC());
+            monitor.liveTail(), new StreamOptions(WATCHERS, 2000, Duration.ofMinutes(1)), Clock.systemUTC());
 
     @AfterEach
     void close() {

@@ -56,8 +56,7 @@ class SocketConnectionTest {
     }
 
     private void open() {
-        Streams streams =
-                new Streams(monitor.liveTail(), new StreamOptions(10, 2000, MINUTE, MINUTE), Clock.systemUTC());
+        Streams streams = new Streams(monitor.liveTail(), new StreamOptions(10, 2000, MINUTE), Clock.systemUTC());
         WebSocketLimits limits = WebSocketLimits.DEFAULT;
         SocketOptions options = new SocketOptions(
                 limits.frameBytes(), limits.framesPerSecond(), limits.subscriptions(), MINUTE, MINUTE, MINUTE, MINUTE);

@@ -3,6 +3,10 @@ package dev.telltale.server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,33 +14,53 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address or name to listen on; only loopback until there is access control
  * @param port to listen on, or 0 for any that is free
+ * @param origins of pages that may use the server besides its own, each as browsers send it: {@code https://ops.example}. They may run
+ *     commands on it
  * @param limits how much clients may ask for
  * @param timeouts how long what may take
  */
-public record ServerOptions(String host, int port, Limits limits, Timeouts timeouts) {
-    /** Port 8080 of loopback, for a server of moderate size. */
-    public static final ServerOptions DEFAULT = new ServerOptions("127.0.0.1", 8080, Limits.DEFAULT, Timeouts.DEFAULT);
+public record ServerOptions(String host, int port, Set<String> origins, Limits limits, Timeouts timeouts) {
+    /** Port 8080 of loopback and no pages but its own, for a server of moderate size. */
+    public static final ServerOptions DEFAULT =
+            new ServerOptions("127.0.0.1", 8080, Set.of(), Limits.DEFAULT, Timeouts.DEFAULT);
+
+    // No wildcard: any page could run commands.
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#@*\\s]+");
 
     public ServerOptions {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port is " + port + "; use 1 to 65535, or 0 for any that is free");
         }
+        origins = origins.stream().map(ServerOptions::checkOrigin).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String checkOrigin(String given) {
+        String origin = given.toLowerCase(Locale.ROOT);
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new IllegalArgumentException("the origin is '" + given
+                    + "'; use a scheme, a host and a port if it is not the usual one, such as https://ops.example");
+        }
+        return origin;
     }
 
     public ServerOptions withHost(String next) {
-        return new ServerOptions(next, port, limits, timeouts);
+        return new ServerOptions(next, port, origins, limits, timeouts);
     }
 
     public ServerOptions withPort(int next) {
-        return new ServerOptions(host, next, limits, timeouts);
+        return new ServerOptions(host, next, origins, limits, timeouts);
+    }
+
+    public ServerOptions withOrigins(Set<String> next) {
+        return new ServerOptions(host, port, next, limits, timeouts);
     }
 
     public ServerOptions withLimits(Limits next) {
-        return new ServerOptions(host, port, next, timeouts);
+        return new ServerOptions(host, port, origins, next, timeouts);
     }
 
     public ServerOptions withTimeouts(Timeouts next) {
-        return new ServerOptions(host, port, limits, next);
+        return new ServerOptions(host, port, origins, limits, next);
     }
 
     /** The address to listen on. @throws IllegalArgumentException if it is none, or reachable by others */

@@ -5,6 +5,7 @@ import dev.telltale.event.ExecutionControl;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.front.Cors;
 import dev.telltale.server.front.Dispatcher;
 import dev.telltale.server.front.Gate;
 import dev.telltale.server.front.HeadTimeout;
@@ -82,8 +83,9 @@ public final class TelltaleServer implements AutoCloseable {
                         options.timeouts().retry().toMillis(),
                         options.timeouts().heartbeat()),
                 Clock.systemUTC());
+        Cors cors = new Cors(options.origins());
         ConnectionLimits connections = options.limits().connections();
-        this.gate = new Gate(connections.inAll(), connections.perAddress(), connections.perSecond());
+        this.gate = new Gate(connections.inAll(), connections.perAddress(), connections.perSecond(), cors);
         this.meters = new ServerMeters(monitor::stats, streams, gate);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);
@@ -111,8 +113,8 @@ public final class TelltaleServer implements AutoCloseable {
             throw new IllegalStateException(
                     "cannot listen on " + address.getHostString() + ":" + options.port() + "; is the port taken?", e);
         }
-        dispatcher.tryEmitValue(
-                new Dispatcher(Routes.of(desk), options.host(), server.port(), limits, new Work(workers), meters));
+        dispatcher.tryEmitValue(new Dispatcher(
+                Routes.of(desk), options.host(), server.port(), cors, limits, new Work(workers), meters));
     }
 
     /**

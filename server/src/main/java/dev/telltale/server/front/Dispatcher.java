@@ -26,6 +26,7 @@ import reactor.netty.http.server.HttpServerResponse;
 public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> {
     private final Router router;
     private final OwnNames names;
+    private final Cors cors;
     private final Limits limits;
     private final Work work;
     private final RequestObserver observer;
@@ -34,10 +35,13 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
      * @param routes where two fit a request, the first one answers
      * @param host as configured
      * @param port as bound
+     * @param cors whose pages may use the server besides its own
      */
-    public Dispatcher(List<Route> routes, String host, int port, Limits limits, Work work, RequestObserver observer) {
+    public Dispatcher(
+            List<Route> routes, String host, int port, Cors cors, Limits limits, Work work, RequestObserver observer) {
         this.router = new Router(routes);
-        this.names = new OwnNames(host, port);
+        this.names = new OwnNames(host, port, cors);
+        this.cors = cors;
         this.limits = limits;
         this.work = work;
         this.observer = observer;
@@ -52,6 +56,7 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
         return Mono.<Answer>defer(() -> route(request, body, template))
                 .onErrorResume(error -> Mono.just(
                         Faults.problem(error, method + " " + template[0]).answer()))
+                .map(answer -> cors.apply(answer, request.requestHeaders()))
                 .publishOn(loopOf(request))
                 .flatMap(answer -> Responder.send(request, response, body, answer)
                         .doFinally(signal -> observer.answered(
@@ -84,6 +89,10 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
         template[0] = match.template();
         Route route = match.route();
         if (route == null) {
+            Answer preflight = cors.preflight(request, match.allowed());
+            if (preflight != null) {
+                return Mono.just(preflight);
+            }
             throw nobodyAnswers(request.method().name(), path, match).exception();
         }
         QueryParameters query = QueryParameters.parse(mark < 0 ? "" : uri.substring(mark + 1));

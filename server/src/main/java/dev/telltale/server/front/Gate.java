@@ -21,6 +21,7 @@ public final class Gate {
     private final int maxOfAddress;
     private final int perSecond;
     private final Rate rate;
+    private final Cors cors;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger told = new AtomicInteger();
@@ -31,8 +32,10 @@ public final class Gate {
      * @param max how many may be open
      * @param maxOfAddress how many of them from one address
      * @param perSecond how many may come in a second
+     * @param cors whose pages may read why they are turned away
      */
-    public Gate(int max, int maxOfAddress, int perSecond) {
+    public Gate(int max, int maxOfAddress, int perSecond, Cors cors) {
+        this.cors = cors;
         this.max = max;
         this.maxOfAddress = maxOfAddress;
         this.perSecond = perSecond;
@@ -94,7 +97,7 @@ public final class Gate {
         if (told.incrementAndGet() > MAX_TOLD) {
             channel.close();
         } else {
-            channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new TurnedAway(refusal));
+            channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new TurnedAway(refusal, cors));
         }
     }
 }

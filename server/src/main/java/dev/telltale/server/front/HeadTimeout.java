@@ -81,7 +81,7 @@ public final class HeadTimeout extends ChannelInboundHandlerAdapter {
             // While an answer is under way the connection is in use, and what comes meanwhile can wait.
             if (ChannelOperations.get(context.channel()) == null) {
                 String detail = "the head had not arrived in full after " + timeout.toMillis() + " ms";
-                LastWords.say(context, HttpProblem.requestTimeout(detail));
+                LastWords.say(context, HttpProblem.requestTimeout(detail).answer());
             }
         }
     }

@@ -1,6 +1,6 @@
 package dev.telltale.server.front;
 
-import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.Unpooled;
@@ -19,29 +19,23 @@ final class LastWords {
 
     private LastWords() {}
 
-    /** Says what is wrong, in the words of every other error. */
-    static void say(ChannelHandlerContext context, HttpProblem problem) {
-        FullHttpResponse response = response(problem.status(), "application/problem+json", problem.json());
-        problem.headers().forEach(response.headers()::set);
-        send(context, response);
-    }
-
     /** Has a browser that wants a stream come back: it takes any status but 200 for final. */
-    static void comeBack(ChannelHandlerContext context) {
-        FullHttpResponse response = response(200, "text/event-stream", SseFrame.opening(Overload.retryMillis()));
-        response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-cache, no-transform");
-        send(context, response);
+    static Answer comeBack() {
+        return Answer.of(200, "text/event-stream", SseFrame.opening(Overload.retryMillis()))
+                .withHeader("Cache-Control", "no-cache, no-transform");
     }
 
-    private static FullHttpResponse response(int status, String type, byte[] body) {
+    /** @param answer that is known in full */
+    static void say(ChannelHandlerContext context, Answer answer) {
+        byte[] body = ((Answer.Whole) answer).body();
         FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(body));
+        answer.headers().forEach(response.headers()::set);
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set("X-Content-Type-Options", "nosniff")
                 .set(HttpHeaderNames.CONNECTION, "close");
-        return response;
+        send(context, response);
     }
 
     private static void send(ChannelHandlerContext context, FullHttpResponse response) {

@@ -1,5 +1,6 @@
 package dev.telltale.server.front;
 
+import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.HttpProblem;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,10 +16,13 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
     private static final Duration HEARING = Duration.ofSeconds(5);
 
     private final HttpProblem problem;
+    private final Cors cors;
     private boolean isAnswered;
 
-    TurnedAway(HttpProblem problem) {
+    /** @param cors by which a page may read the answer */
+    TurnedAway(HttpProblem problem, Cors cors) {
         this.problem = problem;
+        this.cors = cors;
     }
 
     @Override
@@ -30,11 +34,8 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request && !isAnswered) {
             isAnswered = true;
-            if (wantsStream(request)) {
-                LastWords.comeBack(context);
-            } else {
-                LastWords.say(context, problem);
-            }
+            Answer answer = wantsStream(request) ? LastWords.comeBack() : problem.answer();
+            LastWords.say(context, cors.apply(answer, request.headers()));
         }
         ReferenceCountUtil.release(message);
         context.read();

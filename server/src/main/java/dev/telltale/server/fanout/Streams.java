@@ -1,6 +1,8 @@
 package dev.telltale.server.fanout;
 
+import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.hub.LiveTail;
+import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.http.Overload;
@@ -29,6 +31,7 @@ public final class Streams {
     private final Frames frames = new Frames();
     private final Map<EventLoop, FanOut> fanOuts = new ConcurrentHashMap<>();
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+    private final Map<String, Watcher> named = new ConcurrentHashMap<>();
     private final Set<WebSocketOutlet> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 
@@ -134,6 +137,32 @@ public final class Streams {
 
     void leave(WebSocketOutlet socket) {
         sockets.remove(socket);
+    }
+
+    /** From now on its client knows its name. */
+    void opened(String streamId, Watcher watcher) {
+        named.put(streamId, watcher);
+    }
+
+    void closed(String streamId) {
+        named.remove(streamId);
+    }
+
+    /**
+     * Has a stream go on with another filter, without a hole or an echo.
+     *
+     * @param streamId as its first frame has told
+     * @return the place behind which the new filter holds; empty if there is no such stream, or it has ended before
+     */
+    public Mono<Cursor> update(String streamId, EventFilter filter) {
+        return Mono.create(applied -> {
+            Watcher watcher = named.get(streamId);
+            if (watcher == null) {
+                applied.success();
+            } else {
+                watcher.onLoop(() -> watcher.update(filter, applied::success));
+            }
+        });
     }
 
     /** A stream that ends at once: the only way to make a browser come back later, as it takes any other status for final. */

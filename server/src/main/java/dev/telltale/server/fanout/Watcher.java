@@ -52,6 +52,9 @@ final class Watcher {
     private boolean isOver;
     private @Nullable Update update;
 
+    /** By which its client may speak of it; null before it was opened. */
+    private @Nullable String name;
+
     /** After which it goes on; null before it was opened. */
     private @Nullable Cursor last;
 
@@ -191,14 +194,18 @@ final class Watcher {
 
     // ---- another filter
 
-    private record Update(EventFilter filter, Consumer<Cursor> applied) {}
+    private record Update(EventFilter filter, Consumer<@Nullable Cursor> applied) {}
 
     /**
      * Goes on with another filter from the place that it has reached.
      *
-     * @param applied told of that place
+     * @param applied told of that place; of null if it ends before it has one
      */
-    void update(EventFilter filter, Consumer<Cursor> applied) {
+    void update(EventFilter filter, Consumer<@Nullable Cursor> applied) {
+        if (isOver) {
+            applied.accept(null);
+            return;
+        }
         if (update != null) {
             Update former = update;
             update = new Update(filter, former.applied().andThen(applied)); // neither has a place before it begins
@@ -269,20 +276,32 @@ final class Watcher {
 
     private void over() {
         if (!isOver) {
-            isOver = true;
             fanOut.flush(outlet);
+            forget();
             outlet.ended(this);
         }
     }
 
     /** The connection is gone, or wants no more of it. */
     void cancel() {
-        isOver = true;
+        forget();
         cancelApproach();
         Group left = group;
         leave();
         if (left != null) {
             fanOut.tidy(left);
+        }
+    }
+
+    /** Nobody can ask anything of it any more. */
+    private void forget() {
+        isOver = true;
+        if (name != null) {
+            streams.closed(name);
+        }
+        if (update != null) {
+            update.applied().accept(null);
+            update = null;
         }
     }
 
@@ -375,6 +394,10 @@ final class Watcher {
                 gaps++;
                 counters.gaps.increment();
             }
+            if (delivery instanceof Delivery.Opened opened) {
+                name = opened.streamId();
+                streams.opened(name, Watcher.this);
+            }
             write(delivery);
         }
 
@@ -409,7 +432,7 @@ final class Watcher {
                 log.warn("a stream ended, as its journal could not be read", error);
                 close(UNREADABLE); // what the client has is right, and it can come back for the rest
             } else {
-                isOver = true;
+                forget();
                 outlet.failed(Watcher.this, error);
             }
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -89,9 +90,10 @@ public final class WebSocketOutlet implements Outlet {
      * Has a subscription go on with another filter, without a hole or an echo.
      *
      * @param id of one that there is
-     * @param applied told of the place behind which the new filter holds, before anything that it lets through is sent
+     * @param applied told of the place behind which the new filter holds, before anything that it lets through is sent; of null if the subscription has
+     *     ended before
      */
-    public void update(String id, EventFilter filter, Consumer<Cursor> applied) {
+    public void update(String id, EventFilter filter, Consumer<@Nullable Cursor> applied) {
         Objects.requireNonNull(watchers.get(id)).update(filter, applied);
     }
 

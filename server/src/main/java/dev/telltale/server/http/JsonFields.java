@@ -28,7 +28,7 @@ public final class JsonFields {
         for (String name : fields.keySet()) {
             if (!known.contains(name)) {
                 String shown = Shown.of(name);
-                throw HttpProblem.badRequest(of + ", field " + shown, "there is no field '" + shown + "' here")
+                throw HttpProblem.badRequest(where(shown), "there is no field '" + shown + "' here")
                         .hint(Spelling.hint(name, known))
                         .exception();
             }
@@ -84,8 +84,13 @@ public final class JsonFields {
         return texts;
     }
 
+    /** Where a field stands, for errors. */
+    public String where(String name) {
+        return of + ", field " + name;
+    }
+
     private RuntimeException wrong(String name, String type) {
-        return HttpProblem.badRequest(of + ", field " + name, "'" + name + "' is not " + type)
+        return HttpProblem.badRequest(where(name), "'" + name + "' is not " + type)
                 .hint("give it as " + type)
                 .exception();
     }

@@ -41,6 +41,7 @@ public final class Routes {
                 new Route("POST", EXECUTION + "/resume", commands::resume),
                 new Route("POST", EXECUTION + "/approve", new ApproveRoute(desk)::approve),
                 new Route("GET", API + "/events", events::ofAll),
+                new Route("POST", API + "/streams/{id}/filter", new StreamRoute(desk)::filter),
                 new Route("GET", API + "/ws", new WebSocketRoute(desk)::open),
                 new Route("POST", WORKFLOWS + "/validate", workflows::validate),
                 new Route("GET", WORKFLOWS, workflows::list),

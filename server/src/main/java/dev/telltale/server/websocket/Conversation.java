@@ -18,6 +18,7 @@ import dev.telltale.server.http.Overload;
 import dev.telltale.server.http.Shown;
 import dev.telltale.server.http.Spelling;
 import dev.telltale.server.http.Work;
+import dev.telltale.server.stream.Wishes;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -147,11 +148,13 @@ final class Conversation implements WebSocketOutlet.Owner {
 
     private void update(JsonFields message) {
         String id = known(message);
-        EventFilter filter = Wanted.filter(message);
+        EventFilter filter = Wishes.filter(message);
         outlet.update(id, filter, place -> {
-            Map<String, @Nullable Object> ok = answer("ok", id);
-            ok.put("cursor", place.toString());
-            send(ok);
+            if (place != null) { // else it has said that it is closed
+                Map<String, @Nullable Object> ok = answer("ok", id);
+                ok.put("cursor", place.toString());
+                send(ok);
+            }
         });
     }
 

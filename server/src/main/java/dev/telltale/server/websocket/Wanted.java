@@ -1,8 +1,6 @@
 package dev.telltale.server.websocket;
 
 import dev.telltale.monitor.filter.EventFilter;
-import dev.telltale.monitor.filter.FilterQuery;
-import dev.telltale.monitor.filter.InvalidFilterException;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.http.HttpProblem;
@@ -20,7 +18,7 @@ final class Wanted {
     private Wanted() {}
 
     static Subscription subscription(JsonFields message) {
-        EventFilter filter = filter(message);
+        EventFilter filter = Wishes.filter(message);
         String execution = message.text("execution");
         boolean hasSnapshot = message.flag("snapshot", false);
         boolean hasTerminal = message.flag("terminal", true);
@@ -51,15 +49,5 @@ final class Wanted {
                     .exception();
         }
         return Wishes.from(word, "message, field from");
-    }
-
-    static EventFilter filter(JsonFields message) {
-        try {
-            return FilterQuery.fromJson(message.object("filter"));
-        } catch (InvalidFilterException e) {
-            throw HttpProblem.badRequest("message, field filter." + e.parameter(), String.valueOf(e.getMessage()))
-                    .hint(e.hint())
-                    .exception();
-        }
     }
 }

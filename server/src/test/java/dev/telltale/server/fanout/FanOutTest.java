@@ -9,7 +9,6 @@ import dev.telltale.event.Trigger;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Subscription;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +36,7 @@ class FanOutTest {
 
     @Test
     void manySubscriptionsOfOneConnectionAreFlushedOnceForAnEvent() throws Exception {
-        Counting outlet = new Counting();
+        CountingOutlet outlet = new CountingOutlet(loop);
         for (int i = 0; i < WATCHERS; i++) {
             watch(outlet, new WebSocketDress("s" + i));
         }
@@ -51,7 +49,7 @@ class FanOutTest {
                 .begin(streams.tail().approach(all));
     }
 
-    private int flushesForAnEvent(Counting outlet) throws Exception {
+    private int flushesForAnEvent(CountingOutlet outlet) throws Exception {
         Awaitility.await().until(() -> streams.counters(Transport.WEBSOCKET).live() == WATCHERS);
         int written = loop.submit(outlet.written::get).get();
         int flushed = loop.submit(outlet.flushed::get).get();
@@ -63,46 +61,5 @@ class FanOutTest {
         Awaitility.await().until(outlet.written::get, now -> now > written);
         // What is looked at in one turn of the loop is over before the next one.
         return loop.submit(outlet.flushed::get).get() - flushed;
-    }
-
-    /** A connection with many subscriptions that takes everything. */
-    private final class Counting implements Outlet {
-        final AtomicInteger written = new AtomicInteger();
-        final AtomicInteger flushed = new AtomicInteger();
-
-        @Override
-        public EventLoop loop() {
-            return loop;
-        }
-
-        @Override
-        public void write(ByteBuf bytes) {
-            bytes.release();
-            written.incrementAndGet();
-        }
-
-        @Override
-        public boolean isShared() {
-            return true;
-        }
-
-        @Override
-        public boolean flush() {
-            flushed.incrementAndGet();
-            return true;
-        }
-
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
-        public void ended(Watcher watcher) {}
-
-        @Override
-        public void failed(Watcher watcher, Throwable error) {
-            throw new AssertionError(error);
-        }
     }
 }

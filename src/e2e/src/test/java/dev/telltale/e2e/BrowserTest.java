@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a real browser makes of a stream. */
+/** What a real browser makes of a stream, and of a WebSocket. */
 @EnabledForJreRange(max = JRE.JAVA_17, disabledReason = "the JDK makes no difference to a browser")
 class BrowserTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -96,6 +96,27 @@ class BrowserTest {
         }
     }
 
+    @Test
+    void itsWebSocketGetsTheSameEventsAndIsClosedCleanly() throws IOException, InterruptedException {
+        try (DataServer server = new DataServer(data).start()) {
+            server.startYaml("b1", TALKING);
+            approve(server, "b1");
+
+            Page page = browser.page(server.url());
+            run(page, "subscribe.js", "b1");
+            page.waitForFunction("() => said.messages.some(message => message.op === 'closed')");
+            page.evaluate("() => said.close()");
+            page.waitForFunction("() => said.end !== null");
+
+            JsonNode said = kept(page, "said");
+            assertThat(said.get("end").toString())
+                    .isEqualTo("{\"code\":1000,\"wasClean\":true,\"protocol\":\"telltale.v1\"}");
+            assertThat(said.get("messages").valueStream().filter(message -> message.has("event")))
+                    .extracting(message -> message.get("event"))
+                    .isEqualTo(server.history("b1"));
+        }
+    }
+
     /** @param end a signal for a clean stop, or KILL for a crash */
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "KILL"})
@@ -130,8 +151,12 @@ class BrowserTest {
     }
 
     private static void watch(Page page, String path) throws IOException {
-        try (InputStream script = BrowserTest.class.getResourceAsStream("watch.js")) {
-            page.evaluate(new String(script.readAllBytes(), StandardCharsets.UTF_8), List.of(path, TYPES));
+        run(page, "watch.js", List.of(path, TYPES));
+    }
+
+    private static void run(Page page, String script, Object argument) throws IOException {
+        try (InputStream file = BrowserTest.class.getResourceAsStream(script)) {
+            page.evaluate(new String(file.readAllBytes(), StandardCharsets.UTF_8), argument);
         }
     }
 
@@ -145,9 +170,13 @@ class BrowserTest {
         }
     }
 
+    /** What a script keeps in the window. */
+    private static JsonNode kept(Page page, String name) {
+        return JSON.readTree((String) page.evaluate("() => JSON.stringify(" + name + ")"));
+    }
+
     private static List<JsonNode> frames(Page page) {
-        JsonNode frames = JSON.readTree((String) page.evaluate("() => JSON.stringify(seen.frames)"));
-        return frames.valueStream().toList();
+        return kept(page, "seen").get("frames").valueStream().toList();
     }
 
     private static JsonNode told(JsonNode frame) {

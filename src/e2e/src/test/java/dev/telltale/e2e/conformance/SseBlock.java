@@ -2,9 +2,6 @@ package dev.telltale.e2e.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +25,7 @@ record SseBlock(
     private static final JsonMapper JSON = new JsonMapper();
 
     static SseBlock parse(byte[] block) {
-        String text = text(block);
+        String text = Wire.utf8(block);
         // It would end a line, for a browser; nothing else that is no field may stand at the start of one.
         assertThat(text).doesNotContain("\r").doesNotContain("\0");
         List<String> comments = new ArrayList<>();
@@ -55,17 +52,6 @@ record SseBlock(
     private static String once(String name, @Nullable String before, String value) {
         assertThat(before).as("the %s before this one in its block", name).isNull();
         return value;
-    }
-
-    private static String text(byte[] block) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(block))
-                    .toString();
-        } catch (CharacterCodingException broken) {
-            throw new AssertionError("bytes that are no UTF-8", broken);
-        }
     }
 
     JsonNode json() {

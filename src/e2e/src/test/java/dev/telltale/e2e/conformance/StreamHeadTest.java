@@ -50,7 +50,8 @@ class StreamHeadTest {
     @Test
     void cachesAreToldWhatItDependsOn() throws IOException {
         try (SseStream stream = server.watch(server.tell(Tales.SHORT))) {
-            assertThat(stream.head().values("Vary")).containsExactly("Accept");
+            assertThat(String.join(",", stream.head().values("Vary")).split(", ?"))
+                    .contains("Accept");
         }
     }
 

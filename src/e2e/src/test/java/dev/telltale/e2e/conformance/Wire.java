@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +56,11 @@ final class Wire implements AutoCloseable {
     }
 
     Wire send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Wire send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         return this;
     }
 
@@ -134,7 +140,7 @@ final class Wire implements AutoCloseable {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try {
             in.transferTo(all);
-        } catch (java.net.SocketTimeoutException stillOpen) {
+        } catch (SocketTimeoutException stillOpen) {
             throw new AssertionError("the server keeps the connection open", stillOpen);
         } catch (IOException reset) {
             // it has closed with something of ours unread
@@ -144,6 +150,18 @@ final class Wire implements AutoCloseable {
 
     byte[] readNBytes(int count) throws IOException {
         return in.readNBytes(count);
+    }
+
+    /** Bytes as the text that they must be. */
+    static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException broken) {
+            throw new AssertionError("bytes that are no UTF-8", broken);
+        }
     }
 
     private String readLine() throws IOException {

@@ -5,13 +5,18 @@ import dev.telltale.event.ExecutionControl;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.front.Cors;
 import dev.telltale.server.front.Dispatcher;
+import dev.telltale.server.front.Gate;
+import dev.telltale.server.front.HeadTimeout;
 import dev.telltale.server.front.UnreadableRequests;
 import dev.telltale.server.http.Limits;
 import dev.telltale.server.http.Work;
 import dev.telltale.server.meter.ServerMeters;
 import dev.telltale.server.route.Desk;
 import dev.telltale.server.route.Routes;
+import dev.telltale.server.socket.Patience;
+import dev.telltale.server.websocket.SocketOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -53,6 +58,7 @@ public final class TelltaleServer implements AutoCloseable {
     private final LoopResources loops;
     private final Scheduler workers;
     private final Streams streams;
+    private final Gate gate;
     private final ServerMeters meters;
     private final Supplier<@Nullable String> trouble;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
@@ -75,18 +81,19 @@ public final class TelltaleServer implements AutoCloseable {
                 new StreamOptions(
                         options.limits().streams(),
                         options.timeouts().retry().toMillis(),
-                        options.timeouts().heartbeat(),
-                        options.timeouts().stalled()),
+                        options.timeouts().heartbeat()),
                 Clock.systemUTC());
-        this.meters = new ServerMeters(monitor::stats, streams);
+        Cors cors = new Cors(options.origins());
+        ConnectionLimits connections = options.limits().connections();
+        this.gate = new Gate(connections.inAll(), connections.perAddress(), connections.perSecond(), cors);
+        this.meters = new ServerMeters(monitor::stats, streams, gate);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);
         this.workers = Schedulers.newBoundedElastic(WORKERS, MAX_WAITING / WORKERS, "telltale-http-work", 60, true);
         Limits limits = new Limits(
                 options.limits().workflowBytes(),
                 options.limits().jsonBytes(),
-                options.timeouts().body(),
-                options.timeouts().stalled());
+                options.timeouts().body());
         Desk desk = new Desk(
                 monitor,
                 monitor::isFinished,
@@ -95,6 +102,7 @@ public final class TelltaleServer implements AutoCloseable {
                 streams,
                 limits,
                 options.timeouts().heartbeat(),
+                socketOptions(options),
                 this::hindrance,
                 meters::scrape,
                 Clock.systemUTC());
@@ -105,8 +113,8 @@ public final class TelltaleServer implements AutoCloseable {
             throw new IllegalStateException(
                     "cannot listen on " + address.getHostString() + ":" + options.port() + "; is the port taken?", e);
         }
-        dispatcher.tryEmitValue(
-                new Dispatcher(Routes.of(desk), options.host(), server.port(), limits, new Work(workers), meters));
+        dispatcher.tryEmitValue(new Dispatcher(
+                Routes.of(desk), options.host(), server.port(), cors, limits, new Work(workers), meters));
     }
 
     /**
@@ -158,9 +166,26 @@ public final class TelltaleServer implements AutoCloseable {
     }
 
     private void prepare(Channel channel) {
-        meters.connectionOpened();
-        channel.closeFuture().addListener(closed -> meters.connectionClosed());
-        channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new UnreadableRequests());
+        new HeadTimeout(options.timeouts().head()).enter(channel.pipeline());
+        channel.pipeline()
+                .addBefore(NettyPipeline.HttpTrafficHandler, null, new UnreadableRequests())
+                .addBefore(
+                        NettyPipeline.HttpTrafficHandler,
+                        null,
+                        new Patience(options.timeouts().stalled()));
+        gate.enter(channel);
+    }
+
+    private static SocketOptions socketOptions(ServerOptions options) {
+        WebSocketLimits limits = options.limits().webSocket();
+        return new SocketOptions(
+                limits.frameBytes(),
+                limits.framesPerSecond(),
+                limits.subscriptions(),
+                options.timeouts().idle(),
+                limits.ping(),
+                limits.pong(),
+                options.timeouts().heartbeat());
     }
 
     private @Nullable String hindrance() {

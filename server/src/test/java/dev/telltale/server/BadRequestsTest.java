@@ -243,7 +243,7 @@ class BadRequestsTest {
             POST   | /api/v1/executions/e1/aprove     | 404
             POST   | /api/v1/executions/e1/rerun?from=b | 400
             POST   | /api/v1/executions/e1/approve?path=a | 400
-            GET    | /api/v1/ws                       | 404
+            GET    | /api/v1/ws                       | 426
             GET    | /openapi.yaml                    | 404
             GET    | /api/v1/executions/a%2Fb         | 400
             GET    | /api/v1/executions/a.b           | 400
@@ -336,7 +336,7 @@ class BadRequestsTest {
     @Test
     void aFaultOfOursIsLoggedAndNamedAndNotShown() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger("dev.telltale.server.front.Faults");
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.telltale.server.http.Faults");
         log.start();
         logger.addAppender(log);
         logger.setAdditive(false);

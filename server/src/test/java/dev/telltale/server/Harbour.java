@@ -72,6 +72,11 @@ final class Harbour implements AutoCloseable {
         return SseStream.open(connect(), path, headers);
     }
 
+    /** Opens a WebSocket. */
+    RawWebSocket webSocket() throws IOException {
+        return RawWebSocket.open(connect());
+    }
+
     Reply get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
@@ -110,8 +115,12 @@ final class Harbour implements AutoCloseable {
                 .lines()
                 .filter(line -> line.startsWith("telltale_events_delivered_total{"))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' '))))
-                .findFirst()
-                .orElseThrow();
+                .sum();
+    }
+
+    /** Waits until a line of the metrics is this one. */
+    void awaitMetric(String line) {
+        Awaitility.await().until(() -> get("/metrics").text().lines().anyMatch(line::equals));
     }
 
     /** Waits until some events were sent and no more follow. */

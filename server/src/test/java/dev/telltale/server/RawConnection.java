@@ -130,6 +130,21 @@ final class RawConnection implements AutoCloseable {
         return chunk.length == 0 ? null : chunk;
     }
 
+    /** The next bytes, as many as asked for. */
+    byte[] readBytes(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("closed after " + bytes.length + " of " + count + " bytes");
+        }
+        return bytes;
+    }
+
+    RawConnection send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
     /** Whether the other side has closed; waits for its next byte or its end. */
     boolean isAtEnd() throws IOException {
         return in.read() < 0;

@@ -50,7 +50,7 @@ class SlowWatchersTest {
     @Test
     void aWatcherThatReadsSlowlyIsWaitedFor() throws Exception {
         try (Harbour harbour = new Harbour(
-                        options -> options.withTimeouts(options.timeouts().withStalled(Duration.ofMillis(500))));
+                        options -> options.withTimeouts(options.timeouts().withStalled(Duration.ofSeconds(2))));
                 SseStream slow = SseStream.open(RawConnection.to(harbour.server.port(), 4096), begun(harbour))) {
             Tale tale = harbour.tale("e1").start("a");
             for (int i = 0; i < LARGE; i++) {

@@ -48,10 +48,24 @@ public final class FilterQuery {
                 Arrays.stream(FilterField.values()).map(FilterField::key).collect(Collectors.toSet()),
                 "field");
         EventFilter.Builder filter = EventFilter.builder();
-        for (FilterField field : FilterField.values()) {
-            filter.with(field, texts(field, json.get(field.key())));
+        try {
+            for (FilterField field : FilterField.values()) {
+                filter.with(field, texts(field, json.get(field.key())));
+            }
+            return filter.build();
+        } catch (InvalidFilterException e) {
+            throw new InvalidFilterException(key(e.parameter()), e.value(), String.valueOf(e.getMessage()), e.hint());
         }
-        return filter.build();
+    }
+
+    /** What it is called in JSON. */
+    private static String key(String name) {
+        for (FilterField field : FilterField.values()) {
+            if (field.parameter().equals(name)) {
+                return field.key();
+            }
+        }
+        return name;
     }
 
     private static List<String> texts(FilterField field, @Nullable Object value) {

@@ -43,6 +43,10 @@ public record Subscription(
         return new Subscription(filter, executionId, From.start(), true, DEFAULT_HEARTBEAT, Overflow.CATCH_UP);
     }
 
+    public Subscription withFilter(EventFilter next) {
+        return new Subscription(next, executionId, from, terminal, heartbeat, overflow);
+    }
+
     public Subscription withFrom(From next) {
         return new Subscription(filter, executionId, next, terminal, heartbeat, overflow);
     }

@@ -4,6 +4,8 @@ import dev.telltale.monitor.stream.Delivery;
 
 /** Control frames of a stream as JSON in UTF-8. Thread-safe: it has no state. */
 public final class DeliveryJson {
+    private static final String STREAM = "stream.";
+
     private DeliveryJson() {}
 
     /** The type of the frame: {@code stream.opened} and so on; for an entry the event's. */
@@ -35,6 +37,30 @@ public final class DeliveryJson {
         JsonOut out = new JsonOut();
         out.open().text("type", type(delivery));
         write(delivery, nowMicros, out);
+        out.close(1);
+        return out.toBytes();
+    }
+
+    /**
+     * A message of one of many streams on a connection: {@code {"op": "gap", "id": …}} with the data of the frame.
+     *
+     * @param id of the stream
+     * @param delivery anything but an entry
+     * @param nowMicros to measure elapsed time in a snapshot by, microseconds since the epoch
+     */
+    public static byte[] message(String id, Delivery delivery, long nowMicros) {
+        JsonOut out = new JsonOut();
+        out.open().text("op", type(delivery).substring(STREAM.length())).text("id", id);
+        write(delivery, nowMicros, out);
+        out.close(1);
+        return out.toBytes();
+    }
+
+    /** As {@link #message}, for one that the client shall not resume from: it has no cursor. */
+    public static byte[] messageWithoutPlace(String id, Delivery.Opened opened) {
+        JsonOut out = new JsonOut();
+        out.open().text("op", "opened").text("id", id).text("streamId", opened.streamId());
+        out.text("head", opened.head().toString()).flag("recovered", opened.recovered());
         out.close(1);
         return out.toBytes();
     }

@@ -1,9 +1,11 @@
 package dev.telltale.cli;
 
 import dev.telltale.server.ServerOptions;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Where a server listens. */
+/** Where a server listens, and to whom. */
 final class ServerAddress {
     @Option(
             names = "--host",
@@ -17,10 +19,18 @@ final class ServerAddress {
             description = "Port to listen on, 0 for any that is free. Default: 8080")
     private int port = 8080;
 
-    /** @throws CommandException if that is no address, or others can reach it */
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "ORIGIN",
+            description = "Let pages of this origin use the server, and so run commands on it, such as"
+                    + " https://ops.example. Repeatable. Default: none but its own")
+    private Set<String> origins = new LinkedHashSet<>();
+
+    /** @throws CommandException if that is no address or origin, or others can reach it */
     ServerOptions options() {
         try {
-            ServerOptions options = ServerOptions.DEFAULT.withHost(host).withPort(port);
+            ServerOptions options =
+                    ServerOptions.DEFAULT.withHost(host).withPort(port).withOrigins(origins);
             options.address();
             return options;
         } catch (IllegalArgumentException refused) {

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** What deliveries look like on one kind of stream. Immutable; watchers of equal dress and interest get the same bytes. */
 interface Dress {
+    Transport transport();
+
     /** Some events in a row, as one buffer that belongs to the caller. */
     ByteBuf events(List<Frame> frames, ByteBufAllocator allocator);
 
@@ -15,4 +17,7 @@ interface Dress {
 
     /** The first delivery of a stream that begins with a snapshot: who loses it before that has come shall not resume behind it. */
     ByteBuf openedBeforeSnapshot(Delivery.Opened opened, ByteBufAllocator allocator);
+
+    /** The end of a stream that has not begun, which is at no place. Empty if it goes without saying. */
+    ByteBuf closedUnopened(Delivery.Closed closed, ByteBufAllocator allocator);
 }

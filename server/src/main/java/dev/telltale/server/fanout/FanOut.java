@@ -7,9 +7,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +38,17 @@ final class FanOut {
     private final EventLoop loop;
     private final LiveTail tail;
     private final Frames frames;
-    private final StreamCounters counters;
+    private final Function<Transport, StreamCounters> counters;
     private final long heartbeatNanos;
     private final Map<Interest, Group> groups = new HashMap<>();
     private final FilterIndex index = new FilterIndex();
     private final List<Group> candidates = new ArrayList<>();
     private final List<Group> dirty = new ArrayList<>();
+
+    /** Outlets that several watchers share, written to in the present look. */
+    private final Set<Outlet> unflushed = new LinkedHashSet<>();
+
+    private boolean isLooking;
 
     /** Of the last event that was looked at; all members have what they want up to here. */
     private volatile long position;
@@ -49,7 +57,12 @@ final class FanOut {
     private long foundAt;
     private long sweepAt;
 
-    FanOut(EventLoop loop, LiveTail tail, Frames frames, StreamCounters counters, long heartbeatNanos) {
+    FanOut(
+            EventLoop loop,
+            LiveTail tail,
+            Frames frames,
+            Function<Transport, StreamCounters> counters,
+            long heartbeatNanos) {
         this.loop = loop;
         this.tail = tail;
         this.frames = frames;
@@ -81,7 +94,10 @@ final class FanOut {
         }
         Group group = groups.get(watcher.interest());
         if (group == null) {
-            group = new Group(watcher.interest(), now);
+            group = new Group(
+                    watcher.interest(),
+                    counters.apply(watcher.interest().dress().transport()),
+                    now);
             groups.put(group.interest(), group);
             index.add(group);
         }
@@ -107,6 +123,21 @@ final class FanOut {
     /** As {@link #position}, or the greatest number while it serves nobody. Any thread may ask. */
     long writtenTo() {
         return isAwake ? position : Long.MAX_VALUE;
+    }
+
+    /** Flushes what a watcher has written; in the middle of a look, what it shares with others only at the end. */
+    void flush(Outlet outlet) {
+        if (isLooking && outlet.isShared()) {
+            unflushed.add(outlet);
+        } else {
+            outlet.flush();
+        }
+    }
+
+    private void endLook() {
+        isLooking = false;
+        unflushed.forEach(Outlet::flush);
+        unflushed.clear();
     }
 
     private void turn() {
@@ -144,25 +175,30 @@ final class FanOut {
 
     /** @return whether there was something new */
     private boolean look(long now) {
-        long from = position;
-        long head = Math.min(tail.head(), from + LOOK);
-        if (from >= head) {
+        long head = Math.min(tail.head(), position + LOOK);
+        if (position >= head) {
             return false;
         }
+        isLooking = true;
+        lookUpTo(head, now);
+        endLook();
+        return true;
+    }
+
+    private void lookUpTo(long head, long now) {
         int bytes = 0;
-        for (long next = from + 1; next <= head && bytes < LOOK_BYTES; next++) {
+        for (long next = position + 1; next <= head && bytes < LOOK_BYTES; next++) {
             Delivery.Entry entry = tail.get(next);
             if (entry == null) {
-                flush(now);
+                write(now);
                 disperse();
                 position = tail.head();
-                return true;
+                return;
             }
             bytes += offer(entry, now);
             position = next;
         }
-        flush(now);
-        return true;
+        write(now);
     }
 
     /** @return how many bytes are to be written because of it */
@@ -200,7 +236,7 @@ final class FanOut {
         }
     }
 
-    private void flush(long now) {
+    private void write(long now) {
         for (int i = 0; i < dirty.size(); i++) {
             Group group = dirty.get(i);
             written(group.flush(now, allocator()));
@@ -215,7 +251,6 @@ final class FanOut {
     private void written(long events) {
         if (events > 0) {
             tail.delivered(events);
-            counters.delivered.add(events);
         }
     }
 
@@ -230,13 +265,15 @@ final class FanOut {
     /** Tells those who have heard nothing for a while where they are. */
     private void sweep(long now) {
         sweepAt = now + heartbeatNanos / 8;
+        isLooking = true;
         for (Group group : List.copyOf(groups.values())) {
             if (now - group.wroteAt() >= heartbeatNanos) {
                 Delivery place = new Delivery.Position(tail.cursor(position));
-                group.write(group.interest().dress().delivery(place, 0, allocator()), 0, now);
+                group.write(group.interest().dress().delivery(place, 0, allocator()), 0, position, now);
                 tidy(group);
             }
         }
+        endLook();
     }
 
     private static ByteBufAllocator allocator() {

@@ -3,6 +3,7 @@ package dev.telltale.server.fanout;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.wire.DeliveryJson;
 import dev.telltale.server.stream.SseFrame;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Frame {
     private final Delivery.Entry entry;
     private volatile byte @Nullable [] json;
+    private volatile byte @Nullable [] cursor;
     private volatile byte @Nullable [] named;
     private volatile byte @Nullable [] unnamed;
 
@@ -28,6 +30,16 @@ final class Frame {
         if (known == null) {
             known = DeliveryJson.data(entry, 0);
             json = known;
+        }
+        return known;
+    }
+
+    /** Its place, as clients carry it. */
+    byte[] cursor() {
+        byte[] known = cursor;
+        if (known == null) {
+            known = entry.cursor().toString().getBytes(StandardCharsets.US_ASCII);
+            cursor = known;
         }
         return known;
     }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /** The watchers of one event loop that want to see the same, and keep up. Of that event loop. */
 final class Group {
     private final Interest interest;
+    private final StreamCounters counters;
     private final long types;
     private final List<Frame> batch = new ArrayList<>();
     private Watcher[] members = new Watcher[1];
@@ -17,8 +18,10 @@ final class Group {
     private long wroteAt;
     private boolean hasEnded;
 
-    Group(Interest interest, long now) {
+    /** @param counters of its kind of stream */
+    Group(Interest interest, StreamCounters counters, long now) {
         this.interest = interest;
+        this.counters = counters;
         // The end of the one execution comes whatever the types.
         this.types = interest.executionId() == null ? interest.filter().types() : -1L;
         this.wroteAt = now;
@@ -81,23 +84,34 @@ final class Group {
         long written = 0;
         if (events > 0) {
             ByteBuf bytes = interest.dress().events(batch, allocator);
-            written = (long) events * size;
+            long before = batch.get(0).entry().cursor().position() - 1;
             batch.clear();
-            write(bytes, events, now);
+            written = (long) events * write(bytes, events, before, now);
+            counters.delivered.add(written);
         }
         return written;
     }
 
-    /** Writes to all members, and releases. @param events how many events that is */
-    void write(ByteBuf bytes, int events, long now) {
+    /**
+     * Writes to all members, and releases.
+     *
+     * @param events how many events that is
+     * @param before position up to which members have dealt with all that came before
+     * @return how many members took it; the others have left
+     */
+    int write(ByteBuf bytes, int events, long before, long now) {
         wroteAt = now;
+        int takers = 0;
         try {
             for (int i = size - 1; i >= 0; i--) {
-                members[i].take(bytes.retainedDuplicate(), events);
+                if (members[i].take(bytes, events, before)) {
+                    takers++;
+                }
             }
         } finally {
             bytes.release();
         }
+        return takers;
     }
 
     /** Has each member leave in a way of its own. */

@@ -10,6 +10,9 @@ interface Outlet {
     /** Writes, and may wait for {@link #flush}. @param bytes belong to the outlet from now on */
     void write(ByteBuf bytes);
 
+    /** Whether several watchers write to it, so that one flush may do for all of them. */
+    boolean isShared();
+
     /** Sends what was written. @return whether the socket takes more; if not, {@link Watcher#goOn} is called once it does */
     boolean flush();
 
@@ -20,5 +23,5 @@ interface Outlet {
     void ended(Watcher watcher);
 
     /** What the client has is not the whole, and it must not take it for that. */
-    void failed(Throwable error);
+    void failed(Watcher watcher, Throwable error);
 }

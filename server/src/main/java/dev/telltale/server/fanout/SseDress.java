@@ -4,6 +4,7 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,6 +16,11 @@ import java.util.List;
  */
 record SseDress(boolean isNamed, boolean isChunked) implements Dress {
     private static final int FRAMING = 10; // eight hexadecimal digits and the end of the line
+
+    @Override
+    public Transport transport() {
+        return Transport.SSE;
+    }
 
     @Override
     public ByteBuf events(List<Frame> frames, ByteBufAllocator allocator) {
@@ -37,6 +43,11 @@ record SseDress(boolean isNamed, boolean isChunked) implements Dress {
     @Override
     public ByteBuf openedBeforeSnapshot(Delivery.Opened opened, ByteBufAllocator allocator) {
         return bytes(SseFrame.withoutPlace(opened, isNamed), allocator);
+    }
+
+    @Override
+    public ByteBuf closedUnopened(Delivery.Closed closed, ByteBufAllocator allocator) {
+        return Unpooled.EMPTY_BUFFER; // the connection ends with it, and there is no id to come back with
     }
 
     /** Bytes that are a frame already. */

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +25,11 @@ final class SseOutlet implements Outlet {
     private @Nullable Watcher watcher;
 
     /** @param isChunked whether what is written is chunks, which are no matter for the HTTP codec any more */
-    SseOutlet(Channel channel, boolean isChunked, MonoSink<Void> end, Duration stalledAfter) {
+    SseOutlet(Channel channel, boolean isChunked, MonoSink<Void> end) {
         this.channel = channel;
         this.end = end;
         this.codec = isChunked ? channel.pipeline().context(NettyPipeline.HttpCodec) : null;
-        this.pace = new Pace(channel, stalledAfter, this::goOn);
+        this.pace = new Pace(channel, this::goOn);
     }
 
     void enter(Watcher first) {
@@ -64,13 +63,18 @@ final class SseOutlet implements Outlet {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public boolean flush() {
         if (codec != null) {
             codec.flush();
         } else {
             channel.flush();
         }
-        return pace.isWritable();
+        return channel.isWritable();
     }
 
     @Override
@@ -84,7 +88,7 @@ final class SseOutlet implements Outlet {
     }
 
     @Override
-    public void failed(Throwable error) {
+    public void failed(Watcher failed, Throwable error) {
         if (channel.isActive()) {
             log.error("a stream failed", error);
             channel.close(); // without the last chunk the client knows

@@ -1,15 +1,23 @@
 package dev.telltale.server.fanout;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happened on live streams so far. Thread-safe. */
+/** What happened on live streams of one kind so far. Thread-safe. */
 public final class StreamCounters {
     final LongAdder delivered = new LongAdder();
     final LongAdder gaps = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder live = new LongAdder();
 
+    final AtomicInteger open = new AtomicInteger();
+
     StreamCounters() {}
+
+    /** How many are open. */
+    public int open() {
+        return open.get();
+    }
 
     /** Events sent. */
     public long delivered() {

@@ -8,6 +8,5 @@ import java.time.Duration;
  * @param max how many may be open at once
  * @param retryMillis after how long a browser that has lost its stream shall come back
  * @param heartbeat after how much silence a stream says where it is
- * @param stalledAfter how long a client may take nothing before its connection is closed
  */
-public record StreamOptions(int max, long retryMillis, Duration heartbeat, Duration stalledAfter) {}
+public record StreamOptions(int max, long retryMillis, Duration heartbeat) {}

@@ -2,6 +2,7 @@ package dev.telltale.server.fanout;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.JournalException;
+import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.hub.LiveTail;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
@@ -11,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ final class Watcher {
     /** Why a stream ends whose journal cannot be read. */
     static final String UNREADABLE = "journal";
 
+    /** Why a stream ends whose client has asked for that. */
+    static final String UNSUBSCRIBED = "unsubscribed";
+
     /** How many deliveries are asked of a reader at a time. */
     private static final int BATCH = 32;
 
@@ -36,14 +41,19 @@ final class Watcher {
     private final LiveTail tail;
     private final FanOut fanOut;
     private final Outlet outlet;
-    private final Subscription wanted;
-    private final Interest interest;
+    private final StreamCounters counters;
+    private Subscription wanted;
+    private Interest interest;
 
     private @Nullable Approach approach;
     private @Nullable Group group;
     private int place;
     private boolean isBlocked;
     private boolean isOver;
+    private @Nullable Update update;
+
+    /** By which its client may speak of it; null before it was opened. */
+    private @Nullable String name;
 
     /** After which it goes on; null before it was opened. */
     private @Nullable Cursor last;
@@ -58,6 +68,7 @@ final class Watcher {
         this.outlet = outlet;
         this.wanted = wanted;
         this.interest = Interest.of(wanted, dress);
+        this.counters = streams.counters(dress.transport());
     }
 
     Interest interest() {
@@ -77,7 +88,10 @@ final class Watcher {
 
     /** @param deliveries of the approach */
     void begin(Flux<Delivery> deliveries) {
-        Approach next = new Approach();
+        begin(deliveries, new Approach(false));
+    }
+
+    private void begin(Flux<Delivery> deliveries, Approach next) {
         approach = next;
         deliveries.publishOn(Schedulers.fromExecutor(outlet.loop()), BATCH).subscribe(next);
     }
@@ -85,7 +99,7 @@ final class Watcher {
     /** Leaves its group, if it is in one, and reads on by itself. */
     void approachAgain() {
         leave();
-        begin(tail.approachAgain(wanted, Objects.requireNonNull(last)));
+        begin(tail.approachAgain(wanted, Objects.requireNonNull(last)), new Approach(true));
     }
 
     /** The socket takes more. */
@@ -104,14 +118,15 @@ final class Watcher {
         if (joined != null) {
             group = joined;
             place = joined.add(this);
-            streams.counters().live.increment();
+            counters.live.increment();
             tail.follow(1);
-            if (!outlet.flush()) {
-                block();
-            }
-        } else if (!isOver) {
             outlet.flush();
-            approachAgain();
+        } else if (!isOver) {
+            if (outlet.flush()) {
+                approachAgain();
+            } else {
+                isBlocked = true;
+            }
         }
     }
 
@@ -140,21 +155,30 @@ final class Watcher {
         place = next;
     }
 
-    /** Writes what its group writes. @param events how many that is */
-    void take(ByteBuf bytes, int events) {
-        outlet.write(bytes);
-        delivered += events;
-        if (!outlet.flush()) {
-            block();
+    /**
+     * Writes what its group writes, unless the socket takes no more.
+     *
+     * @param events how many that is
+     * @param before position of the last event before them
+     * @return whether it did; if not, it has left
+     */
+    boolean take(ByteBuf bytes, int events, long before) {
+        if (!outlet.isWritable()) {
+            leave();
+            isBlocked = true;
+            last = tail.cursor(before);
+            return false;
         }
+        outlet.write(bytes.retainedDuplicate());
+        delivered += events;
+        fanOut.flush(outlet);
+        return true;
     }
 
-    private void block() {
-        if (group != null && group.hasEnded()) {
-            return; // what remains is one last frame
-        }
-        leave();
-        isBlocked = true;
+    /** What it has dealt with, while it keeps up; else null. */
+    @Nullable
+    Cursor reached() {
+        return group == null ? null : tail.cursor(fanOut.position());
     }
 
     private void leave() {
@@ -163,12 +187,68 @@ final class Watcher {
             group = null;
             last = tail.cursor(fanOut.position());
             left.remove(place);
-            streams.counters().live.decrement();
+            counters.live.decrement();
             tail.follow(-1);
         }
     }
 
+    // ---- another filter
+
+    private record Update(EventFilter filter, Consumer<@Nullable Cursor> applied) {}
+
+    /**
+     * Goes on with another filter from the place that it has reached.
+     *
+     * @param applied told of that place; of null if it ends before it has one
+     */
+    void update(EventFilter filter, Consumer<@Nullable Cursor> applied) {
+        if (isOver) {
+            applied.accept(null);
+            return;
+        }
+        if (update != null) {
+            Update former = update;
+            update = new Update(filter, former.applied().andThen(applied)); // neither has a place before it begins
+        } else {
+            update = new Update(filter, applied);
+        }
+        if (approach == null || approach.hasBegun()) {
+            applyUpdate();
+        }
+    }
+
+    private void applyUpdate() {
+        Update next = Objects.requireNonNull(update);
+        update = null;
+        Group left = group;
+        boolean wasOnItsWay = approach != null;
+        cancelApproach();
+        leave();
+        wanted = wanted.withFilter(next.filter());
+        interest = Interest.of(wanted, interest.dress());
+        if (left != null) {
+            fanOut.tidy(left);
+        }
+        next.applied().accept(Objects.requireNonNull(last));
+        if (wasOnItsWay) {
+            approachAgain();
+        } else if (left != null) {
+            join();
+        }
+    }
+
     // ---- its end
+
+    /** Ends it where it is, in words of its own. */
+    void end(String reason) {
+        Group left = group;
+        cancelApproach();
+        leave();
+        if (left != null) {
+            fanOut.tidy(left);
+        }
+        close(reason);
+    }
 
     /** The execution it follows has ended. */
     void finish() {
@@ -178,35 +258,50 @@ final class Watcher {
 
     /** The server closes. */
     void shutDown() {
-        cancelApproach();
-        leave();
-        close(Delivery.Closed.SHUTDOWN);
+        end(Delivery.Closed.SHUTDOWN);
     }
 
     private void close(String reason) {
-        Cursor at = last;
-        if (at != null && !isOver) {
-            write(new Delivery.Closed(at, reason, delivered, gaps));
+        if (!isOver) {
+            Cursor at = Objects.requireNonNullElseGet(last, () -> tail.cursor(0));
+            Delivery.Closed closed = new Delivery.Closed(at, reason, delivered, gaps);
+            if (last != null) {
+                write(closed);
+            } else {
+                outlet.write(interest.dress().closedUnopened(closed, allocator()));
+            }
         }
         over();
     }
 
     private void over() {
         if (!isOver) {
-            isOver = true;
-            outlet.flush();
+            fanOut.flush(outlet);
+            forget();
             outlet.ended(this);
         }
     }
 
     /** The connection is gone, or wants no more of it. */
     void cancel() {
-        isOver = true;
+        forget();
         cancelApproach();
         Group left = group;
         leave();
         if (left != null) {
             fanOut.tidy(left);
+        }
+    }
+
+    /** Nobody can ask anything of it any more. */
+    private void forget() {
+        isOver = true;
+        if (name != null) {
+            streams.closed(name);
+        }
+        if (update != null) {
+            update.applied().accept(null);
+            update = null;
         }
     }
 
@@ -229,7 +324,7 @@ final class Watcher {
 
     private void count(long events) {
         delivered += events;
-        streams.counters().delivered.add(events);
+        counters.delivered.add(events);
     }
 
     private static ByteBufAllocator allocator() {
@@ -238,29 +333,37 @@ final class Watcher {
 
     /** Takes from a reader as much as the socket takes. */
     private final class Approach extends BaseSubscriber<Delivery> {
-        private int outstanding;
+        private boolean hasBegun;
+        private boolean isAsked;
         private boolean willFlush;
         private boolean hasReached; // where it has caught up, if nothing follows
 
+        /** @param hasBegun whether it goes on from a place, and not from where it has yet to find */
+        Approach(boolean hasBegun) {
+            this.hasBegun = hasBegun;
+        }
+
         @Override
         protected void hookOnSubscribe(org.reactivestreams.Subscription subscription) {
-            ask();
+            askIfWritable();
         }
 
-        private void ask() {
-            outstanding = BATCH;
-            request(BATCH);
-        }
-
+        /** One at a time, for there may be many that share a socket. */
         void askIfWritable() {
-            if (outstanding == 0 && outlet.isWritable() && !isDisposed()) {
-                ask();
+            if (!isAsked && outlet.isWritable() && !isDisposed()) {
+                isAsked = true;
+                request(1);
             }
+        }
+
+        /** Whether it is at a place: a snapshot that is to come first has come. */
+        boolean hasBegun() {
+            return hasBegun;
         }
 
         @Override
         protected void hookOnNext(Delivery delivery) {
-            outstanding--;
+            isAsked = false;
             hasReached = delivery instanceof Delivery.Position;
             if (delivery instanceof Delivery.Closed closed) {
                 last = closed.cursor();
@@ -273,7 +376,12 @@ final class Watcher {
             }
             last = delivery.cursor();
             flushSoon();
-            askIfWritable();
+            hasBegun = !(delivery instanceof Delivery.Opened);
+            if (update != null && hasBegun) {
+                applyUpdate();
+            } else {
+                askIfWritable();
+            }
         }
 
         private void pass(Delivery delivery) {
@@ -284,7 +392,11 @@ final class Watcher {
             }
             if (delivery instanceof Delivery.Gap) {
                 gaps++;
-                streams.counters().gaps.increment();
+                counters.gaps.increment();
+            }
+            if (delivery instanceof Delivery.Opened opened) {
+                name = opened.streamId();
+                streams.opened(name, Watcher.this);
             }
             write(delivery);
         }
@@ -308,12 +420,7 @@ final class Watcher {
                 return;
             }
             if (hasReached) {
-                if (outlet.flush()) {
-                    join();
-                } else {
-                    approach = null;
-                    block();
-                }
+                join();
             } else {
                 over(); // it was turned away before it began
             }
@@ -325,8 +432,8 @@ final class Watcher {
                 log.warn("a stream ended, as its journal could not be read", error);
                 close(UNREADABLE); // what the client has is right, and it can come back for the rest
             } else {
-                isOver = true;
-                outlet.failed(error);
+                forget();
+                outlet.failed(Watcher.this, error);
             }
         }
     }

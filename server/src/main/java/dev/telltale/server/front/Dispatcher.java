@@ -2,6 +2,7 @@ package dev.telltale.server.front;
 
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.Faults;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.Limits;
 import dev.telltale.server.http.QueryParameters;
@@ -25,23 +26,25 @@ import reactor.netty.http.server.HttpServerResponse;
 public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> {
     private final Router router;
     private final OwnNames names;
+    private final Cors cors;
     private final Limits limits;
     private final Work work;
     private final RequestObserver observer;
-    private final Responder responder;
 
     /**
      * @param routes where two fit a request, the first one answers
      * @param host as configured
      * @param port as bound
+     * @param cors whose pages may use the server besides its own
      */
-    public Dispatcher(List<Route> routes, String host, int port, Limits limits, Work work, RequestObserver observer) {
+    public Dispatcher(
+            List<Route> routes, String host, int port, Cors cors, Limits limits, Work work, RequestObserver observer) {
         this.router = new Router(routes);
-        this.names = new OwnNames(host, port);
+        this.names = new OwnNames(host, port, cors);
+        this.cors = cors;
         this.limits = limits;
         this.work = work;
         this.observer = observer;
-        this.responder = new Responder(limits.stalledAfter());
     }
 
     @Override
@@ -53,9 +56,9 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
         return Mono.<Answer>defer(() -> route(request, body, template))
                 .onErrorResume(error -> Mono.just(
                         Faults.problem(error, method + " " + template[0]).answer()))
+                .map(answer -> cors.apply(answer, request.requestHeaders()))
                 .publishOn(loopOf(request))
-                .flatMap(answer -> responder
-                        .send(request, response, body, answer)
+                .flatMap(answer -> Responder.send(request, response, body, answer)
                         .doFinally(signal -> observer.answered(
                                 method, template[0], answer.status(), Duration.ofNanos(System.nanoTime() - began))));
     }
@@ -86,6 +89,10 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
         template[0] = match.template();
         Route route = match.route();
         if (route == null) {
+            Answer preflight = cors.preflight(request, match.allowed());
+            if (preflight != null) {
+                return Mono.just(preflight);
+            }
             throw nobodyAnswers(request.method().name(), path, match).exception();
         }
         QueryParameters query = QueryParameters.parse(mark < 0 ? "" : uri.substring(mark + 1));

@@ -19,8 +19,11 @@ final class OwnNames {
     private final Set<String> hosts = new HashSet<>();
     private final Set<String> origins = new HashSet<>();
 
-    /** @param host as configured @param port as bound */
-    OwnNames(String host, int port) {
+    private final Cors cors;
+
+    /** @param host as configured @param port as bound @param cors whose pages are welcome besides its own */
+    OwnNames(String host, int port, Cors cors) {
+        this.cors = cors;
         String configured = host.contains(":") ? "[" + host + "]" : host.toLowerCase(Locale.ROOT);
         for (String name : List.of("localhost", "127.0.0.1", "[::1]", configured)) {
             hosts.add(name + ":" + port);
@@ -51,8 +54,9 @@ final class OwnNames {
                     .exception();
         }
         for (String origin : headers.getAll(HttpHeaderNames.ORIGIN)) {
-            if (!origins.contains(origin.toLowerCase(Locale.ROOT))) {
+            if (!origins.contains(origin.toLowerCase(Locale.ROOT)) && !cors.allows(origin)) {
                 throw forbidden("header Origin", "pages of '" + Shown.of(origin) + "' may not use this server")
+                        .hint("allow that origin where the server is started, if you trust all of its pages")
                         .exception();
             }
         }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,27 +17,33 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
 
-/** Sends an answer. Immutable, thread-safe. */
+/** Sends an answer. Thread-safe: it has no state. */
 final class Responder {
     private static final Duration LINGER = Duration.ofSeconds(1);
 
-    private final Duration stalledAfter;
+    private Responder() {}
 
-    Responder(Duration stalledAfter) {
-        this.stalledAfter = stalledAfter;
-    }
-
-    Mono<Void> send(HttpServerRequest request, HttpServerResponse response, RequestBody body, Answer answer) {
+    static Mono<Void> send(HttpServerRequest request, HttpServerResponse response, RequestBody body, Answer answer) {
         response.status(HttpResponseStatus.valueOf(answer.status()));
         response.header("X-Content-Type-Options", "nosniff");
         answer.headers().forEach(response::header);
         boolean isHead = request.method().equals(HttpMethod.HEAD);
+        if (!(answer instanceof Answer.Whole) && request.version().equals(HttpVersion.HTTP_1_0)) {
+            // It knows no chunks (RFC 9112, section 6.1), and nginx speaks it to a server unless told otherwise: what
+            // has no length ends
+            // with its connection.
+            response.chunkedTransfer(false).keepAlive(false);
+        }
         if (answer instanceof Answer.Streaming streaming) {
             return isHead ? response.send() : stream(response, streaming);
         }
         if (answer instanceof Answer.Live live) {
             return isHead ? response.send() : live(response, live);
+        }
+        if (answer instanceof Answer.Upgrade upgrade) {
+            return upgrade(response, upgrade);
         }
         byte[] bytes = ((Answer.Whole) answer).body();
         if (body.leavesTooMuch()) {
@@ -50,12 +57,11 @@ final class Responder {
                 : response.sendObject(Unpooled.wrappedBuffer(bytes)).then();
     }
 
-    private Mono<Void> stream(HttpServerResponse response, Answer.Streaming answer) {
+    private static Mono<Void> stream(HttpServerResponse response, Answer.Streaming answer) {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
         return response.sendHeaders()
-                .then(Mono.defer(
-                        () -> StreamWriter.write(Objects.requireNonNull(channel.get()), answer.chunks(), stalledAfter)))
+                .then(Mono.defer(() -> StreamWriter.write(Objects.requireNonNull(channel.get()), answer.chunks())))
                 .then();
     }
 
@@ -66,6 +72,23 @@ final class Responder {
                 .then(Mono.defer(() -> answer.writer()
                         .write(Objects.requireNonNull(channel.get()), isChunked(response.responseHeaders()))))
                 .then();
+    }
+
+    private static Mono<Void> upgrade(HttpServerResponse response, Answer.Upgrade answer) {
+        WebsocketServerSpec spec = WebsocketServerSpec.builder()
+                .protocols(answer.subprotocol())
+                .maxFramePayloadLength(answer.frameBytes())
+                .compress(false) // or no bytes could be shared
+                .build();
+        return response.sendWebsocket(
+                (in, out) -> {
+                    in.withConnection(connection -> {
+                        HeadTimeout.leave(connection.channel().pipeline());
+                        answer.opened().accept(connection.channel());
+                    });
+                    return Mono.never(); // the connection ends it
+                },
+                spec);
     }
 
     private static boolean isChunked(HttpHeaders headers) {

@@ -1,10 +1,10 @@
 package dev.telltale.server.front;
 
+import dev.telltale.server.http.Faults;
 import dev.telltale.server.socket.Pace;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,22 +34,21 @@ final class StreamWriter extends BaseSubscriber<byte[]> {
     private boolean willFlush;
     private boolean isOver;
 
-    private StreamWriter(Channel channel, MonoSink<Void> end, Duration stalledAfter) {
+    private StreamWriter(Channel channel, MonoSink<Void> end) {
         this.channel = channel;
         this.end = end;
-        this.pace = new Pace(channel, stalledAfter, this::askIfWritable);
+        this.pace = new Pace(channel, this::askIfWritable);
     }
 
     /**
      * To be subscribed once the headers are sent.
      *
-     * @param stalledAfter how long a client may take nothing before the connection is closed
      * @return completes when the last chunk is written; cancelling it cancels the chunks
      */
-    static Mono<Void> write(Channel channel, Flux<byte[]> chunks, Duration stalledAfter) {
+    static Mono<Void> write(Channel channel, Flux<byte[]> chunks) {
         EventLoop loop = channel.eventLoop();
         return Mono.<Void>create(end -> {
-                    StreamWriter writer = new StreamWriter(channel, end, stalledAfter);
+                    StreamWriter writer = new StreamWriter(channel, end);
                     end.onDispose(writer::end);
                     writer.pace.enter();
                     chunks.publishOn(Schedulers.fromExecutor(loop), BATCH).subscribe(writer);
@@ -90,7 +89,6 @@ final class StreamWriter extends BaseSubscriber<byte[]> {
     private void flush() {
         willFlush = false;
         channel.flush();
-        pace.isWritable();
     }
 
     private void askIfWritable() {

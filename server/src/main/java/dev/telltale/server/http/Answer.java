@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,21 @@ public sealed interface Answer {
         @Override
         public int status() {
             return 200;
+        }
+    }
+
+    /**
+     * An answer of status 101, after which the connection is a WebSocket.
+     *
+     * @param subprotocol that both sides speak from then on
+     * @param frameBytes longest frame that is taken
+     * @param opened told when the handshake is done, on the connection's event loop
+     */
+    record Upgrade(Map<String, String> headers, String subprotocol, int frameBytes, Consumer<Channel> opened)
+            implements Answer {
+        @Override
+        public int status() {
+            return 101;
         }
     }
 
@@ -92,6 +108,9 @@ public sealed interface Answer {
         }
         if (this instanceof Live live) {
             return new Live(all, live.writer());
+        }
+        if (this instanceof Upgrade upgrade) {
+            return new Upgrade(all, upgrade.subprotocol(), upgrade.frameBytes(), upgrade.opened());
         }
         return new Whole(status(), all, ((Whole) this).body());
     }

@@ -1,17 +1,16 @@
 package dev.telltale.server.http;
 
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** A request as a route sees it. Thread-safe. */
 public final class Exchange {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
     private final HttpServerRequest request;
     private final Map<String, String> path;
     private final QueryParameters query;
@@ -40,17 +39,37 @@ public final class Exchange {
     /** A segment of the path that must be an id. @param name in the route's template */
     public String id(String name) {
         String value = Objects.requireNonNull(path.get(name), name);
-        if (!ID.matcher(value).matches()) {
-            throw HttpProblem.badRequest("the path", "'" + Shown.of(value) + "' cannot be an id")
-                    .hint("an id is 1 to 64 of A-Z, a-z, 0-9, _ and -")
-                    .exception();
-        }
-        return value;
+        return Ids.check(value, "the path");
     }
 
-    /** The header's value, or null. */
+    /** The method, as it was sent. */
+    public String method() {
+        return request.method().name();
+    }
+
+    /** Whether the client speaks the version 1.1 of HTTP or a later one. */
+    public boolean isOfToday() {
+        return request.version().compareTo(HttpVersion.HTTP_1_1) >= 0;
+    }
+
+    /** Each element of a header that is a list, as it was sent. */
+    public List<String> listHeader(String name) {
+        return request.requestHeaders().getAll(name).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(String::trim)
+                .filter(element -> !element.isEmpty())
+                .toList();
+    }
+
+    /** The header's value, or null; refused when there are several, as nobody knows which is meant. */
     public @Nullable String header(String name) {
-        return request.requestHeaders().get(name);
+        List<String> all = request.requestHeaders().getAll(name);
+        if (all.size() > 1) {
+            throw HttpProblem.badRequest("header " + name, "the request has " + all.size() + " " + name + " headers")
+                    .hint("send one")
+                    .exception();
+        }
+        return all.isEmpty() ? null : all.get(0);
     }
 
     /** The media type to answer in, by the {@code Accept} header. @param offers the preferred one first */

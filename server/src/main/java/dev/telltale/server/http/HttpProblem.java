@@ -50,6 +50,16 @@ public record HttpProblem(
         return of(404, "not-found", "There is no such thing", detail);
     }
 
+    public static HttpProblem unknownExecution(String executionId) {
+        return notFound("there is no execution " + executionId)
+                .hint("GET /api/v1/executions lists those that are kept");
+    }
+
+    /** Something did not arrive in time. */
+    public static HttpProblem requestTimeout(String detail) {
+        return of(408, "request-timeout", "The request took too long to arrive", detail);
+    }
+
     public static HttpProblem conflict(String detail) {
         return of(409, "conflict", "The request does not fit the present state", detail);
     }
@@ -68,9 +78,11 @@ public record HttpProblem(
         return new HttpProblem(status, name, title, detail, where, hint, faults, headers);
     }
 
-    /** The same with a header of its own, such as {@code Allow}. */
+    /** The same with one more header of its own, such as {@code Allow}. */
     public HttpProblem header(String header, String value) {
-        return new HttpProblem(status, name, title, detail, where, hint, problems, Map.of(header, value));
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new HttpProblem(status, name, title, detail, where, hint, problems, more);
     }
 
     /** To be thrown, or to end a Mono with. */
@@ -85,6 +97,11 @@ public record HttpProblem(
 
     /** The body of that answer. */
     public byte[] json() {
+        return Json.write(fields()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The fields of that body. */
+    public Map<String, @Nullable Object> fields() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("type", URN + name);
         json.put("title", title);
@@ -95,7 +112,7 @@ public record HttpProblem(
         if (!problems.isEmpty()) {
             json.put("problems", problems.stream().map(HttpProblem::json).toList());
         }
-        return Json.write(json).getBytes(StandardCharsets.UTF_8);
+        return json;
     }
 
     private static Map<String, @Nullable Object> json(Problem problem) {

@@ -8,6 +8,5 @@ import java.time.Duration;
  * @param workflowBytes longest workflow text
  * @param jsonBytes longest JSON body
  * @param bodyTimeout until a request's body has arrived in full
- * @param stalledAfter how long a stream waits for a client that takes nothing, before it lets go of it
  */
-public record Limits(int workflowBytes, int jsonBytes, Duration bodyTimeout, Duration stalledAfter) {}
+public record Limits(int workflowBytes, int jsonBytes, Duration bodyTimeout) {}

@@ -124,11 +124,7 @@ public final class RequestBody {
     }
 
     private HttpProblemException tooSlow() {
-        return HttpProblem.of(
-                        408,
-                        "request-timeout",
-                        "The request took too long to arrive",
-                        "the body had not arrived in full after " + timeout.toMillis() + " ms")
+        return HttpProblem.requestTimeout("the body had not arrived in full after " + timeout.toMillis() + " ms")
                 .exception();
     }
 

@@ -3,7 +3,10 @@ package dev.telltale.server.meter;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.NodeStatus;
 import dev.telltale.monitor.MonitorStats;
+import dev.telltale.server.fanout.StreamCounters;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.fanout.Transport;
+import dev.telltale.server.front.Gate;
 import dev.telltale.server.front.RequestObserver;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -12,9 +15,9 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -26,13 +29,12 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final AtomicInteger connections = new AtomicInteger();
     private final Supplier<MonitorStats> monitor;
 
     /** One for all meters of a scrape: asking the monitor folds what is not folded yet. */
     private volatile MonitorStats stats;
 
-    public ServerMeters(Supplier<MonitorStats> monitor, Streams streams) {
+    public ServerMeters(Supplier<MonitorStats> monitor, Streams streams, Gate gate) {
         this.monitor = monitor;
         this.stats = monitor.get();
         executions();
@@ -40,6 +42,7 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         latecomers();
         emissions();
         watchers(streams);
+        connections(gate);
     }
 
     private void executions() {
@@ -141,30 +144,44 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         Gauge.builder("telltale.monitor.subscribers", () -> stats.subscribers())
                 .description("Watchers of the monitor, those inside the process included")
                 .register(registry);
-        Gauge.builder("telltale.subscribers", streams::open)
-                .description("Streams that are open")
-                .tag("transport", "sse")
-                .register(registry);
-        Gauge.builder("telltale.connections", connections::get)
+        for (Transport transport : Transport.values()) {
+            streams(streams.counters(transport), transport.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private void connections(Gate gate) {
+        Gauge.builder("telltale.connections", gate::open)
                 .description("Connections that are open")
                 .register(registry);
-        ofStreams(
-                "telltale.events.delivered",
-                "Events sent",
-                streams,
-                all -> all.counters().delivered());
-        ofStreams("telltale.gaps", "Gaps sent", streams, all -> all.counters().gaps());
+        FunctionCounter.builder("telltale.connections.refused", gate, Gate::refused)
+                .description("Connections turned away for being too many or too fast")
+                .register(registry);
+    }
+
+    private void streams(StreamCounters of, String transport) {
+        Gauge.builder("telltale.subscribers", of::open)
+                .description("Streams that are open")
+                .tag("transport", transport)
+                .register(registry);
+        ofStreams("telltale.events.delivered", "Events sent", of, transport, StreamCounters::delivered);
+        ofStreams("telltale.gaps", "Gaps sent", of, transport, StreamCounters::gaps);
         ofStreams(
                 "telltale.streams.refused",
                 "Streams refused for there being too many",
-                streams,
-                all -> all.counters().refused());
+                of,
+                transport,
+                StreamCounters::refused);
     }
 
-    private void ofStreams(String name, String description, Streams streams, ToLongFunction<Streams> count) {
-        FunctionCounter.builder(name, streams, count::applyAsLong)
+    private void ofStreams(
+            String name,
+            String description,
+            StreamCounters of,
+            String transport,
+            ToLongFunction<StreamCounters> count) {
+        FunctionCounter.builder(name, of, count::applyAsLong)
                 .description(description)
-                .tag("transport", "sse")
+                .tag("transport", transport)
                 .register(registry);
     }
 
@@ -173,14 +190,6 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
                 .description(description)
                 .tags(tags)
                 .register(registry);
-    }
-
-    public void connectionOpened() {
-        connections.incrementAndGet();
-    }
-
-    public void connectionClosed() {
-        connections.decrementAndGet();
     }
 
     @Override

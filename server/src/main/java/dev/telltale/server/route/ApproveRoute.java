@@ -5,6 +5,7 @@ import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.JsonFields;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
@@ -23,9 +24,7 @@ final class ApproveRoute {
         exchange.query().allow(List.of());
         exchange.accepted(List.of(Bodies.JSON));
         String id = exchange.id("id");
-        Bodies.type(exchange, List.of(Bodies.JSON));
-        return exchange.body(desk.limits().jsonBytes())
-                .flatMap(body -> exchange.work().call(() -> read(body)))
+        return Bodies.json(exchange, desk.limits().jsonBytes(), ApproveRoute::read)
                 .flatMap(approval -> exchange.work()
                         .<Applied>defer(
                                 () -> Mono.fromCompletionStage(desk.control().approve(id, approval))))

@@ -2,9 +2,11 @@ package dev.telltale.server.route;
 
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.JsonFields;
 import dev.telltale.server.http.Utf8;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -24,6 +26,12 @@ final class Bodies {
                     .exception();
         }
         return type;
+    }
+
+    /** What a JSON body says that there must be. @param limit in bytes @param read may take a while */
+    static <T> Mono<T> json(Exchange exchange, int limit, Function<byte[], T> read) {
+        type(exchange, List.of(JSON));
+        return exchange.body(limit).flatMap(body -> exchange.work().call(() -> read.apply(body)));
     }
 
     /** A workflow's text. @param limit in bytes */

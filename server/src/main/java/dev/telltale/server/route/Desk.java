@@ -7,6 +7,7 @@ import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.http.Limits;
 import dev.telltale.server.http.Overload;
+import dev.telltale.server.websocket.SocketOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isFinished whether an execution has ended at or before a place
  * @param heartbeat after how much silence a stream says where it is
+ * @param socketOptions what a WebSocket may take
  * @param hindrance why no work is taken for now, in a sentence without its end; null when it is
  * @param scrape the metrics in Prometheus' format
  * @param clock to measure elapsed times by
@@ -31,6 +33,7 @@ public record Desk(
         Streams streams,
         Limits limits,
         Duration heartbeat,
+        SocketOptions socketOptions,
         Supplier<@Nullable String> hindrance,
         Supplier<String> scrape,
         Clock clock) {

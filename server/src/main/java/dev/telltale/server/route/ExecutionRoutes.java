@@ -95,7 +95,7 @@ final class ExecutionRoutes {
                                 .exception())
                 .map(wasKnown -> {
                     if (!wasKnown) {
-                        throw unknown(id).exception();
+                        throw HttpProblem.unknownExecution(id).exception();
                     }
                     return Answer.empty(204);
                 });
@@ -111,7 +111,7 @@ final class ExecutionRoutes {
                 .defer(() -> json.apply(id, at))
                 .onErrorMap(UnknownSeqException.class, e -> outOfReach(e).exception())
                 .<Answer>map(body -> Answer.json(200, body))
-                .switchIfEmpty(Mono.error(() -> unknown(id).exception()));
+                .switchIfEmpty(Mono.error(() -> HttpProblem.unknownExecution(id).exception()));
     }
 
     private static HttpProblem outOfReach(UnknownSeqException e) {
@@ -121,11 +121,6 @@ final class ExecutionRoutes {
                         .hint("ask for a later seq, or leave out at")
                 : HttpProblem.notFound(detail).hint("ask for an earlier seq, or leave out at for the newest");
         return problem.at("query parameter at");
-    }
-
-    static HttpProblem unknown(String executionId) {
-        return HttpProblem.notFound("there is no execution " + executionId)
-                .hint("GET /api/v1/executions lists those that are kept");
     }
 
     private static Set<ExecutionStatus> statuses(List<String> given) {

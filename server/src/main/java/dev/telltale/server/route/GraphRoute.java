@@ -4,6 +4,7 @@ import dev.telltale.monitor.graph.WorkflowGraph;
 import dev.telltale.monitor.wire.GraphJson;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.HttpProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ final class GraphRoute {
         return exchange.work()
                 .defer(() -> desk.monitor().view(id))
                 .<Answer>map(view -> format.answer(WorkflowGraph.of(view)))
-                .switchIfEmpty(Mono.error(() -> ExecutionRoutes.unknown(id).exception()));
+                .switchIfEmpty(Mono.error(() -> HttpProblem.unknownExecution(id).exception()));
     }
 
     /** How a graph is written. */

@@ -1,26 +1,22 @@
 package dev.telltale.server.route;
 
 import dev.telltale.monitor.filter.FilterQuery;
-import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.fanout.Transport;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.HttpProblemException;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.http.QueryParameters;
-import dev.telltale.server.http.Shown;
+import dev.telltale.server.stream.Wishes;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,14 +26,6 @@ final class LiveEvents {
 
     private static final Map<String, String> HEADERS =
             Map.of("Cache-Control", "no-cache, no-transform", "X-Accel-Buffering", "no");
-
-    private static final Map<String, Overflow> OVERFLOWS = new LinkedHashMap<>();
-
-    static {
-        for (Overflow overflow : Overflow.values()) {
-            OVERFLOWS.put(overflow.name().toLowerCase(Locale.ROOT).replace('_', '-'), overflow);
-        }
-    }
 
     private final Desk desk;
     private final List<String> parameters = new ArrayList<>(FilterQuery.PARAMETERS);
@@ -74,7 +62,7 @@ final class LiveEvents {
                 .withFrom(from);
         return exchange.work()
                 .defer(() -> desk.monitor().history(id, 0, 1))
-                .switchIfEmpty(Mono.error(() -> ExecutionRoutes.unknown(id).exception()))
+                .switchIfEmpty(Mono.error(() -> HttpProblem.unknownExecution(id).exception()))
                 .map(known -> isOver(id, from) ? Answer.empty(204) : stream(exchange, subscription));
     }
 
@@ -93,8 +81,7 @@ final class LiveEvents {
     }
 
     private static Overflow overflow(QueryParameters query) {
-        String word = query.word("overflow", List.copyOf(OVERFLOWS.keySet()));
-        return word == null ? Overflow.CATCH_UP : Objects.requireNonNull(OVERFLOWS.get(word));
+        return Wishes.overflow(query.one("overflow"), "query parameter overflow");
     }
 
     /** A browser reconnects for ever, until it is answered 204. */
@@ -106,7 +93,7 @@ final class LiveEvents {
         Subscription subscription = asked.withHeartbeat(desk.heartbeat());
         boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
         Answer answer;
-        if (!desk.streams().refusesMore()) {
+        if (!desk.streams().refusesMore(Transport.SSE)) {
             // To find where it begins, a subscription may have to fold what was not folded yet.
             Flux<Delivery> deliveries = exchange.work()
                     .subscribe(desk.streams().tail().approach(subscription))
@@ -130,33 +117,14 @@ final class LiveEvents {
     private static From from(Exchange exchange, From otherwise) {
         String header = exchange.header("Last-Event-ID");
         if (header != null && !header.isEmpty()) {
-            return at("header Last-Event-ID", header);
+            return Wishes.at(header, "header Last-Event-ID");
         }
         String parameter = exchange.query().one("lastEventId");
         if (parameter != null && !parameter.isEmpty()) {
-            return at("query parameter lastEventId", parameter);
+            return Wishes.at(parameter, "query parameter lastEventId");
         }
-        return named(exchange.query().one("from"), otherwise);
-    }
-
-    private static From named(@Nullable String from, From otherwise) {
-        if (from == null) {
-            return otherwise;
-        }
-        return switch (from) {
-            case "now" -> From.now();
-            case "start" -> From.start();
-            default -> at("query parameter from", from);
-        };
-    }
-
-    private static From at(String where, String cursor) {
-        try {
-            return From.at(Cursor.parse(cursor));
-        } catch (IllegalArgumentException e) {
-            throw HttpProblem.badRequest(where, "'" + Shown.of(cursor) + "': " + e.getMessage())
-                    .exception();
-        }
+        String from = exchange.query().one("from");
+        return from == null ? otherwise : Wishes.from(from, "query parameter from");
     }
 
     private static void refuseThoseOfHistory(QueryParameters query) {

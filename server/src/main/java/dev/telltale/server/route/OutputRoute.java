@@ -9,6 +9,7 @@ import dev.telltale.event.OutputTail;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.QueryParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -62,7 +63,7 @@ final class OutputRoute {
                     List<OutputEvent> chunks = chunks(view, wanted);
                     return Answer.of(200, TYPE, lastLines(chunks, lines).getBytes(StandardCharsets.UTF_8));
                 })
-                .switchIfEmpty(Mono.error(() -> ExecutionRoutes.unknown(id).exception()));
+                .switchIfEmpty(Mono.error(() -> HttpProblem.unknownExecution(id).exception()));
     }
 
     private static List<OutputEvent> chunks(ExecutionView view, Predicate<OutputEvent> wanted) {

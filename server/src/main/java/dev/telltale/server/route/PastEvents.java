@@ -9,6 +9,7 @@ import dev.telltale.monitor.wire.EventJson;
 import dev.telltale.monitor.wire.ViewJson;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.QueryParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ final class PastEvents {
      */
     Mono<Flux<ExecutionEvent>> matching(Exchange exchange, String id, long after, EventFilter filter) {
         return page(exchange, id, after)
-                .switchIfEmpty(Mono.error(() -> ExecutionRoutes.unknown(id).exception()))
+                .switchIfEmpty(Mono.error(() -> HttpProblem.unknownExecution(id).exception()))
                 .flatMap(first -> labels(exchange, id, filter)
                         .map(labels -> pages(exchange, id, first).filter(event -> filter.matches(event, labels))));
     }

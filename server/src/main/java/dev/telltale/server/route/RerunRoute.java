@@ -5,6 +5,7 @@ import dev.telltale.event.ExecutionControl.Started;
 import dev.telltale.event.Trigger;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.JsonFields;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;

@@ -41,6 +41,8 @@ public final class Routes {
                 new Route("POST", EXECUTION + "/resume", commands::resume),
                 new Route("POST", EXECUTION + "/approve", new ApproveRoute(desk)::approve),
                 new Route("GET", API + "/events", events::ofAll),
+                new Route("POST", API + "/streams/{id}/filter", new StreamRoute(desk)::filter),
+                new Route("GET", API + "/ws", new WebSocketRoute(desk)::open),
                 new Route("POST", WORKFLOWS + "/validate", workflows::validate),
                 new Route("GET", WORKFLOWS, workflows::list),
                 new Route("PUT", WORKFLOWS + "/{name}", workflows::put),
@@ -61,6 +63,7 @@ public final class Routes {
                 POST %1$s               starts one, from a workflow in YAML or by name
                 GET  %1$s/{id}/events   its events, live
                 GET  %2$s/events                   the events of all executions, live
+                GET  %2$s/ws                       the same and commands, over a WebSocket
                 GET  %2$s/workflows                workflows by name
                 GET  /metrics                         for Prometheus
                 """.formatted(EXECUTIONS, API));

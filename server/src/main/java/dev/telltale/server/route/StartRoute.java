@@ -6,6 +6,7 @@ import dev.telltale.event.Trigger;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.JsonFields;
 import dev.telltale.server.http.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

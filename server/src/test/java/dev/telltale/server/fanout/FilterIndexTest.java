@@ -82,7 +82,7 @@ class FilterIndexTest {
     }
 
     private Group add(EventFilter filter, @Nullable String executionId) {
-        Group group = new Group(new Interest(filter, executionId, executionId != null, DRESS), 0);
+        Group group = new Group(new Interest(filter, executionId, executionId != null, DRESS), new StreamCounters(), 0);
         index.add(group);
         groups.add(group);
         return group;

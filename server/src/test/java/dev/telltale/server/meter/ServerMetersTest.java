@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.front.Cors;
+import dev.telltale.server.front.Gate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +25,9 @@ class ServerMetersTest {
                         },
                         new Streams(
                                 monitor.liveTail(),
-                                new StreamOptions(10, 1000, Duration.ofSeconds(15), Duration.ofMinutes(1)),
-                                Clock.systemUTC()))) {
+                                new StreamOptions(10, 1000, Duration.ofSeconds(15)),
+                                Clock.systemUTC()),
+                        new Gate(10, 10, 10, new Cors(Set.of())))) {
             int before = asked.get();
 
             assertThat(meters.scrape()).contains("telltale_executions{status=\"running\"}");

@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code telltale serve --data} on one folder, in one life after the other. The latest url is seen by all threads. */
 final class DataServer implements AutoCloseable {
-    private static final String SERVES_AT = "telltale serves at ";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path data;
@@ -29,6 +28,7 @@ final class DataServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private @Nullable Jar jar;
     private volatile @Nullable String url;
+    private int port;
 
     DataServer(Path data, String... options) {
         this(Map.of(), data, options);
@@ -43,7 +43,8 @@ final class DataServer implements AutoCloseable {
 
     /** Begins a life. */
     DataServer launch() {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--port", Integer.toString(port), "--data", data.toString()));
         arguments.addAll(options);
         jar = Jar.startIn(environment, arguments.toArray(String[]::new));
         return this;
@@ -56,14 +57,14 @@ final class DataServer implements AutoCloseable {
         return this;
     }
 
+    /** Begins each further life where this one serves. */
+    void keepPort() {
+        port = URI.create(url).getPort();
+    }
+
     void awaitUrl() {
         jar().awaitOut("telltale keeps its data in ");
-        String line = jar().out()
-                .lines()
-                .filter(each -> each.startsWith(SERVES_AT))
-                .findFirst()
-                .orElseThrow();
-        url = line.substring(SERVES_AT.length());
+        url = jar().awaitUrl();
     }
 
     /** What this life has said so far. */

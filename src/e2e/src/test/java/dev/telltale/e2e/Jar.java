@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** {@code java -jar telltale.jar} as a process of its own. */
-final class Jar implements AutoCloseable {
+public final class Jar implements AutoCloseable {
+    private static final Pattern URL = Pattern.compile("telltale serves at (http://[^ \\n]+)[ \\n]");
+
     /** A build in the background, or under {@code nohup}, ignores signals, and so would its children. Empty where that stays so. */
     private static final List<String> DEFAULT_SIGNALS = defaultSignals();
 
@@ -33,7 +37,7 @@ final class Jar implements AutoCloseable {
         err.start();
     }
 
-    static Jar start(String... arguments) {
+    public static Jar start(String... arguments) {
         return start(true, ProcessBuilder.Redirect.PIPE, Map.of(), arguments);
     }
 
@@ -151,6 +155,16 @@ final class Jar implements AutoCloseable {
     void awaitOut(String part) {
         Awaitility.await(part).atMost(30, TimeUnit.SECONDS).until(() -> out().contains(part) || !process.isAlive());
         assertThat(out()).contains(part);
+    }
+
+    /** Waits until it serves. @return where, without a slash at the end */
+    public String awaitUrl() {
+        Matcher url = URL.matcher("");
+        Awaitility.await("telltale serves")
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> url.reset(out()).find() || !process.isAlive());
+        assertThat(url.reset(out()).find()).as(out() + err()).isTrue();
+        return url.group(1);
     }
 
     boolean isAlive() {

@@ -29,17 +29,6 @@ class ServeCommandTest {
     @TempDir
     private Path folder;
 
-    private static String serverOf(Jar jar) {
-        jar.awaitOut("http://127.0.0.1:");
-        String out = jar.out();
-        int from = out.indexOf("http://127.0.0.1:");
-        int to = from + "http://127.0.0.1:".length();
-        while (to < out.length() && Character.isDigit(out.charAt(to))) {
-            to++;
-        }
-        return out.substring(from, to);
-    }
-
     private HttpResponse<String> get(String url) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -61,7 +50,7 @@ class ServeCommandTest {
                 + "; do sleep 0.05; done; echo after'}\n"
                 + "  - {id: third, needs: [second], run: 'exit 3', onError: continue}\n";
         try (Jar jar = Jar.start("serve", "--port", "0", "--data", "memory")) {
-            String server = serverOf(jar);
+            String server = jar.awaitUrl();
             HttpResponse<String> created = post(server + "/api/v1/executions", "application/yaml", yaml);
             assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
             String execution = server + created.headers().firstValue("Location").orElseThrow();
@@ -123,7 +112,7 @@ class ServeCommandTest {
     @Test
     void badInputGetsOneClearAnswerAndTheServerStaysWell() throws IOException, InterruptedException {
         try (Jar jar = Jar.start("serve", "--port", "0", "--data", "memory")) {
-            String api = serverOf(jar) + "/api/v1";
+            String api = jar.awaitUrl() + "/api/v1";
             assertThat(post(api + "/executions", "application/json", "{\"workflow\":")
                             .statusCode())
                     .isEqualTo(400);
@@ -142,7 +131,7 @@ class ServeCommandTest {
             assertThat(get(api + "/executions/none").statusCode()).isEqualTo(404);
             assertThat(get(api + "/events?typo=1").statusCode()).isEqualTo(400);
             assertThat(get(api + "/events?type=node.strated").body()).contains("node.started");
-            assertThat(get(serverOf(jar) + "/health/ready").statusCode()).isEqualTo(200);
+            assertThat(get(jar.awaitUrl() + "/health/ready").statusCode()).isEqualTo(200);
         }
     }
 
@@ -152,7 +141,7 @@ class ServeCommandTest {
             throws IOException, InterruptedException { // G2
         Path pid = folder.resolve("pid");
         try (Jar jar = Jar.start("serve", "--port", "0", "--data", "memory")) {
-            String server = serverOf(jar);
+            String server = jar.awaitUrl();
             HttpResponse<String> created = post(
                     server + "/api/v1/executions",
                     "application/yaml",
@@ -187,7 +176,7 @@ class ServeCommandTest {
     void theDemoServesTheExamplesAndSaysHowToWatch() throws IOException, InterruptedException {
         try (Jar jar = Jar.start("demo", "--port", "0")) {
             jar.awaitOut("Ctrl-C ends the server");
-            String server = serverOf(jar);
+            String server = jar.awaitUrl();
             assertThat(jar.out()).contains("curl -N '" + server + "/api/v1/executions/");
             JsonNode workflows = JSON.readTree(get(server + "/api/v1/workflows").body());
             Path examples = Path.of(System.getProperty("telltale.root"), "src/examples/workflows");

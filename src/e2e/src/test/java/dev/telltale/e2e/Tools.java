@@ -3,8 +3,11 @@ package dev.telltale.e2e;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Programs that a test needs besides the jar. */
@@ -30,13 +33,29 @@ final class Tools {
         }
     }
 
+    /** Where a program is, by the {@code PATH}. @param need what to say if it is nowhere; as in {@link #need} */
+    static Path where(String program, String need) {
+        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+            Path file = Path.of(folder, program);
+            if (Files.isExecutable(file)) {
+                return file;
+            }
+        }
+        throw missing(need);
+    }
+
     /** Runs a program that the test cannot do without: it is skipped, or fails where nothing may be. @param need what to say then */
     static void need(String need, String... command) {
         if (!run(command)) {
-            if (System.getenv("TELLTALE_CI") != null) {
-                fail(need);
-            }
-            abort(need);
+            throw missing(need);
         }
+    }
+
+    private static RuntimeException missing(String need) {
+        if (System.getenv("TELLTALE_CI") != null) {
+            return fail(need);
+        }
+        System.out.println("Skipped: " + need);
+        return abort(need);
     }
 }

@@ -35,12 +35,18 @@ final class SourceText {
         int line = 1;
         int lineStart = 0;
         for (int i = 0; i < index; i++) {
-            if (text.charAt(i) == '\n') {
+            if (endsLine(i)) {
                 line++;
                 lineStart = i + 1;
             }
         }
         return new int[] {line, text.codePointCount(lineStart, index) + 1};
+    }
+
+    /** Whether a line ends with this char, as in {@link #lines}. */
+    private boolean endsLine(int index) {
+        char c = text.charAt(index);
+        return c == '\n' || c == '\r' && !text.startsWith("\n", index + 1);
     }
 
     private int @Nullable [] inLine(YamlNode.Scalar scalar, int offset, int quote) {

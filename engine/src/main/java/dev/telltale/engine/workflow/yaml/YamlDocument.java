@@ -46,8 +46,11 @@ public final class YamlDocument {
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
             int line = mark.map(Mark::getLine).orElse(0) + 1;
-            int column = mark.map(Mark::getColumn).orElse(0) + 1;
-            report.add(line, column, Path.ROOT, YamlAdvice.message(e), YamlAdvice.hint(e, report.line(line)));
+            String written = report.line(line);
+            // The parser takes a carriage return that ends the text for a character of its line.
+            int end = written.codePointCount(0, written.length()) + 1;
+            int column = Math.min(mark.map(Mark::getColumn).orElse(0) + 1, end);
+            report.add(line, column, Path.ROOT, YamlAdvice.message(e), YamlAdvice.hint(e, written));
         } catch (ReaderException e) {
             int index = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
             report.addAtChar(

@@ -34,7 +34,7 @@ final class TelltaleBroadcast implements Broadcast {
             Subscription.all(EventFilter.builder().types(List.of("custom.load")).build());
     private final Streams streams = new Streams(
             monitor.liveTail(),
-            new StreamOptions(20_000, 2000, Duration.ofSeconds(15), Duration.ofMinutes(1)),
+            new StreamOptions(20_000, 2000, Duration.ofSeconds(15)),
             Clock.systemUTC());
     private long seq;
 

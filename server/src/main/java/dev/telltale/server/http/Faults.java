@@ -1,11 +1,8 @@
-package dev.telltale.server.front;
+package dev.telltale.server.http;
 
 import dev.telltale.event.JournalException;
 import dev.telltale.event.RefusedException;
 import dev.telltale.monitor.wire.JsonSyntaxException;
-import dev.telltale.server.http.HttpProblem;
-import dev.telltale.server.http.HttpProblemException;
-import dev.telltale.server.http.Overload;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -13,13 +10,13 @@ import org.slf4j.LoggerFactory;
 import reactor.netty.channel.AbortedException;
 
 /** Turns whatever went wrong into an error answer; the client never sees a stack trace. */
-final class Faults {
+public final class Faults {
     private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
     private Faults() {}
 
     /** @param during which request, for the log */
-    static HttpProblem problem(Throwable error, String during) {
+    public static HttpProblem problem(Throwable error, String during) {
         if (error instanceof HttpProblemException expected) {
             return expected.problem();
         }
@@ -38,7 +35,7 @@ final class Faults {
     }
 
     /** Logs it under a number that the client gets to name. */
-    static HttpProblem unexpected(Throwable error, String during) {
+    public static HttpProblem unexpected(Throwable error, String during) {
         if (error instanceof AbortedException) {
             log.debug("the client of {} has gone away", during); // nobody is there to read the answer
             return HttpProblem.badRequest("connection", "the client has gone away");

@@ -1,41 +1,43 @@
-package dev.telltale.server.route;
+package dev.telltale.server.http;
 
 import dev.telltale.monitor.wire.JsonReader;
-import dev.telltale.server.http.HttpProblem;
-import dev.telltale.server.http.Shown;
-import dev.telltale.server.http.Spelling;
-import dev.telltale.server.http.Utf8;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a JSON body, taken by name and type. Immutable. */
-final class JsonFields {
+/** The fields of a JSON object, taken by name and type. Immutable. */
+public final class JsonFields {
+    private final String of;
     private final Map<String, @Nullable Object> fields;
 
-    private JsonFields(Map<String, @Nullable Object> fields) {
+    /** @param of what they are the fields of, for the errors: {@code body} */
+    public JsonFields(String of, Map<String, @Nullable Object> fields) {
+        this.of = of;
         this.fields = fields;
     }
 
-    /** @param known the only fields that may occur */
-    static JsonFields read(byte[] body, List<String> known) {
+    /** Those of a body. @param known the only fields that may occur */
+    public static JsonFields read(byte[] body, List<String> known) {
         Utf8.decode(body, "the body");
-        Map<String, @Nullable Object> fields = JsonReader.readObject(body);
+        return new JsonFields("body", JsonReader.readObject(body)).allow(known);
+    }
+
+    /** Refuses any other field, naming it. */
+    public JsonFields allow(List<String> known) {
         for (String name : fields.keySet()) {
             if (!known.contains(name)) {
                 String shown = Shown.of(name);
-                throw HttpProblem.badRequest("body, field " + shown, "there is no field '" + shown + "' here")
+                throw HttpProblem.badRequest(where(shown), "there is no field '" + shown + "' here")
                         .hint(Spelling.hint(name, known))
                         .exception();
             }
         }
-        return new JsonFields(fields);
+        return this;
     }
 
     /** The text, or null if it was not given. */
-    @Nullable
-    String text(String name) {
+    public @Nullable String text(String name) {
         Object value = fields.get(name);
         if (value == null || value instanceof String) {
             return (String) value;
@@ -44,15 +46,20 @@ final class JsonFields {
     }
 
     /** True or false; refused if it was not given. */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         if (fields.get(name) instanceof Boolean flag) {
             return flag;
         }
         throw wrong(name, "true or false");
     }
 
+    /** True or false. */
+    public boolean flag(String name, boolean whenAbsent) {
+        return fields.get(name) == null ? whenAbsent : flag(name);
+    }
+
     /** The object's fields; empty if it was not given. */
-    Map<String, @Nullable Object> object(String name) {
+    public Map<String, @Nullable Object> object(String name) {
         Object value = fields.get(name);
         if (value == null) {
             return Map.of();
@@ -66,7 +73,7 @@ final class JsonFields {
     }
 
     /** As {@link #object}, of texts alone. */
-    Map<String, String> texts(String name) {
+    public Map<String, String> texts(String name) {
         Map<String, String> texts = new LinkedHashMap<>();
         object(name).forEach((key, value) -> {
             if (!(value instanceof String text)) {
@@ -77,8 +84,13 @@ final class JsonFields {
         return texts;
     }
 
-    private static RuntimeException wrong(String name, String type) {
-        return HttpProblem.badRequest("body, field " + name, "'" + name + "' is not " + type)
+    /** Where a field stands, for errors. */
+    public String where(String name) {
+        return of + ", field " + name;
+    }
+
+    private RuntimeException wrong(String name, String type) {
+        return HttpProblem.badRequest(where(name), "'" + name + "' is not " + type)
                 .hint("give it as " + type)
                 .exception();
     }

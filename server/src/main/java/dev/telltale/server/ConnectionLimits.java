@@ -1,0 +1,38 @@
+package dev.telltale.server;
+
+/**
+ * How many connections a server has. Immutable, thread-safe.
+ *
+ * @param inAll how many may be open at once
+ * @param perAddress how many of them may come from one address; behind a proxy, and on loopback, that is everybody
+ * @param perSecond how many may come in a second; those of two seconds may come at once
+ */
+public record ConnectionLimits(int inAll, int perAddress, int perSecond) {
+    /** 20,000, all of which may come from one address, and 5,000 in a second. */
+    public static final ConnectionLimits DEFAULT = new ConnectionLimits(20_000, 20_000, 5_000);
+
+    public ConnectionLimits {
+        check("inAll", inAll);
+        check("perAddress", perAddress);
+        check("perSecond", perSecond);
+    }
+
+    private static void check(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    "the limit " + name + " of connections is " + value + "; use at least 1");
+        }
+    }
+
+    public ConnectionLimits withInAll(int next) {
+        return new ConnectionLimits(next, perAddress, perSecond);
+    }
+
+    public ConnectionLimits withPerAddress(int next) {
+        return new ConnectionLimits(inAll, next, perSecond);
+    }
+
+    public ConnectionLimits withPerSecond(int next) {
+        return new ConnectionLimits(inAll, perAddress, next);
+    }
+}

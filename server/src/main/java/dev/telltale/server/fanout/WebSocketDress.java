@@ -1,0 +1,66 @@
+package dev.telltale.server.fanout;
+
+import dev.telltale.event.Json;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.wire.DeliveryJson;
+import dev.telltale.server.stream.SocketFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Messages of one subscription of a WebSocket, each a text frame that is ready for the socket.
+ *
+ * @param id that the client gave to the subscription; it stands in each message
+ */
+record WebSocketDress(String id) implements Dress {
+    private static final byte[] BETWEEN = "\",\"event\":".getBytes(StandardCharsets.US_ASCII);
+
+    @Override
+    public Transport transport() {
+        return Transport.WEBSOCKET;
+    }
+
+    @Override
+    public ByteBuf events(List<Frame> frames, ByteBufAllocator allocator) {
+        byte[] before =
+                ("{\"op\":\"event\",\"id\":" + Json.write(id) + ",\"cursor\":\"").getBytes(StandardCharsets.UTF_8);
+        int around = before.length + BETWEEN.length + 1;
+        int length = 0;
+        for (int i = 0; i < frames.size(); i++) {
+            Frame frame = frames.get(i);
+            length += SocketFrame.length(around + frame.cursor().length + frame.json().length);
+        }
+        ByteBuf out = allocator.directBuffer(length);
+        for (int i = 0; i < frames.size(); i++) {
+            Frame frame = frames.get(i);
+            SocketFrame.begin(around + frame.cursor().length + frame.json().length, out);
+            out.writeBytes(before).writeBytes(frame.cursor()).writeBytes(BETWEEN);
+            out.writeBytes(frame.json()).writeByte('}');
+        }
+        return out;
+    }
+
+    @Override
+    public ByteBuf delivery(Delivery delivery, long nowMicros, ByteBufAllocator allocator) {
+        return message(DeliveryJson.message(id, delivery, nowMicros), allocator);
+    }
+
+    @Override
+    public ByteBuf openedBeforeSnapshot(Delivery.Opened opened, ByteBufAllocator allocator) {
+        return message(DeliveryJson.messageWithoutPlace(id, opened), allocator);
+    }
+
+    /** A subscription ends with a word to its client even if it never began: others go on beside it. */
+    @Override
+    public ByteBuf closedUnopened(Delivery.Closed closed, ByteBufAllocator allocator) {
+        return delivery(closed, 0, allocator);
+    }
+
+    /** Any message. */
+    static ByteBuf message(byte[] json, ByteBufAllocator allocator) {
+        ByteBuf out = allocator.directBuffer(SocketFrame.length(json.length));
+        return SocketFrame.begin(json.length, out).writeBytes(json);
+    }
+}

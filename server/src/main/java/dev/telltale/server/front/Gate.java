@@ -1,0 +1,103 @@
+package dev.telltale.server.front;
+
+import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.Overload;
+import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+
+/** Counts connections, and turns away those that are too many or come too fast. Thread-safe. */
+public final class Gate {
+    /** How many may wait at a time to be told that they are too many; those past that are closed without a word. */
+    private static final int MAX_TOLD = 1_000;
+
+    private final int max;
+    private final int maxOfAddress;
+    private final int perSecond;
+    private final Rate rate;
+    private final Cors cors;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final AtomicInteger told = new AtomicInteger();
+    private final Map<InetAddress, Integer> admittedOf = new ConcurrentHashMap<>();
+    private final LongAdder refused = new LongAdder();
+
+    /**
+     * @param max how many may be open
+     * @param maxOfAddress how many of them from one address
+     * @param perSecond how many may come in a second
+     * @param cors whose pages may read why they are turned away
+     */
+    public Gate(int max, int maxOfAddress, int perSecond, Cors cors) {
+        this.cors = cors;
+        this.max = max;
+        this.maxOfAddress = maxOfAddress;
+        this.perSecond = perSecond;
+        this.rate = new Rate(perSecond, System.nanoTime());
+    }
+
+    /** How many are open, those included that are being turned away. */
+    public int open() {
+        return open.get();
+    }
+
+    /** How many were turned away so far. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** A new connection. @param channel with its handlers, before anything is read from it */
+    public void enter(Channel channel) {
+        open.incrementAndGet();
+        channel.closeFuture().addListener(closed -> open.decrementAndGet());
+        HttpProblem refusal = admit(channel);
+        if (refusal != null) {
+            refused.increment();
+            turnAway(channel, refusal);
+        }
+    }
+
+    /** @return why it is turned away, or null if it is not */
+    private @Nullable HttpProblem admit(Channel channel) {
+        if (!rate.allows(System.nanoTime())) {
+            return Overload.problem("more than " + perSecond + " connections come in a second");
+        }
+        if (admitted.incrementAndGet() > max) {
+            admitted.decrementAndGet();
+            return Overload.problem("as many connections are open as are allowed");
+        }
+        InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        if (admittedOf.merge(address, 1, Integer::sum) > maxOfAddress) {
+            leave(address);
+            return HttpProblem.of(
+                            429,
+                            "too-many-connections",
+                            "The client has too many connections",
+                            "your address has " + maxOfAddress + " connections open, as many as it may")
+                    .hint("close some, or watch many executions on one")
+                    .header("Retry-After", "5");
+        }
+        channel.closeFuture().addListener(closed -> leave(address));
+        return null;
+    }
+
+    private void leave(InetAddress address) {
+        admitted.decrementAndGet();
+        admittedOf.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void turnAway(Channel channel, HttpProblem refusal) {
+        channel.closeFuture().addListener(closed -> told.decrementAndGet());
+        if (told.incrementAndGet() > MAX_TOLD) {
+            channel.close();
+        } else {
+            channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new TurnedAway(refusal, cors));
+        }
+    }
+}

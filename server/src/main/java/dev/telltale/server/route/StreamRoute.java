@@ -1,0 +1,42 @@
+package dev.telltale.server.route;
+
+import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.Exchange;
+import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.JsonFields;
+import dev.telltale.server.stream.Wishes;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/** Has streams that are open go on with another filter. */
+final class StreamRoute {
+    private static final List<String> FIELDS = List.of("filter");
+
+    private final Desk desk;
+
+    StreamRoute(Desk desk) {
+        this.desk = desk;
+    }
+
+    Mono<Answer> filter(Exchange exchange) {
+        exchange.query().allow(List.of());
+        exchange.accepted(List.of(Bodies.JSON));
+        String id = exchange.id("id");
+        return Bodies.json(exchange, desk.limits().jsonBytes(), StreamRoute::read)
+                .flatMap(filter -> desk.streams().update(id, filter))
+                .switchIfEmpty(Mono.error(() -> notOpen(id)))
+                .map(place -> Answer.json(200, Map.of("cursor", place.toString())));
+    }
+
+    private static EventFilter read(byte[] body) {
+        return Wishes.filter(JsonFields.read(body, FIELDS));
+    }
+
+    private static Exception notOpen(String id) {
+        return HttpProblem.notFound("there is no open stream " + id)
+                .hint("the first frame of a stream, stream.opened, has its streamId")
+                .exception();
+    }
+}

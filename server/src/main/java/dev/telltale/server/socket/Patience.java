@@ -1,0 +1,75 @@
+package dev.telltale.server.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes a connection whose client takes nothing of what waits for it, whatever that is. Slow is not stalled: as long as some of it goes
+ * out, the client may take its time. Of the connection's event loop; what is written costs nothing as long as the socket takes it.
+ */
+public final class Patience extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+
+    private final Duration stalledAfter;
+    private final Alarm alarm;
+
+    /** @param stalledAfter how long a client may take nothing */
+    public Patience(Duration stalledAfter) {
+        this.stalledAfter = stalledAfter;
+        this.alarm = new Alarm(stalledAfter);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        alarm.stop();
+        if (!context.channel().isWritable()) {
+            begin(context);
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    private void begin(ChannelHandlerContext context) {
+        Backlog backlog = Backlog.of(context.channel());
+        alarm.set(context.executor(), () -> look(context, backlog));
+    }
+
+    private void look(ChannelHandlerContext context, Backlog before) {
+        Channel channel = context.channel();
+        if (Backlog.of(channel).equals(before)) {
+            log.debug("{} has taken nothing for {}, closing it", channel.remoteAddress(), stalledAfter);
+            channel.close();
+        } else {
+            begin(context);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        alarm.stop();
+        context.fireChannelInactive();
+    }
+
+    /**
+     * What waits for the socket. It changes with every byte that goes out, even if that is a part of one large chunk.
+     *
+     * @param bytes of all chunks that wait
+     * @param bytesOfFirst of the first one that are still to go
+     */
+    private record Backlog(long bytes, int bytesOfFirst) {
+        static Backlog of(Channel channel) {
+            ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+            if (waiting == null) {
+                return new Backlog(0, 0); // closed
+            }
+            Object first = waiting.current();
+            return new Backlog(
+                    waiting.totalPendingWriteBytes(), first instanceof ByteBuf chunk ? chunk.readableBytes() : 0);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.telltale.server.stream;
+
+import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.filter.FilterQuery;
+import dev.telltale.monitor.filter.InvalidFilterException;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.From;
+import dev.telltale.monitor.stream.Overflow;
+import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.http.JsonFields;
+import dev.telltale.server.http.Shown;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The words by which clients say how a stream shall go. Thread-safe: it has no state. */
+public final class Wishes {
+    private static final Map<String, Overflow> OVERFLOWS = new LinkedHashMap<>();
+
+    static {
+        for (Overflow overflow : Overflow.values()) {
+            OVERFLOWS.put(overflow.name().toLowerCase(Locale.ROOT).replace('_', '-'), overflow);
+        }
+    }
+
+    private Wishes() {}
+
+    /** What to do when it falls behind. @param word null for the usual @param where it stands, for the error */
+    public static Overflow overflow(@Nullable String word, String where) {
+        Overflow overflow = word == null ? Overflow.CATCH_UP : OVERFLOWS.get(word);
+        if (overflow == null) {
+            throw HttpProblem.badRequest(where, "'overflow' is '" + Shown.of(String.valueOf(word)) + "'")
+                    .hint("use " + String.join(" or ", List.copyOf(OVERFLOWS.keySet())))
+                    .exception();
+        }
+        return overflow;
+    }
+
+    /** What it shall let through: the field {@code filter}, everything if it is left out. */
+    public static EventFilter filter(JsonFields of) {
+        try {
+            return FilterQuery.fromJson(of.object("filter"));
+        } catch (InvalidFilterException e) {
+            throw HttpProblem.badRequest(of.where("filter") + "." + e.parameter(), String.valueOf(e.getMessage()))
+                    .hint(e.hint())
+                    .exception();
+        }
+    }
+
+    /** Where it begins: {@code now}, {@code start}, or a cursor. @param where it stands, for the error */
+    public static From from(String word, String where) {
+        return switch (word) {
+            case "now" -> From.now();
+            case "start" -> From.start();
+            default -> at(word, where);
+        };
+    }
+
+    /** Right after a place. @param where the cursor stands, for the error */
+    public static From at(String cursor, String where) {
+        try {
+            return From.at(Cursor.parse(cursor));
+        } catch (IllegalArgumentException e) {
+            throw HttpProblem.badRequest(where, "'" + Shown.of(cursor) + "': " + e.getMessage())
+                    .exception();
+        }
+    }
+}

@@ -72,7 +72,7 @@ final class ForcedEnd {
         return ends;
     }
 
-    /** Where its events are not whole, they add up to nothing, and the end of the execution has to do. */
+    /** Where its events add up to nothing, the end of the execution has to do. */
     private void fold() {
         ExecutionView folded = null;
         try {
@@ -81,14 +81,12 @@ final class ForcedEnd {
                 for (EventJournal.Entry entry : page) {
                     workflow = entry.event().envelope().workflow();
                     nowMicros = Math.max(nowMicros, entry.event().envelope().timestampMicros());
-                    folded = folded == null
-                            ? ExecutionView.of((RunEvent.Opening) entry.event())
-                            : folded.after(entry.event());
+                    folded = folded == null ? ExecutionView.ofRest(entry.event()) : folded.afterLoss(entry.event());
                 }
                 long last = page.get(page.size() - 1).event().envelope().seq();
                 page = journal.readExecution(kept.executionId(), last, PAGE);
             }
-            view = folded != null && folded.seq() == seq ? folded : null;
+            view = folded == null ? null : folded.lacking(seq, folded.status());
         } catch (RuntimeException damaged) {
             view = null;
         }
@@ -130,6 +128,9 @@ final class ForcedEnd {
     }
 
     private void skip(String nodeId, String path) {
+        if (Objects.requireNonNull(view).missingEvents() > 0) {
+            return; // it may have run in what is lost
+        }
         add(new NodeEvent.Skipped(
                 new Envelope(seq + 1, nowMicros, kept.executionId(), workflow, nodeId, path, 0, NodeStatus.SKIPPED),
                 SkipReason.UPSTREAM));

@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
+    private static final String SEE_LOG = "; the log of the server tells which file it is";
+
     /** Events read at a time. */
     private static final int PAGE = 1000;
 
@@ -86,7 +88,7 @@ final class Recovery {
         try {
             if (kept.lost() > 0) {
                 throw new IllegalStateException("up to " + kept.lost() + " events behind event " + kept.lastSeq()
-                        + " are lost to damage of the journal, and its end may be among them");
+                        + " are lost to damage of the journal, and its end may be among them" + SEE_LOG);
             }
             SealedPart first = journal().unseal(id, 0, PAGE);
             Run run = new Run(environment, request(id, first));
@@ -104,7 +106,12 @@ final class Recovery {
                 live.restore(run);
             }
         } catch (RuntimeException | StackOverflowError problem) { // it must not keep the others from going on
-            log.error("Execution {} cannot go on and ends as failed: {}", id, problem.getMessage(), problem);
+            boolean isOurs = !(problem instanceof IllegalStateException || problem instanceof IllegalArgumentException);
+            log.error(
+                    "Execution {} cannot go on and ends as failed: {}",
+                    id,
+                    problem.getMessage(),
+                    isOurs ? problem : null);
             end(kept, "it cannot go on after a restart: " + problem.getMessage());
         }
     }
@@ -145,13 +152,13 @@ final class Recovery {
         }
         if (told < kept.lastSeq()) {
             throw new IllegalStateException(
-                    "events " + (told + 1) + " to " + kept.lastSeq() + " are lost to damage of the journal");
+                    "events " + (told + 1) + " to " + kept.lastSeq() + " are lost to damage of the journal" + SEE_LOG);
         }
     }
 
     private RunRequest request(String id, SealedPart first) {
         if (first.events().isEmpty() || !(first.events().get(0) instanceof RunEvent.Opening opening)) {
-            throw new IllegalStateException("its first event is missing");
+            throw new IllegalStateException("its first event is lost to damage of the journal" + SEE_LOG);
         }
         String directory = first.directory();
         return new RunRequest(
@@ -167,7 +174,7 @@ final class Recovery {
     private Workflow workflow(RunEvent.Opening opening) {
         String text = journal().definition(opening.definition());
         if (text == null) {
-            throw new IllegalStateException("its workflow text is missing");
+            throw new IllegalStateException("its workflow text is missing or damaged" + SEE_LOG);
         }
         try {
             return workflows.check(text, opening.envelope().workflow());

@@ -127,6 +127,25 @@ public final class ExecutionView {
     }
 
     /**
+     * As {@link #after}, also where the events before this one are lost; if it contradicts the view then, it is counted with them.
+     *
+     * @throws IllegalArgumentException if the view is true for this or a later event already, or nothing is lost and the event does
+     *     not fit
+     */
+    public ExecutionView afterLoss(ExecutionEvent event) {
+        long last = event.envelope().seq();
+        ExecutionView before = lacking(last - 1, status);
+        try {
+            return before.after(event);
+        } catch (IllegalArgumentException contradiction) {
+            if (before.missing == 0) {
+                throw contradiction;
+            }
+            return before.lacking(last, status);
+        }
+    }
+
+    /**
      * The view behind events that are lost, or that contradict it because of those: everything else stays as it was.
      *
      * @param toSeq of the last of them
@@ -136,6 +155,9 @@ public final class ExecutionView {
     public ExecutionView lacking(long toSeq, ExecutionStatus now) {
         if (toSeq < seq) {
             throw new IllegalArgumentException("a view after event " + seq + " cannot lack those up to event " + toSeq);
+        }
+        if (toSeq == seq && now == status) {
+            return this;
         }
         return new ExecutionView(
                 start,

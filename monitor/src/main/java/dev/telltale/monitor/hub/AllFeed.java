@@ -69,7 +69,7 @@ final class AllFeed implements Feed {
     private void land(Landing at) {
         moveTo(at.isKnown() ? at.position() : hub.journal().tail() - 1);
         if (at.isExact()) {
-            isRecovered = hasNext(at.position());
+            isRecovered = hasNext(at.position()) && !hub.journal().isDamaged(at.position() + 1, hub.head());
         } else {
             isRecovered = false;
             pending = at.gap(hub.cursor(position.getPlain()));

@@ -161,16 +161,14 @@ final class Tracked {
     Fold after(Fold before, EventJournal.Entry entry) {
         ExecutionEvent event = entry.event();
         long next = event.envelope().seq();
-        ExecutionView view = lacking(before, next - 1).view();
+        ExecutionView view = before.view();
         if (view == null) {
             return new Fold(null, before.position(), next);
         }
         try {
-            return new Fold(view.after(event), entry.position(), next);
+            return new Fold(view.afterLoss(event), entry.position(), next);
         } catch (RuntimeException | StackOverflowError e) {
-            if (view.missingEvents() == 0) { // else it follows on what is lost
-                LOG.error("event {} of execution {} does not fit its view", next, executionId, e);
-            }
+            LOG.error("event {} of execution {} does not fit its view", next, executionId, e);
             return new Fold(view.lacking(next, view.status()), entry.position(), next);
         }
     }

@@ -6,7 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +30,10 @@ final class DefinitionFiles {
     private static final String SUFFIX = ".yaml";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
     private final Folder folder;
+    private final Damages damages;
     private final boolean isSynced;
 
     /** Texts that are queued and have no file yet. */
@@ -35,10 +42,12 @@ final class DefinitionFiles {
     // Guarded by this.
     private final Map<String, Integer> users = new HashMap<>();
     private final Set<String> unused = new LinkedHashSet<>();
+    private final Set<String> damaged = new HashSet<>();
 
     /** @param isSynced whether a file is durable before it counts as written */
-    DefinitionFiles(Folder folder, boolean isSynced) throws IOException {
+    DefinitionFiles(Folder folder, Damages damages, boolean isSynced) throws IOException {
         this.folder = folder;
+        this.damages = damages;
         this.isSynced = isSynced;
         for (Path draft : folder.files(folder.definitions(), Folder.DRAFT)) {
             folder.delete(draft, false);
@@ -59,6 +68,9 @@ final class DefinitionFiles {
             throw new IllegalArgumentException("a hash has letters and digits, and '" + sha256 + "' has others");
         }
         synchronized (this) {
+            if (damaged.contains(sha256)) {
+                return queued.putIfAbsent(sha256, text) == null; // here it is again
+            }
             if (users.containsKey(sha256)) {
                 return false;
             }
@@ -74,6 +86,7 @@ final class DefinitionFiles {
     void write(String sha256, String text) throws IOException {
         folder.put(file(sha256), text.getBytes(StandardCharsets.UTF_8), isSynced);
         synchronized (this) {
+            damaged.remove(sha256);
             if (!users.containsKey(sha256)) {
                 unused.add(sha256);
             }
@@ -81,6 +94,7 @@ final class DefinitionFiles {
         queued.remove(sha256);
     }
 
+    /** The text with a hash; null if there is none, or it is not what was written: what somebody else wrote must not run. */
     @Nullable
     String text(String sha256) throws IOException {
         String text = queued.get(sha256);
@@ -88,9 +102,29 @@ final class DefinitionFiles {
             return text;
         }
         try {
-            return Files.readString(file(sha256));
+            byte[] bytes = Files.readAllBytes(file(sha256));
+            return isDamaged(sha256, bytes) ? null : new String(bytes, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             return null;
+        }
+    }
+
+    private boolean isDamaged(String sha256, byte[] bytes) {
+        if (!SHA256.matcher(sha256).matches() || sha256.equals(hash(bytes))) {
+            return false;
+        }
+        damages.add(file(sha256), 0, bytes.length, "the text is not the one with this SHA-256");
+        synchronized (this) {
+            damaged.add(sha256);
+        }
+        return true;
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

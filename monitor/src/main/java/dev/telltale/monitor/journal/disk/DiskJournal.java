@@ -26,6 +26,9 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
     /** Milliseconds that {@link #close} waits for what cannot be written. */
     private static final long LONGEST_CLOSE = 10_000;
 
+    /** Bytes that an open may need. */
+    private static final long ROOM = 1 << 20;
+
     private final Folder folder;
     private final DiskOptions options;
     private final FolderLock lock;
@@ -50,9 +53,9 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         this.options = options;
         this.lock = lock;
         boolean isSynced = options.fsync() != DiskOptions.Fsync.NEVER;
-        this.definitions = new DefinitionFiles(folder, isSynced);
-        this.catalog = new Catalog(definitions);
         this.damages = new Damages();
+        this.definitions = new DefinitionFiles(folder, damages, isSynced);
+        this.catalog = new Catalog(definitions);
         Indexer indexer = new Indexer(folder, new PlaceCache(options.indexCacheBytes()), catalog);
         SegmentList list = SegmentList.in(folder, isSynced);
         Opening opening = new Opening(folder, list, catalog, indexer, damages, isSynced);
@@ -95,7 +98,9 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
             return openLocked(folder, options, lock);
         } catch (IOException e) {
             close(lock);
-            throw new JournalException("the journal in " + folder + " cannot be opened: " + FileFault.of(e), e);
+            long free = folder.freeBytes();
+            String room = free < ROOM ? "; only " + free + " bytes are free there: make room" : "";
+            throw new JournalException("the journal in " + folder + " cannot be opened: " + FileFault.of(e) + room, e);
         } catch (RuntimeException | Error e) {
             close(lock);
             throw e;

@@ -38,12 +38,7 @@ final class MissingSegments {
         // Newer ones than are listed may be there: a version that kept no list has run in between, and goes on behind
         // them.
         if (!listed.isEmpty() && present.last() < listed.last()) {
-            throw new JournalException(
-                    "the newest log of the journal is missing: " + folder.log(listed.last())
-                            + ", with all that happened last; put it back, or restore the folder from a backup. To go on"
-                            + " without it, delete " + SegmentList.file(folder)
-                            + ": executions of which it holds the end run again then",
-                    null);
+            throw lost("missing: " + folder.log(listed.last()));
         }
         for (long first : missing()) {
             // As the last one that is listed is there, or a newer one.
@@ -55,6 +50,26 @@ final class MissingSegments {
                     0,
                     "the file is missing; what lay between positions " + (first - 1) + " and " + next + " is missing");
         }
+    }
+
+    /**
+     * Looks at the newest log, when nothing is in it.
+     *
+     * @throws JournalException if something was: a log is listed when it has begun
+     */
+    void checkUnlisted(Path empty) {
+        if (listed.contains(Folder.first(empty))) {
+            throw lost("empty: " + empty);
+        }
+    }
+
+    private JournalException lost(String what) {
+        return new JournalException(
+                "the newest log of the journal is " + what
+                        + ", with all that happened last; put it back, or restore the folder from a backup. To go on"
+                        + " without it, delete " + SegmentList.file(folder)
+                        + ": executions of which it holds the end run again then",
+                null);
     }
 
     private boolean hasTraces() throws IOException {

@@ -52,7 +52,7 @@ final class Opening {
         for (Path log : files) {
             add(scan(log), logs);
         }
-        dropUnbegun(logs);
+        dropUnbegun(logs, missing);
         for (int i = 0; i < logs.size() - 1; i++) {
             loadSealed(logs.get(i), logs.get(i + 1));
         }
@@ -99,13 +99,14 @@ final class Opening {
     }
 
     /** A last segment that has no header and no frame was never begun. */
-    private void dropUnbegun(List<LogScan> logs) throws IOException {
+    private void dropUnbegun(List<LogScan> logs, MissingSegments missing) throws IOException {
         while (!logs.isEmpty()) {
             LogScan last = logs.get(logs.size() - 1);
             if (last.header() != null
                     || last.table(Folder.first(last.path()), last.length()).lastPosition >= Folder.first(last.path())) {
                 return;
             }
+            missing.checkUnlisted(last.path());
             LOG.warn("{} has no header and no frame; its {} bytes are deleted", last.path(), last.length());
             delete(last);
             logs.remove(last);

@@ -87,7 +87,9 @@ class DamageTest {
             Path own = copy(whole);
             Files.write(Bed.lastLog(own), instead);
             try (DiskJournal journal = DiskJournal.open(own, Bed.OPTIONS)) {
-                assertThat(journal.head()).as("what was there is not given out again").isEqualTo(5);
+                assertThat(journal.head())
+                        .as("what was there is not given out again")
+                        .isEqualTo(5);
                 assertThat(journal.read(0, 2)).isEqualTo(before);
                 assertThat(journal.readExecution("e1", 0, 10)).hasSize(left);
                 if (instead.length == end) {

@@ -321,4 +321,24 @@ class DamagedExecutionsTest {
         assertThat(kept("e1").lastSeq()).isEqualTo(3);
         assertThat(journal.executions()).extracting(Kept::lost).containsOnly(0L);
     }
+
+    // What is not what was written must not run.
+    @Test
+    void aWorkflowTextThatWasChangedIsDamageUntilItIsWrittenAgain() throws Exception {
+        String text = "name: release";
+        String sha256 = "03572c1c2cc21a93f17c0262e9a317de5a965125574c5e855239cebd37c682b6";
+        journal.keepDefinition(sha256, text);
+        append(journal, new Story("e1").started());
+        Path file = Bed.files(folder.resolve("definitions"), ".yaml").get(0);
+        journal.close();
+        Files.writeString(file, "name: relapse");
+        journal = bed.open(folder);
+
+        assertThat(journal.definition(sha256)).isNull();
+        assertThat(journal.damages()).extracting(Damage::file).containsExactly(file);
+        journal.keepDefinition(sha256, text);
+        append(journal, new Story("e2").started());
+        assertThat(journal.definition(sha256)).isEqualTo(text);
+        assertThat(file).hasContent(text);
+    }
 }

@@ -161,6 +161,22 @@ class MissingSegmentsTest {
         assertThat(bed.open(folder, Bed.SMALL).head()).isZero();
     }
 
+    @Test
+    void aNewestOneThatIsEmptiedIsRefusedAsIfItWereMissing() throws Exception {
+        Path log = Bed.lastLog(folder);
+        byte[] bytes = Files.readAllBytes(log);
+        for (int length : new int[] {0, 30}) {
+            Files.write(log, new byte[length]);
+            assertThatThrownBy(() -> bed.open(folder, Bed.SMALL))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("the newest log of the journal is empty: " + log)
+                    .hasMessageContaining("put it back");
+            assertThat(Files.size(log)).isEqualTo(length);
+        }
+        Files.write(log, bytes);
+        assertThat(bed.open(folder, Bed.SMALL).read(0, 1000)).isEqualTo(all);
+    }
+
     // What was there when it was closed cannot be what a crash has cut short.
     @Test
     void anEndThatWasThereWhenTheJournalWasClosedIsToldWhenItIsMissing() throws Exception {

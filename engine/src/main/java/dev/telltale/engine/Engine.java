@@ -349,7 +349,10 @@ public final class Engine implements ExecutionControl, AutoCloseable {
             return task(name, TypedTaskClass.of(name, type, factory));
         }
 
-        /** Where folders of executions go; by default a fresh folder for temporary files. */
+        /**
+         * Where folders of executions go; by default a fresh folder for temporary files. It is for this alone: with
+         * {@link #processRecords}, {@link Engine#recover} deletes every folder in it whose name is the id of an execution, or could be.
+         */
         public Builder workspace(Path folder) {
             this.workspace = folder;
             return this;

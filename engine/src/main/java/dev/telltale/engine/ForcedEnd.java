@@ -46,7 +46,7 @@ final class ForcedEnd {
         this.journal = environment.journal();
         this.nowMicros = environment.clock().micros();
         this.kept = kept;
-        this.seq = kept.lastSeq();
+        this.seq = kept.lastSeq() + kept.lost();
     }
 
     /**
@@ -88,7 +88,7 @@ final class ForcedEnd {
                 long last = page.get(page.size() - 1).event().envelope().seq();
                 page = journal.readExecution(kept.executionId(), last, PAGE);
             }
-            view = folded != null && folded.seq() == kept.lastSeq() ? folded : null;
+            view = folded != null && folded.seq() == seq ? folded : null;
         } catch (RuntimeException damaged) {
             view = null;
         }

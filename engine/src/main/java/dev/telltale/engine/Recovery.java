@@ -73,7 +73,8 @@ final class Recovery {
         if (ownsWorkspace) {
             deleteFolders(executions);
         }
-        // Before they go on, so that nothing of them runs again but what cleans up.
+        // Before they go on, so that nothing of them runs again but what cleans up. What they call hears of it from
+        // them, as ever, and may have gone on by then.
         orphans.forEach(run -> run.cancel(new Command(null, "its caller has ended")));
         replays.forEach(replay -> replay.goOn(journal().outages()));
         pending.forEach(live::restorePending);
@@ -83,10 +84,14 @@ final class Recovery {
     private void recover(Kept kept, List<Replay> replays, List<Run> pending) {
         String id = kept.executionId();
         try {
+            if (kept.lost() > 0) {
+                throw new IllegalStateException("up to " + kept.lost() + " events behind event " + kept.lastSeq()
+                        + " are lost to damage of the journal, and its end may be among them");
+            }
             SealedPart first = journal().unseal(id, 0, PAGE);
             Run run = new Run(environment, request(id, first));
             Replay replay = run.replay();
-            replay(id, first, replay);
+            replay(kept, first, replay);
             replay.end(kept.lastPosition(), folders);
             runs.put(id, run);
             replays.add(replay);
@@ -107,12 +112,16 @@ final class Recovery {
     /** Executions that retention has dropped are known by the looks of their ids alone. */
     private void deleteFolders(List<Kept> executions) {
         Set<String> ids = executions.stream().map(Kept::executionId).collect(Collectors.toSet());
-        folders.delete(name -> ids.contains(name) || ExecutionIds.isMade(name));
+        long now = environment.clock().micros();
+        folders.delete(name -> ids.contains(name) || ExecutionIds.isMade(name, now));
     }
 
     /** Whether another one called it that is not there to wait for it. */
     private static boolean isOrphan(Run run) {
-        return run.request().trigger().equals(Calls.TRIGGER) && !run.isCalled();
+        RunRequest request = run.request();
+        boolean wasCalled =
+                request.trigger().equals(Calls.TRIGGER) && request.origin().parent() != null;
+        return wasCalled && !run.isCalled();
     }
 
     private void end(Kept kept, String why) {
@@ -125,13 +134,18 @@ final class Recovery {
         }
     }
 
-    private void replay(String id, SealedPart first, Replay replay) {
+    private void replay(Kept kept, SealedPart first, Replay replay) {
         SealedPart page = first;
+        long told = 0;
         while (!page.events().isEmpty()) {
             replay.knows(page.secrets());
             page.events().forEach(replay::take);
-            ExecutionEvent last = page.events().get(page.events().size() - 1);
-            page = journal().unseal(id, last.envelope().seq(), PAGE);
+            told = page.events().get(page.events().size() - 1).envelope().seq();
+            page = journal().unseal(kept.executionId(), told, PAGE);
+        }
+        if (told < kept.lastSeq()) {
+            throw new IllegalStateException(
+                    "events " + (told + 1) + " to " + kept.lastSeq() + " are lost to damage of the journal");
         }
     }
 

@@ -29,6 +29,7 @@ final class RecordingJournal implements EventJournal {
     private final Map<String, String> definitions = new HashMap<>();
     private final List<SealedPart> sealedParts = new ArrayList<>(); // of each batch
     private final List<Outage> outages = new ArrayList<>();
+    private long firstUnreadable = Long.MAX_VALUE; // guarded by this
     private volatile boolean isBehind;
 
     @Override
@@ -138,6 +139,7 @@ final class RecordingJournal implements EventJournal {
             for (ExecutionEvent event : batches.get(i)) {
                 boolean isAsked = event.envelope().executionId().equals(executionId)
                         && event.envelope().seq() > afterSeq
+                        && event.envelope().seq() < firstUnreadable
                         && events.size() < limit;
                 if (isAsked) {
                     events.add(sealed.events().stream()
@@ -183,6 +185,11 @@ final class RecordingJournal implements EventJournal {
     synchronized void openedAt(long nowMicros) {
         ExecutionEvent last = entries.get(entries.size() - 1).event();
         outages.add(new Outage(last.envelope().timestampMicros(), nowMicros));
+    }
+
+    /** Recovery can no longer read events from this seq on. */
+    synchronized void damageFrom(long seq) {
+        firstUnreadable = seq;
     }
 
     /** A workflow text is no longer kept. */

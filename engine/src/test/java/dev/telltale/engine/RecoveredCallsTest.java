@@ -2,9 +2,13 @@ package dev.telltale.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.engine.run.Calls;
+import dev.telltale.event.ExecutionControl.StartRequest;
+import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeStatus;
+import dev.telltale.event.RefusedException;
 import dev.telltale.event.RunEvent;
 import java.time.Duration;
 import java.util.List;
@@ -51,8 +55,7 @@ class RecoveredCallsTest {
     @Test
     void aPauseThatHadNotReachedWhatIsCalledDoesSoAfterTheCrash() {
         call();
-        Execution caller = fixture.start("name: caller\nnodes:\n  - {id: call, call: {workflow: called}}\n");
-        fixture.gates.awaitReached("work");
+        Execution caller = startCaller("work");
         CountDownLatch open = new CountDownLatch(1);
         fixture.journal.holdAt(
                 event -> event instanceof RunEvent.Paused
@@ -75,12 +78,37 @@ class RecoveredCallsTest {
     }
 
     private void call() {
-        fixture.engine.workflows().put("called", """
+        call("""
                 name: called
                 nodes:
                   - {id: work, task: gate}
                 outputs: {given: 7}
                 """);
+    }
+
+    private void call(String yaml) {
+        fixture.engine.workflows().put("called", yaml);
+    }
+
+    /** @param path the node of what it calls at whose gate that stands then */
+    private Execution startCaller(String path) {
+        Execution caller = fixture.start("name: caller\nnodes:\n  - {id: call, call: {workflow: called}}\n");
+        fixture.gates.awaitReached(path);
+        return caller;
+    }
+
+    private String calledBy(Execution caller) {
+        ExecutionEvent opening = fixture.journal.await(event -> event instanceof RunEvent.Opening
+                && !event.envelope().executionId().equals(caller.id()));
+        return opening.envelope().executionId();
+    }
+
+    /** A crash, after which an execution cannot go on. */
+    private void crashWithout(String executionId) {
+        RunEvent.Opening opening =
+                (RunEvent.Opening) fixture.journal.events(executionId).get(0);
+        fixture = fixture.crash(NONE);
+        fixture.journal.loseDefinition(opening.definition());
     }
 
     // ---- where one of the two cannot go on
@@ -91,11 +119,8 @@ class RecoveredCallsTest {
         chain();
         Execution caller = fixture.start("name: caller\nnodes:\n  - {id: call, call: {workflow: middle}}\n");
         fixture.gates.awaitReached("work");
-        RunEvent.Opening opening =
-                (RunEvent.Opening) fixture.journal.events(caller.id()).get(0);
-        fixture = fixture.crash(NONE);
+        crashWithout(caller.id());
         chain();
-        fixture.journal.loseDefinition(opening.definition());
         List<Execution> orphans = fixture.engine.recover();
 
         assertThat(orphans).hasSize(2);
@@ -109,17 +134,75 @@ class RecoveredCallsTest {
                 .endsWith("node.cancelled");
     }
 
+    // It is cancelled before it goes on, and what that sets free must not start before either.
+    @Test
+    void whatNobodyWaitsForAnyMoreStillCleansUp() {
+        call("""
+                name: called
+                nodes:
+                  - {id: a, task: gate}
+                  - {id: b, needs: [a], task: gate}
+                  - {id: tidy, needs: [b], always: true, task: gate}
+                """);
+        Execution caller = startCaller("a");
+        crashWithout(caller.id());
+        Execution called = fixture.engine.recover().get(0);
+        fixture.passUntilReached(called, "tidy");
+        fixture.gates.openAll();
+        Story story = fixture.passToTheEnd(called);
+
+        assertThat(story.last()).isInstanceOf(RunEvent.Cancelled.class);
+        assertThat(story.node("a").status()).isEqualTo(NodeStatus.CANCELLED);
+        assertThat(story.node("b").status()).isEqualTo(NodeStatus.SKIPPED);
+        assertThat(fixture.types(called, "tidy")).containsExactly("node.started", "node.completed");
+    }
+
+    @Test
+    void whatIsAtItsEndBeforeItGoesOnHasNoTimeLimitAnyMore() {
+        call("""
+                name: called
+                timeout: 1h
+                nodes:
+                  - {id: a, task: gate}
+                  - {id: b, needs: [a], task: gate}
+                """);
+        Execution caller = startCaller("a");
+        Fixture.join(fixture.engine.pause(calledBy(caller), Fixture.NOBODY));
+        fixture.gates.open("a");
+        fixture.journal.await(NodeEvent.Completed.class::isInstance);
+        crashWithout(caller.id());
+        fixture.journal.holdAcknowledgements();
+        Execution called = fixture.engine.recover().get(0);
+
+        assertThat(Fixture.problemOf(fixture.engine.pause(called.id(), Fixture.NOBODY)))
+                .as("and by then it has been told to go on")
+                .isInstanceOf(RefusedException.class);
+        assertThat(fixture.clock.pending()).isZero();
+        fixture.journal.acknowledge();
+        assertThat(fixture.end(called).node("b").status()).isEqualTo(NodeStatus.SKIPPED);
+    }
+
+    // Whoever embeds the engine may name its triggers as it likes.
+    @Test
+    void whatOnlySaysThatItWasCalledGoesOn() {
+        fixture.engine.start(new StartRequest(
+                "mine", null, "name: own\nnodes:\n  - {id: a, task: gate}\n", Map.of(), Map.of(), Calls.TRIGGER));
+        fixture.gates.awaitReached("a");
+        fixture = fixture.crash(NONE);
+        Execution own = fixture.engine.recover().get(0);
+        fixture.gates.openAll();
+
+        assertThat(fixture.passToTheEnd(own).last()).isInstanceOf(RunEvent.Completed.class);
+    }
+
     // What the journal has not acknowledged cannot be read, and nothing may run twice under one id.
     @Test
     void whoCallsWhatCannotGoOnHearsOfItsEndAtOnce() {
         call();
-        Execution caller = fixture.start("name: caller\nnodes:\n  - {id: call, call: {workflow: called}}\n");
-        fixture.gates.awaitReached("work");
-        RunEvent.Opening called = (RunEvent.Opening) fixture.journal.await(event -> event instanceof RunEvent.Opening
-                && !event.envelope().executionId().equals(caller.id()));
-        fixture = fixture.crash(NONE);
+        Execution caller = startCaller("work");
+        String called = calledBy(caller);
+        crashWithout(called);
         call();
-        fixture.journal.loseDefinition(called.definition());
         fixture.journal.holdAcknowledgements();
         List<Execution> all = fixture.engine.recover();
         NodeEvent.Failed failed = fixture.await(all.get(0), NodeEvent.Failed.class, "call");
@@ -127,9 +210,7 @@ class RecoveredCallsTest {
 
         assertThat(failed.error().message()).contains("its workflow text is missing");
         assertThat(fixture.end(all.get(0)).last()).isInstanceOf(RunEvent.Failed.class);
-        assertThat(Story.of(fixture.journal.events(called.envelope().executionId()))
-                        .last())
-                .isInstanceOf(RunEvent.Failed.class);
+        assertThat(Story.of(fixture.journal.events(called)).last()).isInstanceOf(RunEvent.Failed.class);
     }
 
     private void chain() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,8 +57,12 @@ class RecoveredFoldersTest {
                 (RunEvent.Opening) fixture.journal.events(lost.id()).get(0);
         fixture = fixture.crash(Duration.ZERO);
         Path left = Files.createDirectory(workspace.resolve(ended.id())); // the crash came before it was deleted
-        Path forgotten = Files.createDirectory(workspace.resolve("mfkq2x0a0123wxyz")); // by the journal's retention
-        Path foreign = Files.createDirectory(workspace.resolve("lost+found"));
+        Path forgotten =
+                Files.createDirectory(workspace.resolve("mt000000" + "0123wxyz")); // by the journal's retention
+        List<Path> foreign = List.of(
+                Files.createDirectory(workspace.resolve("lost+found")),
+                Files.createDirectory(workspace.resolve("internationalize")), // as an id of long ago
+                Files.createDirectory(workspace.resolve("transactionslog1"))); // and of a day to come
         assertThat(workspace.resolve(lost.id())).exists();
         fixture.journal.loseDefinition(opening.definition());
         Execution recovered = fixture.engine.recover().get(0);
@@ -66,7 +71,7 @@ class RecoveredFoldersTest {
         assertThat(workspace.resolve(lost.id())).doesNotExist();
         assertThat(left).doesNotExist();
         assertThat(forgotten).doesNotExist();
-        assertThat(foreign).exists();
+        assertThat(foreign).allSatisfy(path -> assertThat(path).exists());
         assertThat(fixture.end(recovered).events())
                 .anyMatch(event ->
                         event instanceof OutputEvent output && output.text().equals("again\n"));

@@ -8,10 +8,12 @@ import dev.telltale.event.ExecutionControl.Applied;
 import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.ExecutionControl.StartRequest;
+import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.LoopEvent;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeStatus;
+import dev.telltale.event.ProgressEvent;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.Trigger;
@@ -71,6 +73,19 @@ class RecoveryTest {
 
     private Execution crash() {
         return crash(NONE);
+    }
+
+    // G12: what it did then is not known, so nothing is done again.
+    @Test
+    void oneWhoseNewestEventsCanNoLongerBeReadEndsAsFailed() {
+        Execution execution = fixture.start("name: torn\nnodes:\n  - {id: a, task: gate}\n");
+        fixture.gates.awaitReached("a");
+        fixture = fixture.crash(NONE);
+        fixture.journal.damageFrom(2);
+
+        assertThat(fixture.engine.recover()).isEmpty();
+        RunEvent.Failed end = (RunEvent.Failed) fixture.await(execution, event -> event instanceof RunEvent.Failed);
+        assertThat(end.error().message()).contains("lost to damage of the journal");
     }
 
     // ---- nodes
@@ -277,6 +292,29 @@ class RecoveryTest {
         Fixture.join(fixture.engine.resume(execution.id(), Fixture.NOBODY));
         fixture.gates.openAll();
         assertThat(fixture.passToTheEnd(execution).last()).isInstanceOf(RunEvent.Completed.class);
+    }
+
+    // Whoever watches it is not told at each restart what they know.
+    @Test
+    void whatIsPausedHasNothingToTellAtARestart() {
+        Execution execution = fixture.start("""
+                name: pause
+                nodes:
+                  - {id: a, wait: {for: 1h}}
+                  - {id: b, needs: [a], task: gate}
+                """);
+        fixture.await(execution, NodeEvent.Waiting.class, "a");
+        fixture.pass(execution, Duration.ofSeconds(1)); // to the end of the progress that is due
+        Fixture.join(fixture.engine.pause(execution.id(), Fixture.NOBODY));
+        fixture.pass(execution, Duration.ofSeconds(1));
+        List<ExecutionEvent> told = fixture.journal.events(execution.id());
+        for (int restart = 0; restart < 2; restart++) {
+            execution = crash(Duration.ofMinutes(1));
+            fixture.pass(execution, Duration.ofSeconds(1));
+        }
+
+        assertThat(told).hasAtLeastOneElementOfType(ProgressEvent.class);
+        assertThat(fixture.journal.events(execution.id())).isEqualTo(told);
     }
 
     @Test

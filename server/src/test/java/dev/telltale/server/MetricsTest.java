@@ -67,6 +67,7 @@ class MetricsTest {
                         "telltale_recoveries_total{source=\"none\"} 1.0",
                         "telltale_monitor_gaps_total{reason=\"epoch\"} 1.0",
                         "telltale_monitor_gaps_total{reason=\"retention\"} 0.0",
+                        "telltale_monitor_gaps_total{reason=\"damage\"} 0.0",
                         "telltale_monitor_gaps_total{reason=\"overflow\"} 0.0",
                         "telltale_events_conflated_total 0.0",
                         "telltale_overflows_total 0.0",

@@ -32,7 +32,7 @@ final class FormerLives {
     }
 
     /** A tree that is being ended. */
-    private record Left(ProcessRecord record, int processes, Ending ending) {}
+    private record Left(int processes, Ending ending) {}
 
     /**
      * Ends them all, waits until they are gone, and deletes their records.
@@ -70,15 +70,20 @@ final class FormerLives {
 
     private int endAll(List<ProcessRecord> records) throws IOException, InterruptedException {
         List<Left> left = new ArrayList<>();
-        for (ProcessRecord record : records) {
-            SessionTree tree = SessionTree.former(record);
-            int alive = tree.alive(true).size();
-            String name = "the former process " + record.pid();
-            left.add(new Left(record, alive, new Ending(tree, name, grace, threads, timer)));
-        }
-        left.forEach(each -> each.ending().kill());
-        for (Left each : left) {
-            each.ending().finish();
+        try (UnreadOutput output = new UnreadOutput()) {
+            for (ProcessRecord record : records) {
+                SessionTree tree = SessionTree.former(record);
+                List<ProcessHandle> alive = tree.alive(true);
+                if (alive.stream().anyMatch(process -> process.pid() == record.pid())) {
+                    output.hold(record.pid()); // what it has started prints there too
+                }
+                String name = "the former process " + record.pid();
+                left.add(new Left(alive.size(), new Ending(tree, name, grace, threads, timer)));
+            }
+            left.forEach(each -> each.ending().kill());
+            for (Left each : left) {
+                each.ending().finish();
+            }
         }
         return left.stream().mapToInt(Left::processes).sum();
     }

@@ -10,10 +10,17 @@ import java.util.concurrent.CompletionStage;
  * <p>Not thread-safe: belongs to its run, unless a method says otherwise.
  */
 final class Life {
+    /** How far it has come from what an earlier one left. */
+    private enum Phase {
+        TOLD_AGAIN,
+        ASLEEP,
+        WAKING,
+        AWAKE
+    }
+
     private final Run run;
     private final CompletableFuture<Void> rest = new CompletableFuture<>();
-    private boolean isReplayed;
-    private boolean isAsleep;
+    private Phase phase = Phase.AWAKE;
     private volatile boolean isSuspended; // also read by those who speak
 
     Life(Run run) {
@@ -24,14 +31,13 @@ final class Life {
 
     /** As {@link Run#replay}. */
     Replay replay() {
-        isReplayed = true;
-        isAsleep = true;
+        phase = Phase.TOLD_AGAIN;
         return new Replay(run);
     }
 
     /** All is told. @param lastPosition of its last event in the journal @param left where its folder is, if it has one */
     void replayed(long lastPosition, LeftFolders left) {
-        isReplayed = false;
+        phase = Phase.ASLEEP;
         run.recorder().goOnBehind(lastPosition);
         run.folder().adopt(left);
     }
@@ -39,31 +45,46 @@ final class Life {
     /** Goes on, where it had begun. */
     void goOn(Standstill standstill) {
         run.post(() -> {
+            phase = Phase.WAKING;
             GraphRun graph = run.graph();
-            if (graph == null || run.isOver()) {
-                isAsleep = false;
-                return;
+            if (graph != null && !hasEnded()) {
+                goOn(graph, standstill);
             }
-            run.progress().resumed(); // how long what was running then takes in all says nothing
-            run.beginning().goOn(standstill);
-            if (!run.status().isTerminal()) {
-                graph.goOn(standstill);
-            }
-            isAsleep = false;
-            if (run.isPaused()) {
-                run.timers().pause();
-            }
+            phase = Phase.AWAKE;
         });
+    }
+
+    private void goOn(GraphRun graph, Standstill standstill) {
+        if (!run.isPaused()) { // else it is no news yet that time has passed
+            run.progress().resumed(); // how long what was running then takes in all says nothing
+        }
+        run.beginning().goOn(standstill);
+        if (!hasEnded()) {
+            graph.goOn(standstill);
+        }
+        if (run.isPaused()) {
+            run.timers().pause();
+        }
+    }
+
+    /** Whether a command that came before has ended it, or nobody listens any more. */
+    private boolean hasEnded() {
+        return run.status().isTerminal() || run.isOver();
     }
 
     /** Whether it is being told again what an earlier life has told: nothing follows from that but its state. */
     boolean isReplayed() {
-        return isReplayed;
+        return phase == Phase.TOLD_AGAIN;
     }
 
-    /** Whether what had begun in an earlier life has not gone on yet. */
+    /** Whether it has not begun to go on: until it does, nothing starts, and then it looks for all that may. */
+    boolean isToGoOn() {
+        return phase == Phase.TOLD_AGAIN || phase == Phase.ASLEEP;
+    }
+
+    /** Whether what had begun in an earlier life has not all gone on yet. */
     boolean isAsleep() {
-        return isAsleep;
+        return phase != Phase.AWAKE;
     }
 
     // ---- its end

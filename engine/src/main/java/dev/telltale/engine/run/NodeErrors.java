@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * <p>Not thread-safe: belongs to its run.
  */
 final class NodeErrors {
-    private static final Logger log = LoggerFactory.getLogger(NodeRun.class);
+    private static final Logger log = LoggerFactory.getLogger(NodeErrors.class);
 
     private final Run run;
     private final NodeRun node;

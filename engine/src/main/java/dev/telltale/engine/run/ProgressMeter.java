@@ -101,6 +101,10 @@ final class ProgressMeter {
     /** An earlier life said this. */
     void hadSaid(ProgressEvent event) {
         percent = Math.max(percent, event.percent());
+        isDirty = false;
+        if (event.envelope().status() == ExecutionStatus.RUNNING) {
+            hasSaidEta = event.etaMs() != null;
+        }
     }
 
     /** The execution has begun; from here the first period counts. */

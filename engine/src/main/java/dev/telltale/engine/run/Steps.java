@@ -25,7 +25,7 @@ final class Steps {
 
     /** A node's needs have all ended. */
     void ready(NodeRun node) {
-        if (!run.life().isReplayed()) { // else it is looked for when all is told
+        if (!run.life().isToGoOn()) { // else it is looked for when the run does
             agenda.add(node);
         }
     }
@@ -37,7 +37,7 @@ final class Steps {
 
     /** A loop may begin an iteration, or end. */
     void advance(LoopWork loop) {
-        if (!run.life().isReplayed()) {
+        if (!run.life().isToGoOn()) {
             agenda.add(loop);
         }
     }

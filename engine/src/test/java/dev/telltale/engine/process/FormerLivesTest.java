@@ -60,6 +60,22 @@ class FormerLivesTest {
         }
     }
 
+    // Shells run a trap only when the child they wait for has ended, and first say how it did, where nobody reads any
+    // more.
+    @Test
+    void aShellTidiesUpAsItsTrapSays() throws Exception {
+        Path tidy = folder.resolve("tidy");
+        try (DoomedLife life = DoomedLife.start(
+                records,
+                "trap 'echo tidying up; touch " + tidy + "; exit' TERM; " + says("child", "exec sleep 1000")
+                        + "; true")) {
+            pid("child");
+            life.killNow();
+            Bench.withRecords(Bench.ENDLESS_GRACE, records).close();
+            assertThat(tidy).exists();
+        }
+    }
+
     @Test
     void aSessionThatHasLostItsLeaderIsStillKnown() throws Exception {
         try (DoomedLife life = DoomedLife.start(

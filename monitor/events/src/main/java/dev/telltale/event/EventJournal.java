@@ -96,6 +96,14 @@ public interface EventJournal {
     }
 
     /**
+     * Whether some of what is missing between two positions, inclusive, is damaged rather than let go of, as far as that was noticed:
+     * by whoever has read across it, at the latest. Takes no reading.
+     */
+    default boolean isDamaged(long from, long to) {
+        return false;
+    }
+
+    /**
      * For recovery: events of one execution by ascending seq as {@link #readExecution} gives them, but with the values that stand
      * nowhere else, and what was sealed with them.
      */
@@ -116,8 +124,21 @@ public interface EventJournal {
      * @param lastSeq of its newest event
      * @param lastPosition of its newest event
      * @param status after its newest event
+     * @param lost how many events may have followed at the most and been lost to damage, its end among them; 0 if it is known to have
+     *     ended. So many seqs are not given out again
      */
-    record Kept(String executionId, long firstPosition, long lastSeq, long lastPosition, ExecutionStatus status) {}
+    record Kept(
+            String executionId,
+            long firstPosition,
+            long lastSeq,
+            long lastPosition,
+            ExecutionStatus status,
+            long lost) {
+        /** One that nothing is lost of behind its newest event. */
+        public Kept(String executionId, long firstPosition, long lastSeq, long lastPosition, ExecutionStatus status) {
+            this(executionId, firstPosition, lastSeq, lastPosition, status, 0);
+        }
+    }
 
     /**
      * A time without the journal.

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #of} begins it and {@link #after} gives the next one; there is no other fold. A view never changes and carries the
  * {@link #seq} it is true for. Each step copies a bounded part, so a graph of any size and a loop of any length fold in linear time.
- * Thread-safe.
+ *
+ * <p>Where events are lost, {@link #ofRest} and {@link #lacking} lead past them, and {@link #missingEvents} says how many the view does
+ * without. Thread-safe.
  */
 public final class ExecutionView {
     private final RunEvent.Opening start;
@@ -26,6 +27,7 @@ public final class ExecutionView {
     private final @Nullable Long expectedEndMicros;
     private final long outputChars;
     private final @Nullable RunEvent end;
+    private final long missing;
 
     private ExecutionView(
             RunEvent.Opening start,
@@ -38,7 +40,8 @@ public final class ExecutionView {
             double percent,
             @Nullable Long expectedEndMicros,
             long outputChars,
-            @Nullable RunEvent end) {
+            @Nullable RunEvent end,
+            long missing) {
         this.start = start;
         this.seq = seq;
         this.micros = micros;
@@ -50,6 +53,7 @@ public final class ExecutionView {
         this.expectedEndMicros = expectedEndMicros;
         this.outputChars = outputChars;
         this.end = end;
+        this.missing = missing;
     }
 
     /** The view after an execution's first event. */
@@ -65,7 +69,41 @@ public final class ExecutionView {
                 0,
                 null,
                 0,
-                null);
+                null,
+                start.envelope().seq() - 1);
+    }
+
+    /**
+     * The view of an execution whose beginning is lost, after the first event that is left. Unless that is an opening, it has no nodes,
+     * labels and inputs: no other event tells of them.
+     */
+    public static ExecutionView ofRest(ExecutionEvent first) {
+        if (first instanceof RunEvent.Opening opening) {
+            return of(opening);
+        }
+        Envelope envelope = first.envelope();
+        Envelope begin = Envelope.ofExecution(
+                envelope.seq(),
+                envelope.timestampMicros(),
+                envelope.executionId(),
+                envelope.workflow(),
+                ExecutionStatus.PENDING); // so that nobody takes its time for that of the beginning
+        RunEvent.Opening unknown =
+                new RunEvent.Pending(begin, Map.of(), Map.of(), new Trigger("unknown", null), null, 0, List.of(), "");
+        ExecutionView before = new ExecutionView(
+                unknown,
+                envelope.seq() - 1,
+                envelope.timestampMicros(),
+                ExecutionStatus.RUNNING,
+                NodeTree.of(new NodeGraph(List.of())),
+                Tally.NONE,
+                Map.of(),
+                0,
+                null,
+                0,
+                null,
+                envelope.seq() - 1);
+        return envelope.path() == null ? before.after(first) : before.lacking(envelope.seq(), before.status);
     }
 
     /**
@@ -88,6 +126,28 @@ public final class ExecutionView {
         return event instanceof VariableEvent variable ? next.withVariable(variable) : next;
     }
 
+    /**
+     * The view behind events that are lost, or that contradict it because of those: everything else stays as it was.
+     *
+     * @param toSeq of the last of them
+     * @param now what the execution is then, as far as that is known
+     */
+    public ExecutionView lacking(long toSeq, ExecutionStatus now) {
+        return new ExecutionView(
+                start,
+                toSeq,
+                micros,
+                now,
+                nodes,
+                now.isTerminal() ? tally.atRest() : tally,
+                variables,
+                now.isTerminal() ? 100 : percent,
+                null,
+                outputChars,
+                end,
+                missing + toSeq - seq);
+    }
+
     private ExecutionView withExecution(ExecutionEvent event) {
         ExecutionStatus now = event.envelope().status() instanceof ExecutionStatus given ? given : status;
         boolean ends = event.isTerminal();
@@ -105,12 +165,13 @@ public final class ExecutionView {
                 event.envelope().timestampMicros(),
                 now,
                 nodes,
-                tally,
+                ends && missing > 0 ? tally.atRest() : tally,
                 variables,
                 reached,
                 expectedEnd,
                 outputChars,
-                ends ? (RunEvent) event : end);
+                ends ? (RunEvent) event : end,
+                missing);
     }
 
     private ExecutionView withNode(ExecutionEvent event) {
@@ -130,7 +191,8 @@ public final class ExecutionView {
                 reached,
                 expectedEndMicros,
                 outputChars + written,
-                end);
+                end,
+                missing);
     }
 
     private ExecutionView withVariable(VariableEvent event) {
@@ -147,7 +209,8 @@ public final class ExecutionView {
                 percent,
                 expectedEndMicros,
                 outputChars,
-                end);
+                end,
+                missing);
     }
 
     public String executionId() {
@@ -161,6 +224,11 @@ public final class ExecutionView {
     /** The event this view is true for. */
     public long seq() {
         return seq;
+    }
+
+    /** How many events up to {@link #seq} are not in it, for they are lost, or what they follow on is; 0 for a view that is whole. */
+    public long missingEvents() {
+        return missing;
     }
 
     /** When that event happened, microseconds since the epoch. */
@@ -182,12 +250,12 @@ public final class ExecutionView {
         return start instanceof RunEvent.Started ? start.envelope().timestampMicros() : 0;
     }
 
-    /** The terminal event, or null while it goes on. */
+    /** The terminal event, or null while it goes on, and if it is lost. */
     public @Nullable RunEvent end() {
         return end;
     }
 
-    /** When it ended, microseconds since the epoch, or null while it goes on. */
+    /** When it ended, microseconds since the epoch, or null while it goes on, and if that is lost. */
     public @Nullable Long endedMicros() {
         return end == null ? null : (Long) end.envelope().timestampMicros();
     }
@@ -224,7 +292,7 @@ public final class ExecutionView {
 
     /** @param nowMicros the time to measure by what has elapsed and what is left, microseconds since the epoch */
     public Progress progress(long nowMicros) {
-        long until = Objects.requireNonNullElse(endedMicros(), nowMicros);
+        long until = status.isTerminal() ? micros : nowMicros;
         return new Progress(
                 executionId(),
                 workflow(),

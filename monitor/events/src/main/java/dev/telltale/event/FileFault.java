@@ -15,15 +15,22 @@ public final class FileFault {
     /**
      * The reason as a clause without its end, such as {@code access to /srv/data is denied}.
      *
-     * @param problem an {@link IOException}, or an unchecked exception around one
+     * @param problem an {@link IOException}, or an unchecked exception around one, whose own message is told if it has one
      */
-    public static String of(Exception problem) {
-        if (!(problem instanceof IOException) && problem.getCause() instanceof IOException wrapped) {
+    public static String of(Throwable problem) {
+        boolean isWrapper = !(problem instanceof IOException);
+        if (isWrapper && problem.getCause() instanceof IOException wrapped && saysNothing(problem, wrapped)) {
             return of(wrapped);
         } else if (problem instanceof FileSystemException fault && fault.getFile() != null) {
             return said(fault);
         }
         return problem.getMessage() == null ? problem.toString() : problem.getMessage();
+    }
+
+    /** Whether the message of an exception is made of its cause alone. */
+    private static boolean saysNothing(Throwable problem, IOException cause) {
+        String message = problem.getMessage();
+        return message == null || message.equals(cause.toString());
     }
 
     private static String said(FileSystemException fault) {

@@ -82,6 +82,11 @@ public abstract class ForwardingJournal implements EventJournal {
     }
 
     @Override
+    public boolean isDamaged(long from, long to) {
+        return journal.isDamaged(from, to);
+    }
+
+    @Override
     public SealedPart unseal(String executionId, long afterSeq, int limit) {
         return journal.unseal(executionId, afterSeq, limit);
     }

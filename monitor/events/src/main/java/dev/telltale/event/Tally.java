@@ -30,6 +30,11 @@ record Tally(int completed, int failed, int skipped, int cancelled, SparseVector
                 done);
     }
 
+    /** The counts when nothing runs any more, though the ends of some are lost. */
+    Tally atRest() {
+        return running.size() == 0 ? this : new Tally(completed, failed, skipped, cancelled, SparseVector.empty(), 0);
+    }
+
     int ended() {
         return completed + failed + skipped + cancelled;
     }

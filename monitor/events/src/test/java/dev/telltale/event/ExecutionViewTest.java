@@ -245,4 +245,66 @@ class ExecutionViewTest {
     private static Map.Entry<String, Object> entry(String name, Object value) {
         return new java.util.AbstractMap.SimpleImmutableEntry<>(name, value);
     }
+
+    // ---- what is lost
+
+    @Test
+    void itGoesOnBehindEventsThatAreLostAndCountsThem() {
+        Story story = Story.of(node("a"), node("b"));
+        story.start("a");
+        ExecutionView before = story.view();
+        story.complete("a");
+        ExecutionView whole = story.start("b");
+        ExecutionEvent last = story.events().get(story.events().size() - 1);
+
+        ExecutionView view = before.lacking(3, before.status()).after(last);
+
+        assertThat(view.seq()).isEqualTo(whole.seq());
+        assertThat(view.missingEvents()).isEqualTo(1);
+        assertThat(view.node("a").status()).isEqualTo(NodeStatus.RUNNING);
+        assertThat(view.node("b").status()).isEqualTo(NodeStatus.RUNNING);
+        assertThat(whole.missingEvents()).isZero();
+    }
+
+    @Test
+    void whatEndedInWhatIsLostRunsNoMore() {
+        Story story = Story.of(node("a"));
+        ExecutionView view = story.start("a").lacking(5, ExecutionStatus.COMPLETED);
+
+        assertThat(view.status()).isEqualTo(ExecutionStatus.COMPLETED);
+        assertThat(view.missingEvents()).isEqualTo(3);
+        assertThat(view.end()).isNull();
+        assertThat(view.endedMicros()).isNull();
+        Progress progress = view.progress(Long.MAX_VALUE);
+        assertThat(progress.percent()).isEqualTo(100);
+        assertThat(progress.runningNodes()).isZero();
+        assertThat(progress.elapsedMs())
+                .as("up to the newest event that is known")
+                .isEqualTo((view.seqMicros() - view.startedMicros()) / 1000);
+    }
+
+    @Test
+    void withoutABeginningItHasNoNodesAndIsTrueForTheFirstEventThatIsLeft() {
+        Story story = Story.of(node("a"));
+        story.start("a");
+        ExecutionView view = ExecutionView.ofRest(story.events().get(1));
+
+        assertThat(view.executionId()).isEqualTo(Story.ID);
+        assertThat(view.seq()).isEqualTo(2);
+        assertThat(view.missingEvents()).isEqualTo(2);
+        assertThat(view.status()).isEqualTo(ExecutionStatus.RUNNING);
+        assertThat(view.startedMicros()).isZero();
+        assertThat(view.nodes()).isEmpty();
+    }
+
+    @Test
+    void aBeginningThatIsLeftMakesTheUsualView() {
+        Story story = Story.pending(node("a"));
+        story.begin();
+
+        ExecutionView view = ExecutionView.ofRest(story.events().get(1));
+        assertThat(view.nodes()).extracting(NodeView::nodeId).containsExactly("a");
+        assertThat(view.missingEvents()).as("that it was pending").isEqualTo(1);
+        assertThat(ExecutionView.ofRest(story.events().get(0)).missingEvents()).isZero();
+    }
 }

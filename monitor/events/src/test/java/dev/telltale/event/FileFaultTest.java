@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -37,6 +38,13 @@ class FileFaultTest {
         assertThat(FileFault.of(denied)).isEqualTo("access to /srv/data is denied");
         assertThat(FileFault.of(new UncheckedIOException(denied))).isEqualTo("access to /srv/data is denied");
         assertThat(FileFault.of(new DirectoryIteratorException(denied))).isEqualTo("access to /srv/data is denied");
+    }
+
+    @Test
+    void whatWasBeingDoneIsNotLost() {
+        NoSuchFileException missing = new NoSuchFileException("/srv/data");
+        assertThat(FileFault.of(new UncheckedIOException("it cannot be read: " + FileFault.of(missing), missing)))
+                .isEqualTo("it cannot be read: there is no /srv/data");
     }
 
     @Test

@@ -108,7 +108,8 @@ final class AllFeed implements Feed {
                 }
                 long known = entry == null ? leaf.page().end() : entry.cursor().position() - 1;
                 if (known > last) {
-                    return gapTo(known, Delivery.Gap.RETENTION);
+                    boolean isDamaged = hub.journal().isDamaged(last + 1, known);
+                    return gapTo(known, isDamaged ? Delivery.Gap.DAMAGE : Delivery.Gap.RETENTION);
                 }
             }
             if (entry != null) {

@@ -103,7 +103,7 @@ final class ExecutionFeed implements Feed {
             if (snapshot != null) {
                 position = snapshot.position();
                 nextSeq = snapshot.view().seq() + 1;
-                hasEnded = snapshot.view().end() != null;
+                hasEnded = snapshot.view().status().isTerminal();
                 pending = new Delivery.Snapshot(hub.cursor(position), snapshot.view());
             }
         }
@@ -203,10 +203,14 @@ final class ExecutionFeed implements Feed {
         if (known == null || known.position() > end) {
             return passTo(end);
         }
-        hasEnded = true; // though its terminal event was not among them: it was forgotten
+        hasEnded = true; // though its terminal event was not among them: it was forgotten, or is damaged
         Cursor first = hub.cursor(Math.min(position + 1, known.position()));
         position = Math.max(position, known.position());
-        return known.seq() > 0 && nextSeq > known.seq() ? null : gap(first, known.position(), nextSeq, known.seq());
+        if (known.seq() > 0 && nextSeq > known.seq()) {
+            return null;
+        }
+        String reason = history.isForgotten() ? Delivery.Gap.RETENTION : hole();
+        return gap(first, known.position(), nextSeq, known.seq(), reason);
     }
 
     /** Goes on behind a position, with a gap if what has been told is kept no longer and nothing has followed it yet. */
@@ -239,7 +243,7 @@ final class ExecutionFeed implements Feed {
             long missing = nextSeq;
             nextSeq = seq;
             position = place - 1;
-            return gap(first, position, missing, seq - 1);
+            return gap(first, position, missing, seq - 1, hole());
         }
         if (seq < nextSeq) {
             return passBy(entry);
@@ -270,6 +274,11 @@ final class ExecutionFeed implements Feed {
         hasEnded = true;
         position = Math.max(position, place - 1);
         return first.position() < place ? gap(first, position, nextSeq, 0) : null;
+    }
+
+    /** Why something is missing of an execution that is there: what keeps executions whole lets go of none in parts. */
+    private String hole() {
+        return hub.journal().keepsWhole() ? Delivery.Gap.DAMAGE : Delivery.Gap.RETENTION;
     }
 
     /** @param toSeq 0 if it is not known */

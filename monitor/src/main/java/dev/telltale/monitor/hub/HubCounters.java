@@ -25,7 +25,7 @@ public final class HubCounters {
     final LongAdder failures = new LongAdder();
     final LongAdder disconnected = new LongAdder();
     private final Map<String, LongAdder> gaps =
-            adders(List.of(Delivery.Gap.RETENTION, Delivery.Gap.EPOCH, Delivery.Gap.OVERFLOW));
+            adders(List.of(Delivery.Gap.RETENTION, Delivery.Gap.DAMAGE, Delivery.Gap.EPOCH, Delivery.Gap.OVERFLOW));
     private final Map<String, LongAdder> recoveries = adders(List.of(RING, JOURNAL, NONE));
 
     HubCounters() {}

@@ -42,18 +42,21 @@ public sealed interface Delivery {
     }
 
     /**
-     * Events that this watcher would have had to see, but that are kept no longer.
+     * Events that this watcher would have had to see, but that are no longer there.
      *
      * @param from place of the first one that may be missing
      * @param to place of the last one that may be missing, inclusive
      * @param fromSeq seq of the first missing event of the one execution, or 0 on a subscription to all
      * @param toSeq seq of the last missing one, or 0
-     * @param reason {@code retention}, {@code overflow}, or {@code epoch} when this journal does not know the place asked for; then the
+     * @param reason {@code retention}, {@code damage}, {@code overflow}, or {@code epoch} when this journal does not know the place asked for; then the
      *     two cursors may be of different orders
      */
     record Gap(Cursor from, Cursor to, long fromSeq, long toSeq, String reason) implements Delivery {
         /** They were removed to keep within bounds, or deleted. */
         public static final String RETENTION = "retention";
+
+        /** Some of them are damaged on the disk, or were taken away from it. */
+        public static final String DAMAGE = "damage";
 
         /** The cursor is of an order that this journal does not know, or not up to there. */
         public static final String EPOCH = "epoch";

@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param view null if not even the first event makes one
  * @param position of the event the view is true for
  * @param seq of the newest event that was folded, or could not be; 0 if none was
- * @param isBroken whether an event did not fit, so that the view stays where it is
  */
-record Fold(@Nullable ExecutionView view, long position, long seq, boolean isBroken) {
-    static final Fold NONE = new Fold(null, 0, 0, false);
+record Fold(@Nullable ExecutionView view, long position, long seq) {
+    static final Fold NONE = new Fold(null, 0, 0);
+
+    /** Whether every event is in the view. */
+    boolean isWhole() {
+        return view != null && view.missingEvents() == 0;
+    }
 }

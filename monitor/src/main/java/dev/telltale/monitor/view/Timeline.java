@@ -76,7 +76,7 @@ final class Timeline {
     private Fold nearest(Tracked tracked, String lane, long seq) {
         Fold known = states.floor(lane, seq);
         Fold latest = tracked.folded();
-        if (latest.view() != null && latest.seq() <= seq && (known == null || known.seq() < latest.seq())) {
+        if (latest.isWhole() && latest.seq() <= seq && (known == null || known.seq() < latest.seq())) {
             known = latest;
         }
         return known != null ? known : begin(tracked, seq);
@@ -84,10 +84,10 @@ final class Timeline {
 
     private Fold begin(Tracked tracked, long seq) {
         RunEvent.Opening start = tracked.start(journal);
-        if (start == null) {
+        if (start == null || start.envelope().seq() > 1) {
             throw UnknownSeqException.gone(tracked.executionId, seq);
         }
-        return tracked.begin(start);
+        return tracked.begin(journal);
     }
 
     /** Keeps a state from which what follows can be told when what came before is kept no longer. */
@@ -96,7 +96,7 @@ final class Timeline {
     }
 
     private void keep(String lane, Fold fold) {
-        if (!fold.isBroken()) {
+        if (fold.isWhole()) {
             states.put(lane, fold.seq(), fold, ViewSize.of(Objects.requireNonNull(fold.view())));
         }
     }

@@ -68,19 +68,28 @@ final class Tracked {
         return start;
     }
 
-    /** Its first event, read if need be; null if it is kept no longer. */
+    /** Its first event, read if need be, or what stands for one that is lost; null if it is kept no longer. */
     RunEvent.@Nullable Opening start(EventJournal journal) {
         RunEvent.Opening known = start;
         if (known == null) {
-            List<EventJournal.Entry> first = journal.readExecution(executionId, 0, 1);
-            if (!first.isEmpty()
-                    && first.get(0).position() == firstPosition
-                    && first.get(0).event() instanceof RunEvent.Opening opening) {
-                start = opening;
-                known = opening;
+            EventJournal.Entry first = first(journal);
+            if (first != null) {
+                known = first.event() instanceof RunEvent.Opening opening
+                        ? opening
+                        : ExecutionView.ofRest(first.event()).start();
+                start = known;
             }
         }
         return known;
+    }
+
+    /** The first event that is left, unless it is none that the execution began with and those were not lost but had their turn to go. */
+    private EventJournal.@Nullable Entry first(EventJournal journal) {
+        List<EventJournal.Entry> page = journal.readExecution(executionId, 0, 1);
+        EventJournal.Entry first = page.isEmpty() ? null : page.get(0);
+        boolean isBeginning =
+                first != null && first.position() == firstPosition && first.event() instanceof RunEvent.Opening;
+        return isBeginning || first != null && journal.keepsWhole() && isOwn(first) ? first : null;
     }
 
     /** How far it has been folded. */
@@ -89,7 +98,7 @@ final class Tracked {
     }
 
     /**
-     * Folds every event that was noted; where one does not fit, the view stays as it was before.
+     * Folds every event that was noted; what is lost, or does not fit, the view does without.
      *
      * @return with a view, unless not even the first event makes one or nothing of it is kept any longer
      */
@@ -107,7 +116,7 @@ final class Tracked {
                 int limit = (int) Math.min(PAGE, target - now.seq());
                 List<EventJournal.Entry> page = journal.readExecution(executionId, now.seq(), limit);
                 if (page.isEmpty() || !isOwn(page.get(0))) {
-                    now = new Fold(now.view(), now.position(), target, now.isBroken()); // gone before it was folded
+                    now = lacking(now, target); // gone before it was folded
                 } else {
                     for (EventJournal.Entry entry : page) {
                         now = after(now, entry);
@@ -121,50 +130,58 @@ final class Tracked {
         }
     }
 
-    private Fold begin(EventJournal journal) {
-        RunEvent.Opening first = start(journal);
-        return first == null ? new Fold(null, 0, seq, true) : begin(first);
-    }
-
     /** The fold of the first event alone. */
-    Fold begin(RunEvent.Opening first) {
-        long firstSeq = first.envelope().seq();
+    Fold begin(EventJournal journal) {
+        RunEvent.Opening known = start;
+        EventJournal.Entry first = known != null && known.envelope().seq() == 1
+                ? new EventJournal.Entry(firstPosition, known)
+                : first(journal);
+        if (first == null) {
+            return new Fold(null, 0, seq);
+        }
+        long firstSeq = first.event().envelope().seq();
         try {
-            return new Fold(ExecutionView.of(first), firstPosition, firstSeq, false);
+            return new Fold(ExecutionView.ofRest(first.event()), first.position(), firstSeq);
         } catch (RuntimeException e) {
-            broken(first, e);
-            return new Fold(null, firstPosition, firstSeq, true);
+            LOG.error("event {} of execution {} makes no view", firstSeq, executionId, e);
+            return new Fold(null, first.position(), firstSeq);
         }
     }
 
     /** Its id may have been another execution's before, or be one's by now. */
     boolean isOwn(EventJournal.Entry entry) {
         Mark known = end;
-        return entry.position() > firstPosition && (known == null || entry.position() <= known.position());
+        return entry.position() >= firstPosition && (known == null || entry.position() <= known.position());
     }
 
-    /** The fold of one event more. What does not fit leaves the view where it is, and the other executions alone. */
+    /** The fold of one event more; what does not fit leaves the view without it, and the other executions alone. */
     Fold after(Fold before, EventJournal.Entry entry) {
-        ExecutionView view = before.view();
         ExecutionEvent event = entry.event();
         long next = event.envelope().seq();
-        if (view == null || before.isBroken()) {
-            return new Fold(view, before.position(), next, true);
+        ExecutionView view = lacking(before, next - 1).view();
+        if (view == null) {
+            return new Fold(null, before.position(), next);
         }
         try {
-            return new Fold(view.after(event), entry.position(), next, false);
+            return new Fold(view.after(event), entry.position(), next);
         } catch (RuntimeException | StackOverflowError e) {
-            broken(event, e);
-            return new Fold(view, before.position(), next, true);
+            if (view.missingEvents() == 0) { // else it follows on what is lost
+                LOG.error("event {} of execution {} does not fit its view", next, executionId, e);
+            }
+            return new Fold(view.lacking(next, view.status()), entry.position(), next);
         }
     }
 
-    private void broken(ExecutionEvent event, Throwable why) {
-        LOG.error(
-                "event {} of execution {} does not fit its view",
-                event.envelope().seq(),
-                executionId,
-                why);
+    /** The fold up to a seq of which nothing is left behind what was folded. */
+    private Fold lacking(Fold before, long toSeq) {
+        ExecutionView view = before.view();
+        if (before.seq() >= toSeq) {
+            return before;
+        }
+        if (view == null) {
+            return new Fold(null, before.position(), toSeq);
+        }
+        return new Fold(view.lacking(toSeq, toSeq < seq ? view.status() : status), before.position(), toSeq);
     }
 
     /** Bytes that what is in memory of it keeps alive now, estimated. */

@@ -27,6 +27,9 @@ public final class ViewJson {
 
     static void write(ExecutionView view, long nowMicros, JsonOut out) {
         writeHead(ExecutionSummary.of(view, nowMicros), out);
+        if (view.missingEvents() > 0) {
+            out.number("missingEvents", view.missingEvents());
+        }
         out.value("inputs", view.start().inputs()).value("labels", view.start().labels());
         out.value("variables", view.variables().variables()).object("outputs", view.outputs());
         out.error(view.error()).open("progress");

@@ -200,7 +200,7 @@ class ViewsTest {
 
         assertThat(small.list(ExecutionQuery.ALL, 0).items())
                 .extracting(ExecutionSummary::status)
-                .containsExactly(ExecutionStatus.RUNNING);
+                .containsExactly(ExecutionStatus.COMPLETED);
     }
 
     @Test
@@ -216,7 +216,10 @@ class ViewsTest {
         append(again.started());
         append(again.variable("pushed", 3));
 
-        assertThat(first.fold(journal).view()).extracting(ExecutionView::seq).isEqualTo(1L);
+        ExecutionView view = first.fold(journal).view();
+        assertThat(view.seq()).isEqualTo(2);
+        assertThat(view.missingEvents()).isEqualTo(1);
+        assertThat(view.variables().variables()).isEmpty();
     }
 
     // 003-09: the only back pressure there is comes from the fold.
@@ -259,8 +262,9 @@ class ViewsTest {
         Story other = new Story("e2");
         append(other.started());
 
-        assertThat(views.view("e1").seq()).isEqualTo(1);
-        assertThat(views.seq("e1")).isEqualTo(3);
+        assertThat(views.view("e1").seq()).isEqualTo(3);
+        assertThat(views.view("e1").status()).isEqualTo(ExecutionStatus.COMPLETED);
+        assertThat(views.view("e1").missingEvents()).isEqualTo(1);
         assertThat(views.end("e1")).isEqualTo(new Mark(3, 3));
         assertThat(views.view("e2").seq()).isEqualTo(1);
     }

@@ -16,6 +16,9 @@ import org.awaitility.Awaitility;
 
 /** {@code java -jar telltale.jar} as a process of its own. */
 final class Jar implements AutoCloseable {
+    /** A build in the background, or under {@code nohup}, ignores signals, and so would its children. Empty where that stays so. */
+    private static final List<String> DEFAULT_SIGNALS = defaultSignals();
+
     private final Process process;
     private final Collector out;
     private final Collector err;
@@ -51,7 +54,8 @@ final class Jar implements AutoCloseable {
 
     private static Jar start(
             boolean isRead, ProcessBuilder.Redirect out, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(DEFAULT_SIGNALS);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -64,6 +68,19 @@ final class Jar implements AutoCloseable {
             return new Jar(builder.start(), isRead);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
+        }
+    }
+
+    private static List<String> defaultSignals() {
+        List<String> command = List.of("env", "--default-signal=INT,HUP,TERM"); // coreutils 8.31 and up
+        List<String> trial = new ArrayList<>(command);
+        trial.add("true");
+        try {
+            return new ProcessBuilder(trial).start().waitFor() == 0 ? command : List.of();
+        } catch (IOException notThere) {
+            return List.of();
+        } catch (InterruptedException hurried) {
+            throw new IllegalStateException(hurried);
         }
     }
 

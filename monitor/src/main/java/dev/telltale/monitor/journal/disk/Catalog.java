@@ -2,8 +2,10 @@ package dev.telltale.monitor.journal.disk;
 
 import dev.telltale.event.EventJournal.Kept;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -18,6 +20,9 @@ final class Catalog {
     private final ReentrantLock lock = new ReentrantLock();
     private final KeptExecutions executions;
     private volatile List<Segment> segments = List.of();
+
+    /** Those that were let go of, and no tombstone says so yet: after a crash they would be there again. Under the lock. */
+    private final Set<KeptExecution> untold = new HashSet<>();
 
     /** Position of the newest acknowledged event. Written last, with release order: who has read it sees everything up to it. */
     private final AtomicLong head = new AtomicLong();
@@ -43,9 +48,14 @@ final class Catalog {
         });
     }
 
-    /** Everything was loaded. */
-    void loaded() {
-        inTurn(executions::sortEnded);
+    /** Everything was loaded. @param holes what is missing of it */
+    void loaded(List<Hole> holes) {
+        inTurn(() -> {
+            executions.sortEnded();
+            if (!holes.isEmpty()) {
+                executions.forEach(execution -> execution.lose(holes));
+            }
+        });
     }
 
     private void inTurn(Runnable action) {
@@ -159,7 +169,7 @@ final class Catalog {
     <T> T ask(Function<Waste, T> question) {
         lock.lock();
         try {
-            return question.apply(new Waste(segments));
+            return question.apply(new Waste(segments, untold));
         } finally {
             lock.unlock();
         }
@@ -252,14 +262,19 @@ final class Catalog {
         return stretch;
     }
 
-    /** Lets go of an execution. @return whether it was there */
+    /** Lets go of an execution; what it has on disk stays until that is {@link #told}. @return whether it was there */
     boolean forget(KeptExecution execution) {
         lock.lock();
         try {
-            return executions.remove(execution);
+            return executions.remove(execution) && untold.add(execution);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A tombstone says that an execution was let go of. */
+    void told(KeptExecution forgotten) {
+        inTurn(() -> untold.remove(forgotten));
     }
 
     /** Time of the newest event that is there, microseconds since the epoch; 0 if there is none. */

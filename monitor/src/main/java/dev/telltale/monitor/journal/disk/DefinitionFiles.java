@@ -1,5 +1,6 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ final class DefinitionFiles {
             try {
                 folder.delete(file(oldest), false);
             } catch (IOException e) {
-                LOG.warn("{} is no longer needed and cannot be deleted: {}", file(oldest), e.toString());
+                LOG.warn("{} is no longer needed and cannot be deleted: {}", file(oldest), FileFault.of(e));
             }
             oldest = oldestUnused();
         }

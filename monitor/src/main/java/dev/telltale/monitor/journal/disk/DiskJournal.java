@@ -2,6 +2,7 @@ package dev.telltale.monitor.journal.disk;
 
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.JournalException;
 import dev.telltale.event.SealedPart;
 import java.io.IOException;
@@ -52,14 +53,13 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         this.definitions = new DefinitionFiles(folder, isSynced);
         this.catalog = new Catalog(definitions);
         this.damages = new Damages();
-        Indexer indexer = new Indexer(folder, new PlaceCache(options.indexCacheBytes()));
+        Indexer indexer = new Indexer(folder, new PlaceCache(options.indexCacheBytes()), catalog);
         SegmentList list = SegmentList.in(folder, isSynced);
         Opening opening = new Opening(folder, list, catalog, indexer, damages, isSynced);
         opening.run();
         this.cut = opening.cut();
         this.seal = Seal.in(folder, catalog.segments().isEmpty());
         this.log = new Log(folder, list, options, catalog, indexer);
-        catalog.loaded();
         this.epochs = Epochs.open(folder, catalog.head(), catalog.newestMicros(), now());
         this.queue = new AppendQueue(catalog, options.queueBytes());
         this.acknowledgements = new Acknowledgements(catalog.head());
@@ -95,7 +95,7 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
             return openLocked(folder, options, lock);
         } catch (IOException e) {
             close(lock);
-            throw new JournalException("the journal in " + folder + " cannot be opened: " + e, e);
+            throw new JournalException("the journal in " + folder + " cannot be opened: " + FileFault.of(e), e);
         } catch (RuntimeException | Error e) {
             close(lock);
             throw e;
@@ -109,7 +109,7 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
             if (!new Reserve(folder, options.reserveBytes()).giveUp()) {
                 throw e;
             }
-            LOG.warn("the reserve in {} is given up to open the journal, for {}", folder, e.toString());
+            LOG.warn("the reserve in {} is given up to open the journal, for {}", folder, FileFault.of(e));
             return new DiskJournal(folder, options, lock);
         }
     }
@@ -118,7 +118,7 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
         try {
             lock.close();
         } catch (IOException e) {
-            LOG.warn("a lock could not be let go of: {}", e.toString());
+            LOG.warn("a lock could not be let go of: {}", FileFault.of(e));
         }
     }
 
@@ -213,7 +213,7 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
     }
 
     private JournalException unreadable(IOException e) {
-        return new JournalException("the journal in " + folder + " cannot be read: " + e, e);
+        return new JournalException("the journal in " + folder + " cannot be read: " + FileFault.of(e), e);
     }
 
     @Override
@@ -224,6 +224,11 @@ public final class DiskJournal implements EventJournal, AutoCloseable {
     @Override
     public boolean keepsWhole() {
         return true;
+    }
+
+    @Override
+    public boolean isDamaged(long from, long to) {
+        return damages.isMissing(from, to);
     }
 
     /** @throws JournalException if what is sealed cannot be opened with the key in the folder */

@@ -1,5 +1,6 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
 import dev.telltale.event.JournalException;
 import dev.telltale.event.OwnersOnly;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The journal's folder: its files are for their owner's eyes, and small ones are replaced whole or not at all. Thread-safe. */
@@ -22,6 +24,8 @@ final class Folder {
 
     /** Of a file that is being written; one that is left over was never finished. */
     static final String DRAFT = ".new";
+
+    private static final Pattern LOG_NAME = Pattern.compile("\\d{19}\\.log");
 
     private final Path path;
     private final FileOpener opener;
@@ -52,7 +56,8 @@ final class Folder {
             }
         } catch (IOException e) {
             throw new JournalException(
-                    "the journal's folder " + wanted + " cannot be made: " + e + "; name one that can be written to",
+                    "the journal's folder " + wanted + " cannot be made: " + FileFault.of(e)
+                            + "; name one that can be written to",
                     e);
         }
     }
@@ -89,6 +94,13 @@ final class Folder {
     /** The draft beside a file. */
     static Path draft(Path file) {
         return file.resolveSibling(file.getFileName() + DRAFT);
+    }
+
+    /** The logs of segments, by position; a file whose name has none is somebody else's. */
+    List<Path> logs() throws IOException {
+        return files(path, LOG).stream()
+                .filter(log -> LOG_NAME.matcher(log.getFileName().toString()).matches())
+                .toList();
     }
 
     /** Files in a folder whose names end so, by name. */

@@ -1,5 +1,6 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
 import dev.telltale.event.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ final class FolderLock implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new JournalException("the journal's folder " + folder + " cannot be locked: " + e, e);
+            throw new JournalException("the journal's folder " + folder + " cannot be locked: " + FileFault.of(e), e);
         }
     }
 

@@ -22,7 +22,7 @@ final class Health {
     /** Makes the reserve if it is not there. */
     synchronized void prepare() {
         if (trouble == null && !reserve.take()) {
-            failed("there is no room for a reserve of " + options.reserveBytes() + " bytes");
+            failed("there is no room for its reserve");
         }
     }
 
@@ -35,11 +35,17 @@ final class Health {
     /** Something could not be written. @return whether that may have changed by giving up the reserve */
     synchronized boolean failed(String reason) {
         if (trouble == null) {
-            Trouble now = new Trouble(folder.path(), options.clock().millis() * 1000, folder.freeBytes(), reason);
-            trouble = now;
-            LOG.error("{}", now);
+            LOG.error("{}", note(options.clock().millis() * 1000, reason));
         }
         return reserve.giveUp();
+    }
+
+    private Trouble note(long since, String reason) {
+        long free = folder.freeBytes();
+        Trouble now =
+                new Trouble(folder.path(), since, free == Long.MAX_VALUE ? -1 : free, reserve.neededBytes(), reason);
+        trouble = now;
+        return now;
     }
 
     /** Everything is written: the trouble is over if there is room for the reserve again. */
@@ -50,9 +56,12 @@ final class Health {
     }
 
     private synchronized void recover() {
+        Trouble before = trouble;
         if (reserve.take()) {
             trouble = null;
             LOG.info("the journal in {} can be written again", folder);
+        } else if (before != null) {
+            note(before.sinceMicros(), before.reason()); // some room may have been made, and not enough
         }
     }
 }

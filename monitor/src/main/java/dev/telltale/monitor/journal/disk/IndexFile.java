@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexFile {
     private static final int MAGIC = 0x54544958; // TTIX
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int HEADER = 64;
 
     private IndexFile() {}
@@ -91,6 +91,11 @@ final class IndexFile {
             out.writeLong(damage.bytes());
             out.writeUTF(damage.reason());
         }
+        out.writeInt(table.holes.size());
+        for (Hole hole : table.holes) {
+            out.writeLong(hole.first());
+            out.writeLong(hole.last());
+        }
     }
 
     /** Adds places and their checksum, which holds in this index alone. */
@@ -156,6 +161,9 @@ final class IndexFile {
         }
         for (int left = in.readInt(); left > 0; left--) {
             table.damages.add(new Damage(log, in.readLong(), in.readLong(), in.readUTF()));
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            table.holes.add(new Hole(in.readLong(), in.readLong()));
         }
     }
 

@@ -1,7 +1,11 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,10 +16,15 @@ final class Indexer {
 
     private final Folder folder;
     private final PlaceCache cache;
+    private final Catalog catalog;
 
-    Indexer(Folder folder, PlaceCache cache) {
+    /** Those that are full, and whose index could not be written. */
+    private final Queue<Segment> unsealed = new ConcurrentLinkedQueue<>();
+
+    Indexer(Folder folder, PlaceCache cache, Catalog catalog) {
         this.folder = folder;
         this.cache = cache;
+        this.catalog = catalog;
     }
 
     /** What is in a sealed segment: from its index, or else from the log itself. */
@@ -30,15 +39,38 @@ final class Indexer {
         return table;
     }
 
-    /** Writes the index of a table, whose places can be dropped then. @return whether that went well; if not, it is told in the log */
-    boolean write(Path log, SegmentTable table, long stamp, long length) {
+    /** Has an index file say what is in a segment that is full; what fails is left to {@link #sealRest}. */
+    void seal(Segment full) {
+        SegmentTable table = Objects.requireNonNull(full.growing);
+        if (write(full.file.path(), table, full.stamp, full.length)) {
+            catalog.seal(full);
+        } else {
+            unsealed.add(full);
+        }
+    }
+
+    /** Tries again what {@link #seal} could not do. */
+    void sealRest() throws IOException {
+        for (Segment next = unsealed.peek(); next != null; next = unsealed.peek()) {
+            put(next.file.path(), Objects.requireNonNull(next.growing), next.stamp, next.length);
+            catalog.seal(next);
+            unsealed.remove();
+        }
+    }
+
+    /** @return whether that went well; if not, it is told in the log */
+    private boolean write(Path log, SegmentTable table, long stamp, long length) {
         try {
-            folder.put(Folder.index(log), IndexFile.write(table, stamp, length), false);
+            put(log, table, stamp, length);
             return true;
         } catch (IOException e) {
-            LOG.warn("the index of {} cannot be written, so that it stays in memory: {}", log, e.toString());
+            LOG.warn("the index of {} cannot be written, so that it stays in memory: {}", log, FileFault.of(e));
             return false;
         }
+    }
+
+    private void put(Path log, SegmentTable table, long stamp, long length) throws IOException {
+        folder.put(Folder.index(log), IndexFile.write(table, stamp, length), false);
     }
 
     /** The places of all frames of a stretch, which has an index file. */

@@ -1,5 +1,6 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Keeper implements AutoCloseable {
     private static final int SCRUB_CHUNK = 1 << 20;
 
     private final Catalog catalog;
+    private final Indexer indexer;
     private final Rewriter rewriter;
     private final Damages damages;
     private final Health health;
@@ -42,6 +44,7 @@ final class Keeper implements AutoCloseable {
             Health health,
             DiskOptions options) {
         this.catalog = catalog;
+        this.indexer = indexer;
         this.damages = damages;
         this.health = health;
         this.options = options;
@@ -63,13 +66,14 @@ final class Keeper implements AutoCloseable {
             scrubNext();
         } catch (IOException | RuntimeException e) {
             if (!thread.isShutdown()) {
-                LOG.warn("tidying up in the journal failed and is tried again: {}", e.toString());
+                LOG.warn("tidying up in the journal failed and is tried again: {}", FileFault.of(e));
             }
         }
     }
 
     /** Does everything there is to do now. */
     synchronized void tidy() throws IOException {
+        rewriter.settle();
         Optional<Segment> worthless = catalog.ask(Waste::worthless);
         while (worthless.isPresent()) {
             rewriter.delete(
@@ -77,6 +81,7 @@ final class Keeper implements AutoCloseable {
             catalog.drop(worthless.get());
             worthless = catalog.ask(Waste::worthless);
         }
+        indexer.sealRest(); // after the room that they took
         Optional<Waste.Rewrite> rewrite = catalog.ask(waste -> waste.worthRewriting(options));
         while (rewrite.isPresent()) {
             rewriter.rewrite(rewrite.get());

@@ -105,6 +105,16 @@ final class KeptExecution {
         }
     }
 
+    /** What followed its newest event may be among what is missing of the journal, unless that is its end. */
+    void lose(List<Hole> holes) {
+        Kept before = known;
+        if (before != null && !before.status().isTerminal()) {
+            long lost = Hole.behind(before.lastPosition(), holes);
+            known = new Kept(id, firstPosition, before.lastSeq(), before.lastPosition(), before.status(), lost);
+            appendedSeq = before.lastSeq() + lost;
+        }
+    }
+
     /** The first part that has an event with at least this seq, or null if there is none. */
     @Nullable
     Part partFrom(long seq) {

@@ -10,7 +10,6 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -310,11 +309,7 @@ final class Log implements AutoCloseable {
     /** Writes the index of each segment that is full and acknowledged to its end. */
     void seal() {
         while (!full.isEmpty() && full.get(0).segment.length == full.get(0).length) {
-            Segment segment = full.remove(0).segment;
-            SegmentTable table = Objects.requireNonNull(segment.growing);
-            if (indexer.write(segment.file.path(), table, segment.stamp, segment.length)) {
-                catalog.seal(segment);
-            }
+            indexer.seal(full.remove(0).segment);
         }
     }
 

@@ -61,8 +61,9 @@ final class LogScan {
             add(frame, walk, table);
         }
         if (walk.gapBytes() > 0) {
-            table.damages.add(damage(walk, ""));
+            table.tear(damage(walk, ""));
         }
+        table.end();
         return table;
     }
 
@@ -71,16 +72,19 @@ final class LogScan {
         SegmentTable table = new SegmentTable(first);
         FrameWalk walk = new FrameWalk(this::read, SegmentHeader.BYTES, length, CHUNK);
         long end = SegmentHeader.BYTES;
-        for (Frame frame = walk.next(); frame != null && isInPlace(frame, walk, table); frame = walk.next()) {
+        Frame frame = walk.next();
+        while (frame != null && isInPlace(frame, table)) {
             add(frame, walk, table);
             end = walk.offset() + frame.length();
+            frame = walk.next();
         }
-        return new Sound(table, end, walk.gapReason());
+        boolean isBack = frame != null && walk.gapBytes() == 0;
+        return new Sound(table, end, isBack ? "a frame of an earlier position lies here" : walk.gapReason());
     }
 
-    /** Behind a hole may lie what the disk had there before; what was written later has later positions. */
-    private static boolean isInPlace(Frame frame, FrameWalk walk, SegmentTable table) {
-        return walk.gapBytes() == 0 || !frame.isBatch() || frame.position() > table.lastPosition;
+    /** Behind what was written last may lie what the disk had there before; what was written later has later positions. */
+    private static boolean isInPlace(Frame frame, SegmentTable table) {
+        return !frame.isBatch() || frame.position() > table.lastPosition;
     }
 
     private void add(Frame frame, FrameWalk walk, SegmentTable table) {
@@ -88,7 +92,7 @@ final class LogScan {
             String between = frame.isBatch()
                     ? "; what lay between positions " + table.lastPosition + " and " + frame.position() + " is missing"
                     : "";
-            table.damages.add(damage(walk, between));
+            table.tear(damage(walk, between));
         }
         table.add(frame, (int) walk.offset());
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -34,7 +35,9 @@ final class MissingSegments {
                             + " instead, move the folder away",
                     null);
         }
-        if (!listed.isEmpty() && !present.contains(listed.last())) {
+        // Newer ones than are listed may be there: a version that kept no list has run in between, and goes on behind
+        // them.
+        if (!listed.isEmpty() && present.last() < listed.last()) {
             throw new JournalException(
                     "the newest log of the journal is missing: " + folder.log(listed.last())
                             + ", with all that happened last; put it back, or restore the folder from a backup. To go on"
@@ -43,12 +46,14 @@ final class MissingSegments {
                     null);
         }
         for (long first : missing()) {
+            // As the last one that is listed is there, or a newer one.
+            long next = Objects.requireNonNull(present.higher(first));
+            damages.miss(new Hole(first, next - 1));
             damages.add(
                     folder.log(first),
                     0,
                     0,
-                    "the file is missing; what lay between positions " + (first - 1) + " and " + present.higher(first)
-                            + " is missing");
+                    "the file is missing; what lay between positions " + (first - 1) + " and " + next + " is missing");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
+import dev.telltale.event.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,28 +45,47 @@ final class Opening {
         for (Path draft : folder.files(folder.path(), Folder.DRAFT)) {
             folder.delete(draft, false);
         }
-        List<Path> files = folder.files(folder.path(), Folder.LOG);
+        List<Path> files = folder.logs();
         MissingSegments missing = new MissingSegments(folder, list, files);
         missing.check(damages);
         List<LogScan> logs = new ArrayList<>();
         for (Path log : files) {
-            add(LogScan.of(new SegmentFile(folder, log)), logs);
+            add(scan(log), logs);
         }
         dropUnbegun(logs);
         for (int i = 0; i < logs.size() - 1; i++) {
-            loadSealed(logs.get(i), logs.get(i + 1).header());
+            loadSealed(logs.get(i), logs.get(i + 1));
         }
         if (!logs.isEmpty()) {
             loadLast(logs.get(logs.size() - 1));
         }
         list.put(missing.toList(catalog.segments(), catalog.tail()));
         checkHead();
+        catalog.loaded(damages.holes());
     }
 
     /** What was cut off the end of the log, or null if nothing was. */
     @Nullable
     Damage cut() {
         return cut;
+    }
+
+    private LogScan scan(Path log) throws IOException {
+        if (Files.isSymbolicLink(log) && !Files.exists(log)) {
+            throw new JournalException(
+                    "the log " + log + " is a link to " + Files.readSymbolicLink(log)
+                            + ", and nothing is there; put back"
+                            + " what it leads to. To go on without what was in it, delete the link",
+                    null);
+        }
+        try {
+            return LogScan.of(new SegmentFile(folder, log));
+        } catch (IOException e) {
+            throw new JournalException(
+                    "the log " + log + " cannot be read: " + FileFault.of(e)
+                            + "; make it readable, or restore the folder from a backup",
+                    e);
+        }
     }
 
     /** Adds a log, unless it was merged into the one before and should have been deleted. */
@@ -96,6 +117,7 @@ final class Opening {
         long reached = Epochs.reached(folder);
         List<Segment> segments = catalog.segments();
         if (!segments.isEmpty() && catalog.head() < reached) {
+            damages.miss(new Hole(catalog.head() + 1, reached));
             Segment last = segments.get(segments.size() - 1);
             Damage end = cut == null ? new Damage(last.file.path(), last.length, 0, "the log ends here") : cut;
             damages.add(
@@ -108,24 +130,35 @@ final class Opening {
     }
 
     private void delete(LogScan log) throws IOException {
-        list.remove(List.of(Folder.first(log.path())));
+        list.remove(Folder.first(log.path()));
         log.file().close();
         folder.delete(log.path(), isSynced);
         folder.delete(Folder.index(log.path()), false);
     }
 
-    private void loadSealed(LogScan log, @Nullable SegmentHeader next) throws IOException {
+    private void loadSealed(LogScan log, LogScan following) throws IOException {
         SegmentHeader header = headerOf(log);
+        SegmentHeader next = following.header();
         long end = log.length();
+        boolean isCut = log.header() == null;
         if (next != null && next.previousStamp() == header.stamp()) {
             if (end < next.previousLength()) {
+                isCut = true;
                 damages.add(log.path(), end, next.previousLength() - end, "the file ends here");
             }
             end = Math.min(end, next.previousLength());
         }
         SegmentTable table = indexer.table(log, header.first(), header.stamp(), end);
-        table.damages.forEach(damages::add);
+        if (isCut) {
+            table.breakOff();
+        }
+        take(table, Folder.first(following.path()));
         catalog.load(new Segment(header, log.file(), end), table);
+    }
+
+    private void take(SegmentTable table, long next) {
+        table.damages.forEach(damages::add);
+        table.holes.forEach(hole -> damages.miss(hole.before(next)));
     }
 
     private SegmentHeader headerOf(LogScan log) {
@@ -141,7 +174,7 @@ final class Opening {
         SegmentHeader header = log.header();
         long first = Folder.first(log.path());
         LogScan.Sound sound = log.sound(first);
-        sound.table().damages.forEach(damages::add);
+        take(sound.table(), Long.MAX_VALUE);
         if (header == null || log.length() > sound.end()) {
             try (FileChannel channel = folder.open(log.path(), StandardOpenOption.WRITE)) {
                 if (header == null) {

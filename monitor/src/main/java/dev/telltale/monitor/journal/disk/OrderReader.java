@@ -42,7 +42,8 @@ final class OrderReader {
     private List<Entry> read(List<Segment> segments, long after, long head, int limit) throws IOException {
         List<Entry> found = new ArrayList<>();
         for (int i = indexFor(segments, after + 1); i < segments.size() && found.size() < limit; i++) {
-            read(segments.get(i), after, head, limit, found);
+            long end = i + 1 < segments.size() ? segments.get(i + 1).first : head + 1;
+            read(segments.get(i), end, after, head, limit, found);
         }
         return found;
     }
@@ -62,14 +63,26 @@ final class OrderReader {
         return low;
     }
 
-    private void read(Segment segment, long after, long head, int limit, List<Entry> found) throws IOException {
+    /** @param end behind the last position that may lie in the segment */
+    private void read(Segment segment, long end, long after, long head, int limit, List<Entry> found)
+            throws IOException {
         int chunk = (int) Math.max(LEAST_CHUNK, Math.min(MOST_CHUNK, (long) EVENT * (limit - found.size())));
         FrameWalk walk = new FrameWalk(segment.file::read, offset(segment, after + 1), segment.length, chunk);
         Frame frame = null;
+        long seen = Math.max(after, segment.first - 1);
+        boolean isHole = false;
         do {
             frame = walk.next();
             if (walk.gapBytes() > 0) {
                 damages.add(segment.file.path(), walk.gapAt(), walk.gapBytes(), walk.gapReason());
+                isHole = true;
+            }
+            if (isHole && (frame == null || frame.isBatch())) {
+                damages.miss(new Hole(seen + 1, (frame == null ? end : frame.position()) - 1));
+                isHole = false;
+            }
+            if (frame != null && frame.isBatch()) {
+                seen = Math.max(seen, frame.position() + frame.count() - 1);
             }
             if (frame != null && frame.isBatch() && frame.position() + frame.count() - 1 > after) {
                 if (frame.position() > head) {

@@ -1,5 +1,6 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,18 +34,23 @@ final class Reserve {
         try {
             return folder.delete(file(), false);
         } catch (IOException e) {
-            LOG.warn("the reserve {} cannot be given up: {}", file(), e.toString());
+            LOG.warn("the reserve {} cannot be given up: {}", file(), FileFault.of(e));
             return false;
         }
     }
 
-    /** Has the file again. @return whether there was room for it, and as much besides: with less it would be needed again at once */
+    /** How much has to be free before it is made: as much again, for with less it would be needed at once. */
+    long neededBytes() {
+        return 2L * bytes;
+    }
+
+    /** Has the file again. @return whether there was room for it */
     boolean take() {
         try {
             long size = Files.exists(file()) ? Files.size(file()) : -1;
             if (size != bytes) {
                 folder.delete(file(), false);
-                if (bytes > 0 && folder.freeBytes() / 2 < bytes) {
+                if (folder.freeBytes() < neededBytes()) {
                     return false;
                 }
                 if (bytes > 0) {

@@ -6,9 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one segment of several that lie side by side, with only what executions that are kept need; positions stay.
@@ -27,6 +29,12 @@ final class Rewriter {
     private final boolean isSynced;
     private final Pace pace;
     private final SecureRandom random = new SecureRandom();
+
+    /** Segments that another one stands for, and whose files are still there. */
+    private final ArrayDeque<Segment> merged = new ArrayDeque<>();
+
+    /** The newest file, as long as a power failure may bring back the one that it has replaced. */
+    private @Nullable Path unsettled;
 
     Rewriter(
             Folder folder,
@@ -67,20 +75,27 @@ final class Rewriter {
         damages.forget(first.file.path());
         Segment fresh = new Segment(header, new SegmentFile(folder, first.file.path()), length);
         catalog.replace(old, fresh, table);
-        if (isSynced) {
-            folder.syncNames(fresh.file.path()); // before what it stands for is gone
+        indexer.seal(fresh);
+        unsettled = fresh.file.path();
+        merged.addAll(old.subList(1, old.size()));
+        settle();
+    }
+
+    /** Does what an earlier rewrite could not: before that, nothing else may go. What fails can be tried again. */
+    void settle() throws IOException {
+        if (unsettled != null && isSynced) {
+            folder.syncNames(unsettled); // before what it stands for is gone
         }
-        for (Segment merged : old.subList(1, old.size())) {
-            delete(merged);
-        }
-        if (indexer.write(fresh.file.path(), table, fresh.stamp, length)) {
-            catalog.seal(fresh);
+        unsettled = null;
+        while (!merged.isEmpty()) {
+            delete(merged.element());
+            merged.remove();
         }
     }
 
     /** Deletes the files of a segment; what fails can be tried again. */
     void delete(Segment segment) throws IOException {
-        list.remove(List.of(segment.first));
+        list.remove(segment.first);
         folder.delete(Folder.index(segment.file.path()), false);
         segment.file.retire(() -> folder.delete(segment.file.path(), isSynced));
         damages.forget(segment.file.path());

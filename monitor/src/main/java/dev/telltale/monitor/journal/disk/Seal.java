@@ -1,6 +1,7 @@
 package dev.telltale.monitor.journal.disk;
 
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.JournalException;
 import dev.telltale.event.SealedPart;
 import dev.telltale.monitor.wire.EventJson;
@@ -73,7 +74,7 @@ final class Seal {
             }
             return new Seal(bytes, random);
         } catch (IOException e) {
-            throw new JournalException("the key " + file + " cannot be read or made: " + e, e);
+            throw new JournalException("the key " + file + " cannot be read or made: " + FileFault.of(e), e);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.telltale.monitor.journal.disk;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.nio.file.StandardOpenOption;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,11 +15,13 @@ import java.util.stream.Collectors;
  * Which segments there have to be, by their first positions, in a file: one that is listed and not there was taken away by somebody.
  *
  * <p>A segment is listed after its file was made, and struck off before that is deleted. So a crash in between leaves a file too many,
- * and never one too few. Thread-safe.
+ * and never one too few. One byte of its line is overwritten to strike it off: that takes no room, and so it works on a full disk, where
+ * deleting is what helps. Thread-safe.
  */
 final class SegmentList {
     private static final String FILE = "segments";
     private static final Pattern LINE = Pattern.compile("\\d{1,18}");
+    private static final byte STRUCK = '-';
 
     private final Folder folder;
     private final boolean isSynced;
@@ -59,10 +63,27 @@ final class SegmentList {
         put(more);
     }
 
-    synchronized void remove(Collection<Long> some) throws IOException {
+    /** Strikes one off. */
+    synchronized void remove(long first) throws IOException {
         TreeSet<Long> fewer = all();
-        fewer.removeAll(some);
-        put(fewer);
+        if (fewer.remove(first)) {
+            int at = ("\n" + Files.readString(file(folder), StandardCharsets.ISO_8859_1)).indexOf("\n" + first + "\n");
+            if (at < 0) { // somebody has written to it
+                put(fewer);
+            } else {
+                strike(at);
+                listed = fewer;
+            }
+        }
+    }
+
+    private void strike(int offset) throws IOException {
+        try (FileChannel channel = folder.open(file(folder), StandardOpenOption.WRITE)) {
+            Folder.writeFully(channel, ByteBuffer.wrap(new byte[] {STRUCK}), offset);
+            if (isSynced) {
+                channel.force(false);
+            }
+        }
     }
 
     /** Lists these, and no others. */

@@ -19,6 +19,9 @@ final class SegmentTable {
     final List<Tombstone> tombstones = new ArrayList<>();
     final List<Damage> damages = new ArrayList<>();
 
+    /** Positions of which there was something, which is damaged. */
+    final List<Hole> holes = new ArrayList<>();
+
     /** Some positions, ascending, as long as no index file has them. */
     final Ints positions = new Ints(64);
 
@@ -28,6 +31,9 @@ final class SegmentTable {
     long micros;
 
     private final Map<String, Stretch> growing = new HashMap<>();
+
+    /** Whether what followed the last position is damaged. */
+    private boolean isTorn;
 
     SegmentTable(long first) {
         this.first = first;
@@ -41,6 +47,10 @@ final class SegmentTable {
             tombstones.add(new Tombstone(frame.executionId(), frame.seq(), frame.position(), offset, frame.length()));
             return null;
         }
+        if (isTorn && frame.position() > lastPosition + 1) {
+            holes.add(new Hole(lastPosition + 1, frame.position() - 1));
+        }
+        isTorn = false;
         String id = frame.executionId();
         Stretch stretch = growing.get(id);
         if (stretch == null || frame.seq() <= stretch.toSeq) { // its id was free again
@@ -56,6 +66,26 @@ final class SegmentTable {
         lastPosition = stretch.lastPosition;
         micros = Math.max(micros, frame.micros());
         return stretch;
+    }
+
+    /** What lies between the frames before and those to come is damaged. */
+    void tear(Damage damage) {
+        damages.add(damage);
+        isTorn = true;
+    }
+
+    /** No frame follows. */
+    void end() {
+        if (isTorn) {
+            breakOff();
+        }
+    }
+
+    /** More was there behind the last frame, up to the next segment. */
+    void breakOff() {
+        if (holes.isEmpty() || holes.get(holes.size() - 1).last() < Long.MAX_VALUE) {
+            holes.add(new Hole(lastPosition + 1, Long.MAX_VALUE));
+        }
     }
 
     /** No frame is added any more. */

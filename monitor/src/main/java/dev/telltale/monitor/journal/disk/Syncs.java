@@ -1,7 +1,9 @@
 package dev.telltale.monitor.journal.disk;
 
+import dev.telltale.event.FileFault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +45,7 @@ final class Syncs implements AutoCloseable {
         try {
             return one.get();
         } catch (ExecutionException e) {
-            throw new IOException("a sync failed: " + e.getCause(), e.getCause());
+            throw new IOException("a sync failed: " + FileFault.of(Objects.requireNonNull(e.getCause())), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the thread was interrupted while a sync ran", e);

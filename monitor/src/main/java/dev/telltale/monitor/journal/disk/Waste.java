@@ -1,6 +1,7 @@
 package dev.telltale.monitor.journal.disk;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,10 +14,15 @@ final class Waste {
     private static final int DEAD_SHARE_BEYOND = 8;
 
     private final List<Segment> segments;
+    private final Collection<KeptExecution> untold;
 
-    /** @param segments all of them; the last one is written to */
-    Waste(List<Segment> segments) {
+    /**
+     * @param segments all of them; the last one is written to
+     * @param untold executions that have no tombstone yet: nothing of what they lie in may go
+     */
+    Waste(List<Segment> segments, Collection<KeptExecution> untold) {
         this.segments = segments;
+        this.untold = untold;
     }
 
     /** Segments that lie side by side and are to become one. @param until last position that lies in them */
@@ -24,14 +30,25 @@ final class Waste {
 
     /** A segment of which nothing is needed any more. */
     Optional<Segment> worthless() {
-        return segments.stream()
-                .filter(segment -> isSealed(segment) && segment.keptBytes == 0)
-                .filter(segment -> needed(segment, List.of(segment)).isEmpty())
-                .findFirst();
+        for (int i = 0; i < segments.size() - 1; i++) {
+            Segment segment = segments.get(i);
+            if (isSealed(i)
+                    && segment.keptBytes == 0
+                    && needed(segment, List.of(segment)).isEmpty()) {
+                return Optional.of(segment);
+            }
+        }
+        return Optional.empty();
     }
 
-    private boolean isSealed(Segment segment) {
-        return segment.growing == null && segment != segments.get(segments.size() - 1);
+    /** Whether one that is not the last may be changed. */
+    private boolean isSealed(int index) {
+        return segments.get(index).growing == null
+                && untold.stream().noneMatch(one -> overlaps(index, one.firstPosition, one.lastPosition()));
+    }
+
+    private boolean overlaps(int index, long first, long last) {
+        return segments.get(index).first <= last && end(index) > first;
     }
 
     /** Tombstones of a segment that forget something which others than these may still hold. */
@@ -44,8 +61,7 @@ final class Waste {
     private boolean isNeeded(Tombstone tombstone, List<Segment> apartFrom) {
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
-            if (segment.first <= tombstone.last()
-                    && end(i) > tombstone.first()
+            if (overlaps(i, tombstone.first(), tombstone.last())
                     && segment.deadBytes() > 0
                     && !apartFrom.contains(segment)) {
                 return true;
@@ -68,7 +84,7 @@ final class Waste {
         int share = bytes > options.retention().bytes() ? DEAD_SHARE_BEYOND : DEAD_SHARE;
         for (int i = 0; i < segments.size() - 1; i++) {
             Segment segment = segments.get(i);
-            if (isSealed(segment) && segment.deadBytes() > segment.length / share) {
+            if (isSealed(i) && segment.deadBytes() > segment.length / share) {
                 return Optional.of(rewrite(i, 1));
             }
         }
@@ -80,8 +96,8 @@ final class Waste {
         for (int i = 0; i < segments.size() - 2; i++) {
             Segment one = segments.get(i);
             Segment other = segments.get(i + 1);
-            if (isSealed(one)
-                    && isSealed(other)
+            if (isSealed(i)
+                    && isSealed(i + 1)
                     && one.length + other.length <= bytes
                     && end(i + 1) - one.first < Integer.MAX_VALUE) { // places are told as far as that
                 return Optional.of(rewrite(i, 2));

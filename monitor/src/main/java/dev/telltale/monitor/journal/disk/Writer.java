@@ -2,6 +2,7 @@ package dev.telltale.monitor.journal.disk;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.FileFault;
 import dev.telltale.event.SealedPart;
 import dev.telltale.monitor.journal.disk.DiskOptions.Fsync;
 import dev.telltale.monitor.wire.EventText;
@@ -204,7 +205,7 @@ final class Writer implements Runnable {
 
     private void failed(Throwable why) {
         log.trim();
-        if (!health.failed(why.toString())) {
+        if (!health.failed(FileFault.of(why))) {
             LockSupport.parkNanos(RETRY);
         }
     }
@@ -278,6 +279,7 @@ final class Writer implements Runnable {
         if (written.said instanceof Queued.Batch batch) {
             acknowledgements.tell(batch.first(), batch.events());
         } else if (written.said instanceof Queued.Forgetting forgetting) {
+            catalog.told(forgetting.execution());
             forgetting.written().countDown();
             if (forgetting.isRetention()) {
                 acknowledgements.tellForgotten(forgetting.execution().id);

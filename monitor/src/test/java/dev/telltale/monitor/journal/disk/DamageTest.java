@@ -162,7 +162,6 @@ class DamageTest {
         }
     }
 
-    // A disk may hold what it held before where nothing of a write has reached it.
     // Whoever gets fewer events than asked for takes them for the last.
     @Test
     void aPageGoesOnBehindWhatIsMissing() throws Exception {
@@ -202,6 +201,7 @@ class DamageTest {
         }
     }
 
+    // A disk may hold what it held before where nothing of a write has reached it.
     @Test
     void recordsOfEarlierPositionsBehindDamageAreCutWithIt() throws Exception {
         Torn torn = new Torn();
@@ -211,6 +211,35 @@ class DamageTest {
                 .put(torn.bytes, SegmentHeader.BYTES, torn.sound - SegmentHeader.BYTES);
 
         torn.check(bytes.array(), torn.bytes.length, 5);
+    }
+
+    // It is what the disk held there before, though nothing before it is damaged.
+    @Test
+    void aRecordWhosePositionGoesBackIsNoneOfTheLogWhereverItStands() throws Exception {
+        Torn torn = new Torn();
+        int length = torn.first - SegmentHeader.BYTES;
+        byte[] behind = Arrays.copyOf(torn.bytes, torn.bytes.length + length);
+        System.arraycopy(torn.bytes, SegmentHeader.BYTES, behind, torn.bytes.length, length);
+        torn.check(behind, torn.bytes.length, 5);
+
+        byte[] twice = ByteBuffer.allocate(torn.bytes.length + length)
+                .put(torn.bytes, 0, torn.sound)
+                .put(torn.bytes, SegmentHeader.BYTES, length)
+                .put(torn.bytes, torn.sound, torn.bytes.length - torn.sound)
+                .array();
+        Path own = copy(torn.whole);
+        Files.write(Bed.lastLog(own), twice);
+
+        DiskJournal journal = bed.open(own);
+
+        assertThat(journal.read(0, 10)).isEqualTo(torn.before);
+        assertThat(journal.damages())
+                .containsExactly(new Damage(
+                        Bed.lastLog(own),
+                        torn.sound,
+                        twice.length - torn.sound,
+                        "a frame of an earlier position lies here; what lay behind position 2, up to 5 at least, is"
+                                + " missing"));
     }
 
     @Test

@@ -124,6 +124,24 @@ class MissingSegmentsTest {
                         + " at least, is missing");
     }
 
+    // A version that does not know of the list has gone on, and deleted what retention let it.
+    @Test
+    void newerOnesThanAreListedAreTheEndOfTheLog() throws Exception {
+        List<Path> logs = Bed.files(folder, ".log");
+        Path newest = logs.get(logs.size() - 1);
+        Path listedLast = logs.get(logs.size() - 2);
+        Path list = folder.resolve("segments");
+        Files.writeString(list, Files.readString(list).replace("\n" + Folder.first(newest) + "\n", "\n"));
+        Files.delete(listedLast);
+
+        DiskJournal journal = bed.open(folder, Bed.SMALL);
+
+        assertThat(journal.head()).isEqualTo(all.size());
+        assertThat(journal.damages()).extracting(Damage::file).containsExactly(listedLast);
+        append(journal, new Story("e2").started());
+        assertThat(journal.head()).isEqualTo(all.size() + 1);
+    }
+
     @Test
     void withoutAnyNothingIsOpenedAsLongAsOtherFilesTellThatThereWereSome() throws Exception {
         for (Path log : Bed.files(folder, ".log")) {

@@ -141,6 +141,61 @@ class OpeningTest {
     }
 
     @Test
+    void aLogThatCannotBeReadIsNamedWithWhatToDo() throws Exception {
+        Path place = folder.resolve("journal");
+        try (DiskJournal journal = DiskJournal.open(place, Bed.SMALL)) {
+            Story story = new Story("e1");
+            append(journal, story.started());
+            for (int i = 0; i < 40; i++) {
+                append(journal, story.output("build", "line " + i));
+            }
+        }
+        Path log = Bed.files(place, ".log").get(1);
+        Path aside = folder.resolve("elsewhere");
+        Files.move(log, aside);
+        Files.createSymbolicLink(log, folder.resolve("nowhere"));
+
+        assertThatThrownBy(() -> bed.open(place, Bed.SMALL))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("the log " + log + " is a link to " + folder.resolve("nowhere")
+                        + ", and nothing is there; put back what it leads to. To go on without what was in it, delete the"
+                        + " link");
+
+        Files.delete(log);
+        Files.createDirectory(log);
+        assertThatThrownBy(() -> bed.open(place, Bed.SMALL))
+                .isInstanceOf(JournalException.class)
+                .hasMessageStartingWith("the log " + log + " cannot be read: ")
+                .hasMessageEndingWith("; make it readable, or restore the folder from a backup")
+                .hasMessageNotContaining("Exception");
+
+        Files.delete(log);
+        Files.createSymbolicLink(log, aside); // to where it is
+        try (DiskJournal journal = DiskJournal.open(place, Bed.SMALL)) {
+            assertThat(journal.readExecution("e1", 0, 100)).hasSize(41);
+            assertThat(journal.damages()).isEmpty();
+        }
+        Files.delete(log);
+        assertThat(bed.open(place, Bed.SMALL).damages())
+                .extracting(Damage::file)
+                .containsExactly(log);
+    }
+
+    @Test
+    void aFileThatIsNoLogThoughItEndsLikeOneIsLeftAlone() throws Exception {
+        Path place = folder.resolve("journal");
+        try (DiskJournal journal = DiskJournal.open(place, Bed.OPTIONS)) {
+            append(journal, new Story("e1").started());
+        }
+        Path foreign = Files.writeString(place.resolve("notes.log"), "moved to the new disk on Monday");
+
+        DiskJournal journal = bed.open(place);
+
+        assertThat(journal.head()).isEqualTo(1);
+        assertThat(foreign).hasContent("moved to the new disk on Monday");
+    }
+
+    @Test
     void aSecondJournalInTheSameFolderIsRefusedAndDoesNotDisturbTheFirst() throws Exception {
         DiskJournal journal = bed.open(folder);
 

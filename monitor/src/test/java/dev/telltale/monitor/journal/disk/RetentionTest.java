@@ -1,7 +1,10 @@
 package dev.telltale.monitor.journal.disk;
 
 import static dev.telltale.monitor.journal.disk.Bed.append;
+import static dev.telltale.monitor.journal.disk.WatchedChannel.What.FORCE;
+import static dev.telltale.monitor.journal.disk.WatchedChannel.What.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.telltale.event.EventJournal;
@@ -228,5 +231,137 @@ class RetentionTest {
         DiskJournal again = bed.open(folder, options);
         again.keeper().tidy();
         assertThat(again.readExecution("gone", 0, 10)).hasSize(1);
+    }
+
+    /** Makes several segments: an execution that goes on, and many that have ended. @param outputs of each of those */
+    private static void fill(DiskJournal journal, int outputs) throws InterruptedException {
+        Story live = new Story("live");
+        append(journal, live.started());
+        for (int i = 0; i < 12; i++) {
+            tell(journal, new Story("e" + i), outputs);
+            append(journal, live.output("build", "still there"));
+        }
+    }
+
+    private void checkWhole(Path place, DiskOptions options, List<Entry> kept) throws Exception {
+        try (DiskJournal journal = DiskJournal.open(place, options)) {
+            assertThat(journal.damages()).isEmpty();
+            assertThat(journal.read(0, 10_000)).isEqualTo(kept);
+        }
+    }
+
+    @Test
+    void whatIsNeededNoMoreIsDeletedAlsoWhenNothingNewCanBeWritten() throws Exception {
+        DiskOptions options = Bed.SMALL.withRetention(ALL);
+        Faults faults = new Faults();
+        Path place = folder.resolve("journal");
+        DiskJournal journal = bed.open(place, options, faults);
+        tell(journal, new Story("gone"), 100);
+        append(journal, new Story("live").started());
+        int before = Bed.files(place, ".log").size();
+        faults.fail("No space left on device", file -> file.toString().endsWith(".new"), WRITE, FORCE);
+        journal.forget("gone");
+        List<Entry> kept = journal.read(0, 1000);
+
+        journal.keeper().tidy();
+
+        assertThat(before).isGreaterThan(4);
+        assertThat(Bed.files(place, ".log")).hasSizeLessThan(3);
+        checkWhole(Bed.copy(place, folder.resolve("crashed")), options, kept);
+        faults.heal();
+        append(journal, new Story("next").started());
+        kept = journal.read(0, 1000);
+        journal.close();
+        checkWhole(place, options, kept);
+    }
+
+    @Test
+    void whatIsNeededNoMoreIsDeletedOnADiskThatIsFull() throws Exception {
+        try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 1 << 20)) {
+            Path place = disk.path().resolve("journal");
+            DiskJournal journal = bed.open(place, Bed.SMALL.withRetention(ALL));
+            tell(journal, new Story("gone"), 100);
+            journal.forget("gone");
+            disk.fill();
+
+            journal.keeper().tidy();
+
+            assertThat(Bed.files(place, ".log")).hasSizeLessThan(3);
+            append(journal, new Story("next").started());
+            List<Entry> kept = journal.read(0, 10);
+            journal.close();
+            checkWhole(place, Bed.SMALL, kept);
+        }
+    }
+
+    // Whichever of the two is left after a crash: the file that stands for them all, and what it stands for.
+    @Test
+    void whatWasMergedGoesLaterWhenItCannotGoAtOnce() throws Exception {
+        DiskOptions options = Bed.SMALL.withRetention(ALL);
+        Faults faults = new Faults();
+        Path place = folder.resolve("journal");
+        DiskJournal journal = bed.open(place, options, faults);
+        fill(journal, 20);
+        int before = Bed.files(place, ".log").size();
+        faults.fail("Input/output error", file -> file.endsWith("segments"), WRITE);
+        for (int i = 0; i < 12; i++) {
+            journal.forget("e" + i);
+        }
+        List<Entry> kept = journal.read(0, 1000);
+
+        assertThatThrownBy(() -> journal.keeper().tidy()).hasMessageContaining("Input/output error");
+
+        assertThat(Bed.files(place, ".log")).hasSize(before);
+        assertThat(Bed.files(place, ".idx")).hasSize(before - 1); // all are sealed but the last
+        assertThat(journal.read(0, 1000)).isEqualTo(kept);
+        checkWhole(Bed.copy(place, folder.resolve("crashed")), options, kept);
+        faults.heal();
+        journal.keeper().tidy();
+        assertThat(Bed.files(place, ".log")).hasSizeLessThan(4);
+        assertThat(journal.read(0, 1000)).isEqualTo(kept);
+        journal.close();
+        checkWhole(place, options, kept);
+    }
+
+    @Test
+    void anIndexThatFoundNoRoomIsWrittenLaterAndItsSegmentCanGoThen() throws Exception {
+        DiskOptions options = Bed.SMALL.withRetention(ALL);
+        Faults faults = new Faults();
+        DiskJournal journal = bed.open(folder, options, faults);
+        faults.fail("No space left on device", file -> file.toString().endsWith(".idx.new"), WRITE);
+        fill(journal, 20);
+        int logs = Bed.files(folder, ".log").size();
+        assertThat(Bed.files(folder, ".idx")).isEmpty();
+        faults.heal();
+
+        journal.keeper().tidy();
+
+        assertThat(Bed.files(folder, ".idx")).hasSize(logs - 1);
+        for (int i = 0; i < 12; i++) {
+            journal.forget("e" + i);
+        }
+        journal.keeper().tidy();
+        assertThat(Bed.files(folder, ".log")).hasSizeLessThan(4);
+    }
+
+    // G12: without the tombstone, what is left of it would be there again.
+    @Test
+    void nothingOfAnExecutionGoesBeforeItIsWrittenThatItWasForgotten() throws Exception {
+        Faults faults = new Faults();
+        Path place = folder.resolve("journal");
+        DiskJournal journal = bed.open(place, Bed.SMALL.withRetention(ALL), faults);
+        tell(journal, new Story("gone"), 100);
+        List<Entry> all = journal.read(0, 1000);
+        faults.fail("No space left on device", file -> file.toString().endsWith(".log"), WRITE);
+
+        journal.forget("gone");
+        journal.keeper().tidy();
+
+        assertThat(journal.read(0, 1000)).isEmpty();
+        checkWhole(Bed.copy(place, folder.resolve("crashed")), Bed.SMALL, all);
+        faults.heal();
+        await().until(journal::isIdle);
+        journal.keeper().tidy();
+        assertThat(Bed.files(place, ".log")).hasSizeLessThan(3);
     }
 }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /** A file system of a few bytes of its own. It needs Linux and root; without them the test is skipped, or fails where nothing may be. */
@@ -40,13 +42,21 @@ final class SmallDisk implements AutoCloseable {
 
     /** Leaves no room for anything. */
     void fill() throws IOException {
-        try (var out = Files.newOutputStream(path.resolve("filler"))) {
+        try (var out =
+                Files.newOutputStream(path.resolve("filler"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             byte[] page = new byte[4096];
             while (true) {
                 out.write(page);
             }
         } catch (IOException full) {
             // as it should be
+        }
+    }
+
+    /** Leaves room for so much, after {@link #fill}. */
+    void free(int bytes) throws IOException {
+        try (FileChannel filler = FileChannel.open(path.resolve("filler"), StandardOpenOption.WRITE)) {
+            filler.truncate(filler.size() - bytes);
         }
     }
 

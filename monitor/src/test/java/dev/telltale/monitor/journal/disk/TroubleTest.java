@@ -255,6 +255,35 @@ class TroubleTest {
     }
 
     @Test
+    void itTellsHowMuchIsFreeNowAndHowMuchHasToBe() throws Exception {
+        try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 2 << 20)) {
+            Path own = disk.path().resolve("journal");
+            DiskJournal journal = bed.open(own, Bed.RESERVED.withReserveBytes(256 << 10));
+            await().until(() -> Files.exists(own.resolve("reserve")));
+            disk.fill();
+            Story story = new Story("e1");
+            append(journal, story.started());
+            String text = "x".repeat(8 << 10);
+            while (journal.trouble() == null) {
+                append(journal, story.output("build", text));
+            }
+            disk.fill(); // what it has given up its reserve for may be written by now; it waits for another
+            await().until(() -> journal.trouble().freeBytes() == 0);
+            assertThat(journal.trouble().toString())
+                    .startsWith("the journal in " + own
+                            + " cannot be written (No space left on device; 0 bytes are free, and"
+                            + " it needs 524288)");
+
+            disk.free(300 << 10);
+            await().until(() -> journal.trouble().freeBytes() == 300 << 10);
+            assertThat(journal.trouble().toString()).contains("; 307200 bytes are free, and it needs 524288)");
+            disk.free(300 << 10);
+            await().until(() -> journal.trouble() == null);
+            journal.close();
+        }
+    }
+
+    @Test
     void aFullDiskDoesNotKeepAJournalFromOpening() throws Exception {
         try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 1 << 20)) {
             Path own = disk.path().resolve("journal");

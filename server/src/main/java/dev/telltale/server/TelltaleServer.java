@@ -1,7 +1,9 @@
 package dev.telltale.server;
 
 import dev.telltale.engine.Workflows;
+import dev.telltale.engine.expression.CelCondition;
 import dev.telltale.event.ExecutionControl;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
@@ -78,7 +80,8 @@ public final class TelltaleServer implements AutoCloseable {
                         options.timeouts().heartbeat(),
                         options.timeouts().stalled()),
                 Clock.systemUTC());
-        this.meters = new ServerMeters(monitor::stats, streams);
+        EventConditions conditions = new EventConditions(CelCondition::compile);
+        this.meters = new ServerMeters(monitor::stats, streams, conditions);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);
         this.workers = Schedulers.newBoundedElastic(WORKERS, MAX_WAITING / WORKERS, "telltale-http-work", 60, true);
@@ -93,6 +96,7 @@ public final class TelltaleServer implements AutoCloseable {
                 control,
                 workflows,
                 streams,
+                conditions,
                 limits,
                 options.timeouts().heartbeat(),
                 this::hindrance,

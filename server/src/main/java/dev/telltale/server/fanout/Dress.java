@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What deliveries look like on one kind of stream. Immutable; watchers of equal dress and interest get the same bytes. */
 interface Dress {
+    /** How many bytes an event is. */
+    int size(Frame frame);
+
     /** Some events in a row, as one buffer that belongs to the caller. */
     ByteBuf events(List<Frame> frames, ByteBufAllocator allocator);
 

@@ -2,6 +2,8 @@ package dev.telltale.server.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.engine.expression.CelCondition;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
@@ -23,7 +25,8 @@ class ServerMetersTest {
                         new Streams(
                                 monitor.liveTail(),
                                 new StreamOptions(10, 1000, Duration.ofSeconds(15), Duration.ofMinutes(1)),
-                                Clock.systemUTC()))) {
+                                Clock.systemUTC()),
+                        new EventConditions(CelCondition::compile))) {
             int before = asked.get();
 
             assertThat(meters.scrape()).contains("telltale_executions{status=\"running\"}");

@@ -36,9 +36,11 @@ class GateTest {
         List<Caller> first = enter(30);
         assertThat(first).filteredOn(Caller::isLetIn).hasSize(2);
         assertThat(gate.refused()).isEqualTo(28);
-        assertThat(first).filteredOn(caller -> !caller.isLetIn()).allSatisfy(caller -> assertThat(caller.answer())
-                .startsWith("503 ")
-                .contains("more than 1 connections come in a second"));
+        assertThat(first)
+                .filteredOn(caller -> !caller.isLetIn())
+                .allSatisfy(caller -> assertThat(caller.answer())
+                        .startsWith("503 ")
+                        .contains("more than 1 connections come in a second"));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.telltale.server;
 
 import dev.telltale.engine.Workflows;
+import dev.telltale.engine.expression.CelCondition;
 import dev.telltale.event.ExecutionControl;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
@@ -83,10 +85,11 @@ public final class TelltaleServer implements AutoCloseable {
                         options.timeouts().retry().toMillis(),
                         options.timeouts().heartbeat()),
                 Clock.systemUTC());
+        EventConditions conditions = new EventConditions(CelCondition::compile);
         Cors cors = new Cors(options.origins());
         ConnectionLimits connections = options.limits().connections();
         this.gate = new Gate(connections.inAll(), connections.perAddress(), connections.perSecond(), cors);
-        this.meters = new ServerMeters(monitor::stats, streams, gate);
+        this.meters = new ServerMeters(monitor::stats, streams, conditions, gate);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);
         this.workers = Schedulers.newBoundedElastic(WORKERS, MAX_WAITING / WORKERS, "telltale-http-work", 60, true);
@@ -100,6 +103,7 @@ public final class TelltaleServer implements AutoCloseable {
                 control,
                 workflows,
                 streams,
+                conditions,
                 limits,
                 options.timeouts().heartbeat(),
                 socketOptions(options),

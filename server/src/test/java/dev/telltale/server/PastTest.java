@@ -89,7 +89,7 @@ class PastTest {
             text/event-stream   | limit=3        | limit
             text/event-stream   | at=3           | at
             text/event-stream   | snapshot=yes   | snapshot
-            text/event-stream   | where=x        | where
+            text/event-stream   | wher=true      | wher
             text/event-stream   | format=noetl   | format
             text/event-stream   | link=true      | link
             text/event-stream   | overflow=newest| overflow

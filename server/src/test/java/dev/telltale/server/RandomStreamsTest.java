@@ -2,11 +2,15 @@ package dev.telltale.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.event.CustomEvent;
 import dev.telltale.event.EventJournal.Entry;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.OutputEvent;
 import dev.telltale.monitor.MonitorOptions;
 import dev.telltale.server.SseStream.Frame;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +30,19 @@ import org.junit.jupiter.api.Timeout;
 class RandomStreamsTest {
     private static final int SEEDS = Integer.getInteger("telltale.streams.seeds", 4);
     private static final long FIRST = Long.getLong("telltale.streams.seed", 1);
-    private static final int STREAMS = 24;
+    private static final int STREAMS = 30;
     private static final int EVENTS = 1500;
     private static final int EXECUTIONS = 4;
     private static final String LAST = "last";
 
     /** What a stream asks for, and what that means. */
-    private record Wish(String path, Predicate<ExecutionEvent> wants) {}
+    private record Wish(String path, Predicate<ExecutionEvent> wants) {
+        /** Over all executions, where a condition holds. */
+        static Wish where(String condition, String others, Predicate<ExecutionEvent> wants) {
+            String encoded = URLEncoder.encode(condition, StandardCharsets.UTF_8);
+            return new Wish("/api/v1/events?from=start&where=" + encoded + others, wants);
+        }
+    }
 
     private static final List<Wish> WISHES = List.of(
             new Wish("/api/v1/events?from=start", event -> true),
@@ -56,6 +66,26 @@ class RandomStreamsTest {
             new Wish(
                     "/api/v1/events?from=start&label=team%3Dodd",
                     event -> List.of("e1", "e3").contains(event.envelope().executionId())),
+            Wish.where(
+                    "type == 'custom.tick' && data % 2 == 0",
+                    "&fields=nodeId",
+                    event -> event instanceof CustomEvent custom
+                            && custom.name().equals("tick")
+                            && (Long) custom.data() % 2 == 0),
+            Wish.where(
+                    "data.text.size() > 12000 || data.size() > 200",
+                    "&type=node.output,custom.tock&fields=data.line,data.text",
+                    event ->
+                            event instanceof OutputEvent output && output.text().length() > 12_000
+                                    || event instanceof CustomEvent custom
+                                            && custom.name().equals("tock")
+                                            && ((String) custom.data()).length() > 200),
+            Wish.where("seq / 0 == 1", "", event -> false),
+            new Wish("/api/v1/events?from=start&fields=status&events=unnamed", event -> true),
+            new Wish(
+                    "/api/v1/executions/e0/events?where=nodeId%3D%3D%27a%27&fields=timestamp",
+                    event -> event.envelope().executionId().equals("e0")
+                            && ("a".equals(event.envelope().nodeId()) || event.isTerminal())),
             new Wish(
                     "/api/v1/executions/e1/events",
                     event -> event.envelope().executionId().equals("e1")),
@@ -119,7 +149,7 @@ class RandomStreamsTest {
         String node = random.nextBoolean() ? "a" : "b";
         switch (random.nextInt(3)) {
             case 0 -> tale.write(node, "x".repeat(random.nextInt(24_000)) + "\n");
-            case 1 -> tale.say(node, "tick", random.nextInt());
+            case 1 -> tale.say(node, "tick", (long) random.nextInt());
             default -> tale.say(node, "tock", "y".repeat(random.nextInt(400)));
         }
     }

@@ -7,6 +7,7 @@ import dev.telltale.server.SseStream.Frame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,20 @@ class StreamFilterTest {
     }
 
     @Test
+    void theNewFilterMayHaveACondition() throws IOException {
+        Tale tale = harbour.tale("e1").begin("a").start("a");
+        try (SseStream stream = harbour.stream("/api/v1/events?fields=data.bytes&type=node.*")) {
+            assertThat(change(id(stream), "{'where': 'data.bytes > 1000'}").status())
+                    .isEqualTo(200);
+            tale.say("a", "copied", Map.of("bytes", 10)).say("a", "copied", Map.of("bytes", 2000));
+            assertThat(stream.next().data())
+                    .as("it looks as before")
+                    .isEqualTo("{'seq':4,'type':'custom.copied','executionId':'e1','data':{'bytes':2000}}"
+                            .replace('\'', '"'));
+        }
+    }
+
+    @Test
     void aSubscriptionOfAWebSocketIsAStreamToo() throws IOException {
         try (RawWebSocket socket = harbour.webSocket()) {
             String id = String.valueOf(socket.say("{'op': 'subscribe', 'id': 's1', 'filter': {'types': ['node.*']}}")
@@ -140,6 +155,7 @@ class StreamFilterTest {
                 "{'filter': {'types': ['node.strated']}} | body, field filter.types",
                 "{'filter': {'type': ['node.started']}} | body, field filter.type",
                 "{'filter': ['node.started']} | body, field filter",
+                "{'filter': {'where': 'duration > 1'}} | body, field filter.where",
                 "{'filters': {}} | body, field filters"
             })
     void aFilterIsReadStrictly(String body, String where) throws IOException {

@@ -43,7 +43,10 @@ class WebSocketMessagesTest {
             {'op': 'subscribe', 'id': 's1', 'filter': {'typs': []}}         | message, field filter.typs     | did you mean 'types'?
             {'op': 'subscribe', 'id': 's1', 'filter': {'types': 'x'}}       | message, field filter.types    | no list of texts
             {'op': 'subscribe', 'id': 's1', 'filter': {'types': ['node.faild']}} | message, field filter.types | did you mean 'node.failed'?
-            {'op': 'subscribe', 'id': 's1', 'filter': {'where': 'true'}}    | message, field filter.where    | no field 'where'
+            {'op': 'subscribe', 'id': 's1', 'filter': {'where': 7}}         | message, field filter.where    | where is no text
+            {'op': 'subscribe', 'id': 's1', 'filter': {'where': 'seq > 1 && nodeID == null'}} | message, field filter.where | column 12, at 'nodeID == null'
+            {'op': 'subscribe', 'id': 's1', 'fields': 'nodeId'}             | message, field fields          | is not a list of texts
+            {'op': 'subscribe', 'id': 's1', 'fields': ['nodeID']}           | message, field fields          | did you mean 'nodeId'?
             {'op': 'subscribe', 'id': 's1', 'from': 'yesterday'}            | message, field from            | this is no cursor
             {'op': 'subscribe', 'id': 's1', 'overflow': 'explode'}          | message, field overflow        | catch-up or latest or drop-oldest or disconnect
             {'op': 'subscribe', 'id': 's1', 'snapshot': 'yes'}              | message, field snapshot        | true or false
@@ -51,6 +54,7 @@ class WebSocketMessagesTest {
             {'op': 'subscribe', 'id': 's1', 'execution': 'e1', 'snapshot': true, 'from': 'now'} | message, field from | begins nowhere else
             {'op': 'subscribe', 'id': 's1', 'execution': 'a b'}             | message, field execution       | cannot be an id
             {'op': 'update', 'id': 's1', 'filter': {}}                      | message, field id              | no subscription 's1'
+            {'op': 'update', 'id': 's1', 'filter': {}, 'fields': []}        | message, field fields          | no field 'fields'
             {'op': 'unsubscribe', 'id': 's1'}                               | message, field id              | no subscription 's1'
             {'op': 'unsubscribe', 'id': 's1', 'filter': {}}                 | message, field filter          | no field 'filter'
             {'op': 'cancel', 'id': 'c1'}                                    | message, field executionId     | no 'executionId'

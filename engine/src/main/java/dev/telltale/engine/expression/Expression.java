@@ -1,9 +1,11 @@
 package dev.telltale.engine.expression;
 
 import dev.telltale.engine.expression.cel.CelValues;
+import dev.telltale.engine.expression.cel.Language;
 import dev.telltale.engine.expression.cel.Lru;
 import dev.telltale.event.Json;
 import dev.telltale.event.JsonException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,15 +58,21 @@ public final class Expression {
     /** @param base where {@code text} begins in the text that offsets are counted in */
     static Expression compile(String text, Set<String> names, int base) {
         try {
-            if (text.isBlank()) {
-                throw new ExpressionException("the expression is empty", 0, null);
-            }
-            Key key = new Key(text, Set.copyOf(names));
-            Program program = text.length() > CACHED_LENGTH ? Program.of(key) : CACHE.get(key, Program::of);
-            return new Expression(text, program, null, base);
+            Set<String> all = new HashSet<>(Language.ROOTS);
+            all.addAll(names);
+            return new Expression(text, program(text, all), null, base);
         } catch (ExpressionException e) {
             throw e.shifted(base);
         }
+    }
+
+    /** @param names all that are in scope */
+    static Program program(String text, Set<String> names) {
+        if (text.isBlank()) {
+            throw new ExpressionException("the expression is empty", 0, null);
+        }
+        Key key = new Key(text, Set.copyOf(names));
+        return text.length() > CACHED_LENGTH ? Program.of(key) : CACHE.get(key, Program::of);
     }
 
     /**

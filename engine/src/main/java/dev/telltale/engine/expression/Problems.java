@@ -61,7 +61,7 @@ final class Problems {
     private static ExpressionException unknownName(String text, int offset, String name, Set<String> names) {
         String bracketed = References.hyphenated(text);
         if (bracketed != null) {
-            return new ExpressionException("unknown name '" + name + "'", offset, "write " + bracketed);
+            return ExpressionException.unknownName(name, "", offset, "write " + bracketed);
         }
         if (offset >= 0 && offset < text.length() && text.charAt(offset) == '(') {
             return new ExpressionException(
@@ -69,8 +69,9 @@ final class Problems {
         }
         String near = NearestName.hint(name, names);
         String known = String.join(", ", new TreeSet<>(names));
-        return new ExpressionException(
-                "unknown name '" + name + "'; known are " + known,
+        return ExpressionException.unknownName(
+                name,
+                "; known are " + known,
                 offset,
                 (near == null ? "" : near + " ") + "A text needs quotes: '" + name + "'");
     }

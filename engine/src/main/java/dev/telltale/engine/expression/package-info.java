@@ -1,7 +1,8 @@
 /**
  * Computed values of a workflow: CEL expressions, text with {@code ${{ }}}, and shell scripts with {@code ${{ }}}.
- * Its doors are {@link dev.telltale.engine.expression.Expression}, {@link dev.telltale.engine.expression.Template} and
- * {@link dev.telltale.engine.expression.ShellTemplate}; nothing outside sees the expression library behind them.
+ * Its doors are {@link dev.telltale.engine.expression.Expression}, {@link dev.telltale.engine.expression.Template},
+ * {@link dev.telltale.engine.expression.ShellTemplate}, and for conditions on events
+ * {@link dev.telltale.engine.expression.CelCondition}; nothing outside sees the expression library behind them.
  */
 @NullMarked
 package dev.telltale.engine.expression;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code !x} excludes, a list of only exclusions means all but these, an empty one means all; {@code *} is any run of characters.
  * A node pattern without a slash or bracket is matched with the node's id; else with the path of the instance, where {@code *} stays
  * within a segment, {@code **} crosses them, and a segment without an index matches any. An event without a node fails any node
- * filter. Filters that mean the same by the same words are equal, whatever their order. Immutable, thread-safe.
+ * filter. A condition is asked last, about what the rest lets through. Filters that mean the same by the same words are equal, whatever
+ * their order. Immutable, thread-safe.
  */
 public final class EventFilter {
     /** Every event. */
@@ -30,9 +32,11 @@ public final class EventFilter {
     private final @Nullable NameSet workflows;
     private final @Nullable StatusSet statuses;
     private final @Nullable LabelSet labels;
+    private final @Nullable EventCondition where;
 
-    private EventFilter(Map<FilterField, Terms> terms) {
+    private EventFilter(Map<FilterField, Terms> terms, @Nullable EventCondition where) {
         this.terms = terms;
+        this.where = where;
         this.types = of(FilterField.TYPE).isEmpty() ? null : new TypeSet(of(FilterField.TYPE));
         this.nodes = of(FilterField.NODE).isEmpty()
                 ? null
@@ -49,7 +53,7 @@ public final class EventFilter {
     }
 
     /**
-     * Whether the event is wanted; allocates nothing.
+     * Whether the event is wanted; allocates nothing, unless it has a condition.
      *
      * @param executionLabels of the event's execution; looked at only if {@link #needsLabels}
      */
@@ -62,7 +66,8 @@ public final class EventFilter {
                 && (nodes == null || matchesNode(nodes, envelope))
                 && (statuses == null || statuses.contains(envelope.status()))
                 && (workflows == null || workflows.contains(envelope.workflow()))
-                && (labels == null || labels.contains(executionLabels));
+                && (labels == null || labels.contains(executionLabels))
+                && (where == null || where.test(event));
     }
 
     /** The types it may let through, by the bits of {@link dev.telltale.event.EventType}'s ordinals: no other passes. */
@@ -83,6 +88,11 @@ public final class EventFilter {
     /** Whether it asks about labels, which stand in the first event of an execution only. */
     public boolean needsLabels() {
         return labels != null;
+    }
+
+    /** What it asks beyond its patterns, or null for nothing. */
+    public @Nullable EventCondition where() {
+        return where;
     }
 
     private boolean matchesNode(NodePattern[] included, Envelope envelope) {
@@ -110,12 +120,12 @@ public final class EventFilter {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof EventFilter filter && filter.terms.equals(terms);
+        return other instanceof EventFilter filter && filter.terms.equals(terms) && Objects.equals(filter.where, where);
     }
 
     @Override
     public int hashCode() {
-        return terms.hashCode();
+        return 31 * terms.hashCode() + Objects.hashCode(where);
     }
 
     /** The filter as it would stand in a query; the same for equal filters, {@code *} for the one that wants all. */
@@ -124,12 +134,16 @@ public final class EventFilter {
         StringJoiner text = new StringJoiner("&");
         text.setEmptyValue("*");
         terms.forEach((field, of) -> text.add(field.parameter() + "=" + String.join(",", of.texts())));
+        if (where != null) {
+            text.add(FilterQuery.WHERE + "=" + where.text());
+        }
         return text.toString();
     }
 
     /** Collects what a filter shall let through; what is not set lets everything through. Not thread-safe. */
     public static final class Builder {
         private final Map<FilterField, Terms> terms = new EnumMap<>(FilterField.class);
+        private @Nullable EventCondition where;
 
         private Builder() {}
 
@@ -163,6 +177,12 @@ public final class EventFilter {
             return with(FilterField.LABEL, patterns);
         }
 
+        /** What to ask about events that the rest lets through, or null for nothing. */
+        public Builder where(@Nullable EventCondition condition) {
+            where = condition;
+            return this;
+        }
+
         Builder with(FilterField field, Collection<String> patterns) {
             Terms of = Terms.of(field, patterns);
             if (of.isEmpty()) {
@@ -174,7 +194,7 @@ public final class EventFilter {
         }
 
         public EventFilter build() {
-            return new EventFilter(new EnumMap<>(terms));
+            return new EventFilter(new EnumMap<>(terms), where);
         }
     }
 }

@@ -3,28 +3,42 @@ package dev.telltale.monitor.filter;
 import dev.telltale.event.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads filters from query parameters and from JSON, and writes them as JSON. Thread-safe: it has no state. */
 public final class FilterQuery {
+    /** The name of the condition, in a query and in JSON. */
+    public static final String WHERE = "where";
+
     /** The query parameters that make up a filter. */
-    public static final Set<String> PARAMETERS =
-            Arrays.stream(FilterField.values()).map(FilterField::parameter).collect(Collectors.toUnmodifiableSet());
+    public static final Set<String> PARAMETERS = names(FilterField::parameter);
+
+    private static final Set<String> KEYS = names(FilterField::key);
 
     private FilterQuery() {}
 
+    private static Set<String> names(Function<FilterField, String> name) {
+        Set<String> names = new HashSet<>(Set.of(WHERE));
+        for (FilterField field : FilterField.values()) {
+            names.add(name.apply(field));
+        }
+        return Set.copyOf(names);
+    }
+
     /**
-     * Reads query parameters; each value may hold several patterns, separated by commas.
+     * Reads query parameters; each value of one with patterns may hold several, separated by commas.
      *
      * @param parameters those of the filter alone, by name
-     * @throws InvalidFilterException for an unknown parameter or a pattern that makes no sense
+     * @param where compiles a condition, which may take some milliseconds
+     * @throws InvalidFilterException for an unknown parameter, or a pattern or condition that makes no sense
      */
-    public static EventFilter parse(Map<String, List<String>> parameters) {
+    public static EventFilter parse(Map<String, List<String>> parameters, Function<String, EventCondition> where) {
         refuseUnknown(parameters.keySet(), PARAMETERS, "parameter");
         EventFilter.Builder filter = EventFilter.builder();
         for (FilterField field : FilterField.values()) {
@@ -34,25 +48,40 @@ public final class FilterQuery {
             }
             filter.with(field, patterns);
         }
-        return filter.build();
+        List<String> conditions = parameters.getOrDefault(WHERE, List.of());
+        if (conditions.size() > 1) {
+            throw new InvalidFilterException(
+                    WHERE, "…", "'where' is given " + conditions.size() + " times", "join the conditions with &&");
+        }
+        return filter.where(condition(conditions.isEmpty() ? null : conditions.get(0), where))
+                .build();
+    }
+
+    /** An empty one asks for nothing, as an empty list of patterns does. */
+    private static @Nullable EventCondition condition(@Nullable Object given, Function<String, EventCondition> where) {
+        if (given != null && !(given instanceof String)) {
+            throw new InvalidFilterException(WHERE, "…", "where is no text", "write one, or leave it out");
+        }
+        String text = (String) given;
+        return text == null || text.isBlank() ? null : where.apply(text);
     }
 
     /**
-     * Reads {@code {types, nodes, executions, workflows, statuses, labels}}, each a list of patterns.
+     * Reads {@code {types, nodes, executions, workflows, statuses, labels, where}}, a text the last, and each other a list of patterns.
      *
-     * @throws InvalidFilterException for an unknown field, something else than a list of texts, or a pattern that makes no sense
+     * @param where compiles a condition, which may take some milliseconds
+     * @throws InvalidFilterException for an unknown field, something else than a list of texts, or a pattern or condition that makes no
+     *     sense
      */
-    public static EventFilter fromJson(Map<String, ? extends @Nullable Object> json) {
-        refuseUnknown(
-                json.keySet(),
-                Arrays.stream(FilterField.values()).map(FilterField::key).collect(Collectors.toSet()),
-                "field");
+    public static EventFilter fromJson(
+            Map<String, ? extends @Nullable Object> json, Function<String, EventCondition> where) {
+        refuseUnknown(json.keySet(), KEYS, "field");
         EventFilter.Builder filter = EventFilter.builder();
         try {
             for (FilterField field : FilterField.values()) {
                 filter.with(field, texts(field, json.get(field.key())));
             }
-            return filter.build();
+            return filter.where(condition(json.get(WHERE), where)).build();
         } catch (InvalidFilterException e) {
             throw new InvalidFilterException(key(e.parameter()), e.value(), String.valueOf(e.getMessage()), e.hint());
         }
@@ -86,6 +115,10 @@ public final class FilterQuery {
             if (!filter.of(field).isEmpty()) {
                 json.put(field.key(), filter.of(field).texts());
             }
+        }
+        EventCondition where = filter.where();
+        if (where != null) {
+            json.put(WHERE, where.text());
         }
         return json;
     }

@@ -2,7 +2,7 @@ package dev.telltale.monitor.filter;
 
 import org.jspecify.annotations.Nullable;
 
-/** A filter makes no sense: unknown parameter, unknown type, or a pattern that cannot be read. */
+/** A filter or a choice of fields makes no sense: unknown parameter, unknown type, or a pattern or condition that cannot be read. */
 public final class InvalidFilterException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -32,13 +32,18 @@ public final class DeliveryJson {
      */
     public static byte[] data(Delivery delivery, long nowMicros) {
         if (delivery instanceof Delivery.Entry entry) {
-            return EventJson.write(entry.event(), entry.conflated());
+            return data(entry, Projection.ALL);
         }
         JsonOut out = new JsonOut();
         out.open().text("type", type(delivery));
         write(delivery, nowMicros, out);
         out.close(1);
         return out.toBytes();
+    }
+
+    /** Those fields of an event that are chosen, and {@code conflated}. */
+    public static byte[] data(Delivery.Entry entry, Projection fields) {
+        return EventJson.write(entry.event(), entry.conflated(), fields);
     }
 
     /**

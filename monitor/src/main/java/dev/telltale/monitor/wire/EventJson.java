@@ -8,13 +8,18 @@ public final class EventJson {
 
     /** The event as one compact JSON object in UTF-8, without a line end. */
     public static byte[] write(ExecutionEvent event) {
-        return write(event, 0);
+        return write(event, Projection.ALL);
+    }
+
+    /** As {@link #write(ExecutionEvent)}, but only some of its fields; {@link #read} does not read that. */
+    public static byte[] write(ExecutionEvent event, Projection fields) {
+        return write(event, 0, fields);
     }
 
     /** As {@link #write(ExecutionEvent)}, of one for which so many older ones of its kind were left out; {@link #read} passes over that. */
-    static byte[] write(ExecutionEvent event, int conflated) {
+    static byte[] write(ExecutionEvent event, int conflated, Projection fields) {
         JsonOut out = new JsonOut();
-        EventWriter.write(event, conflated, out);
+        fields.write(event, conflated, out);
         return out.toBytes();
     }
 

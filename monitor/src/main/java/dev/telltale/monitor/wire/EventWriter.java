@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class EventWriter {
     private EventWriter() {}
 
-    static void write(ExecutionEvent event, JsonOut out) {
+    static void write(ExecutionEvent event, FieldSink out) {
         write(event, 0, out);
     }
 
     /** @param conflated how many older events of its kind were left out in its favour */
-    static void write(ExecutionEvent event, int conflated, JsonOut out) {
+    static void write(ExecutionEvent event, int conflated, FieldSink out) {
         Envelope envelope = event.envelope();
         out.open().number("seq", envelope.seq());
         out.text("type", event.typeName()).time("timestamp", envelope.timestampMicros());
@@ -47,7 +47,7 @@ final class EventWriter {
         out.close(1);
     }
 
-    private static void writeFields(ExecutionEvent event, JsonOut out) {
+    private static void writeFields(ExecutionEvent event, FieldSink out) {
         if (event instanceof NodeEvent node) {
             writeNode(node, out);
         } else if (event instanceof OutputEvent output) {
@@ -66,7 +66,7 @@ final class EventWriter {
         }
     }
 
-    private static void writeRun(RunEvent event, JsonOut out) {
+    private static void writeRun(RunEvent event, FieldSink out) {
         if (event instanceof RunEvent.Opening opening) {
             writeOpening(opening, out);
         } else if (event instanceof RunEvent.Paused paused) {
@@ -85,7 +85,7 @@ final class EventWriter {
         }
     }
 
-    private static void writeOpening(RunEvent.Opening event, JsonOut out) {
+    private static void writeOpening(RunEvent.Opening event, FieldSink out) {
         out.value("inputs", event.inputs()).value("labels", event.labels());
         out.open("trigger").text("kind", event.trigger().kind());
         out.text("by", event.trigger().by()).close(1);
@@ -100,7 +100,7 @@ final class EventWriter {
         out.closeList().text("definition", event.definition());
     }
 
-    private static void writeNeedKinds(NodeSkeleton node, JsonOut out) {
+    private static void writeNeedKinds(NodeSkeleton node, FieldSink out) {
         if (!node.needKinds().isEmpty()) {
             out.open("needKinds");
             for (String need : node.needs()) { // in this order, for that of the map is none
@@ -112,7 +112,7 @@ final class EventWriter {
         }
     }
 
-    private static void writeNode(NodeEvent event, JsonOut out) {
+    private static void writeNode(NodeEvent event, FieldSink out) {
         if (event instanceof NodeEvent.Started started) {
             out.text("kind", started.kind()).object("inputs", started.inputs());
             out.number("step", started.step()).number("totalSteps", started.totalSteps());
@@ -130,7 +130,7 @@ final class EventWriter {
         }
     }
 
-    private static void writeWaiting(NodeEvent.Waiting event, JsonOut out) {
+    private static void writeWaiting(NodeEvent.Waiting event, FieldSink out) {
         if (event.prompt() == null) {
             out.text("for", event.duration()).time("until", event.untilMicros());
         } else {
@@ -138,13 +138,13 @@ final class EventWriter {
         }
     }
 
-    private static void writeReused(boolean isReused, JsonOut out) {
+    private static void writeReused(boolean isReused, FieldSink out) {
         if (isReused) {
             out.flag("reused", true);
         }
     }
 
-    private static void writeNodeEnd(NodeEvent event, JsonOut out) {
+    private static void writeNodeEnd(NodeEvent event, FieldSink out) {
         if (event instanceof NodeEvent.Completed completed) {
             out.value("outputs", completed.outputs()).number("durationMs", completed.durationMs());
             out.number("exitCode", completed.exitCode());
@@ -162,7 +162,7 @@ final class EventWriter {
         }
     }
 
-    private static void writeVariable(VariableEvent event, JsonOut out) {
+    private static void writeVariable(VariableEvent event, FieldSink out) {
         out.text("name", event.name());
         if (!event.isInitial()) {
             out.value("old", event.oldValue());
@@ -170,7 +170,7 @@ final class EventWriter {
         out.value("new", event.newValue());
     }
 
-    private static void writeCondition(ConditionEvent event, JsonOut out) {
+    private static void writeCondition(ConditionEvent event, FieldSink out) {
         out.text("of", event.of().wireName()).text("expression", event.expression());
         out.value("operands", event.operands()).flag("result", event.result());
         if (event.branch() != null) {
@@ -179,7 +179,7 @@ final class EventWriter {
         out.texts("taken", event.taken()).texts("skipped", event.skipped());
     }
 
-    private static void writeLoop(LoopEvent event, JsonOut out) {
+    private static void writeLoop(LoopEvent event, FieldSink out) {
         if (event instanceof LoopEvent.Started started) {
             if (started.items() != null) {
                 out.value("items", started.items());
@@ -193,7 +193,7 @@ final class EventWriter {
         }
     }
 
-    private static void writeProgress(ProgressEvent event, JsonOut out) {
+    private static void writeProgress(ProgressEvent event, FieldSink out) {
         out.number("percent", event.percent()).number("total", event.total());
         out.number("completed", event.completed()).number("failed", event.failed());
         out.number("skipped", event.skipped()).number("cancelled", event.cancelled());
@@ -202,7 +202,7 @@ final class EventWriter {
     }
 
     /** What an execution comes from, if it comes from another one. */
-    static void writeParent(@Nullable Parent parent, JsonOut out) {
+    static void writeParent(@Nullable Parent parent, FieldSink out) {
         if (parent != null) {
             out.open("parent").text("executionId", parent.executionId());
             out.text("path", parent.path()).close(1);

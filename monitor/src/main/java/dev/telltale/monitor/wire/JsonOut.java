@@ -1,6 +1,5 @@
 package dev.telltale.monitor.wire;
 
-import dev.telltale.event.ExecutionError;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Written by hand, for every event goes through here, on its way to the disk as to each socket: about twice as fast as Jackson's
  * generator.
  */
-final class JsonOut {
+final class JsonOut implements FieldSink {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     /** For each of the first 128 characters the letter behind its backslash, u if it has none of its own, 0 if it stands for itself. */
@@ -38,35 +37,41 @@ final class JsonOut {
         return escapes;
     }
 
-    JsonOut open() {
+    @Override
+    public JsonOut open() {
         value((byte) '{');
         return this;
     }
 
-    JsonOut open(String name) {
+    @Override
+    public JsonOut open(String name) {
         name(name);
         return open();
     }
 
-    JsonOut close(int levels) {
+    @Override
+    public JsonOut close(int levels) {
         for (int i = 0; i < levels; i++) {
             put((byte) '}');
         }
         return this;
     }
 
-    JsonOut openList(String name) {
+    @Override
+    public JsonOut openList(String name) {
         name(name);
         value((byte) '[');
         return this;
     }
 
-    JsonOut closeList() {
+    @Override
+    public JsonOut closeList() {
         put((byte) ']');
         return this;
     }
 
-    JsonOut text(String name, @Nullable String text) {
+    @Override
+    public JsonOut text(String name, @Nullable String text) {
         if (text != null) {
             name(name);
             quote(text);
@@ -74,45 +79,33 @@ final class JsonOut {
         return this;
     }
 
-    JsonOut texts(String name, List<String> texts) {
-        openList(name);
-        for (String text : texts) {
-            separate();
-            quote(text);
-        }
-        return closeList();
-    }
-
-    JsonOut number(String name, long number) {
+    @Override
+    public JsonOut number(String name, long number) {
         name(name);
         plain(Long.toString(number));
         return this;
     }
 
-    JsonOut number(String name, @Nullable Long number) {
-        return number == null ? this : number(name, number.longValue());
-    }
-
-    JsonOut number(String name, @Nullable Integer number) {
-        return number == null ? this : number(name, number.longValue());
-    }
-
-    /** A number of ours: a whole one is written without a fraction. */
-    JsonOut number(String name, double number) {
+    @Override
+    public JsonOut number(String name, double number) {
         name(name);
-        boolean isWhole = number == Math.rint(number) && Math.abs(number) < 1e15;
-        plain(isWhole ? Long.toString((long) number) : Double.toString(number));
+        plain(isWhole(number) ? Long.toString((long) number) : Double.toString(number));
         return this;
     }
 
-    JsonOut flag(String name, boolean flag) {
+    static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15;
+    }
+
+    @Override
+    public JsonOut flag(String name, boolean flag) {
         name(name);
         plain(flag ? "true" : "false");
         return this;
     }
 
-    /** @param micros since the epoch */
-    JsonOut time(String name, long micros) {
+    @Override
+    public JsonOut time(String name, long micros) {
         name(name);
         put((byte) '"');
         plain(Timestamps.format(micros));
@@ -120,24 +113,11 @@ final class JsonOut {
         return this;
     }
 
-    JsonOut error(@Nullable ExecutionError error) {
-        if (error != null) {
-            open("error").text("kind", error.kind().wireName()).text("message", error.message());
-            text("nodeId", error.nodeId()).flag("retryable", error.retryable()).close(1);
-        }
-        return this;
-    }
-
-    /** A user's value, null included. */
-    JsonOut value(String name, @Nullable Object value) {
+    @Override
+    public JsonOut value(String name, @Nullable Object value) {
         name(name);
         write(value);
         return this;
-    }
-
-    /** A user's object, or nothing. */
-    JsonOut object(String name, @Nullable Map<String, ?> object) {
-        return object == null ? this : value(name, object);
     }
 
     private void write(@Nullable Object value) {

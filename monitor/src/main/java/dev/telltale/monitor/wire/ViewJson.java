@@ -69,12 +69,12 @@ public final class ViewJson {
         return out.toBytes();
     }
 
-    /** {@code {items, next}}; an item is an event. */
-    public static byte[] history(History history) {
+    /** {@code {items, next}}; an item is an event, as far as its fields are chosen. */
+    public static byte[] history(History history, Projection fields) {
         JsonOut out = new JsonOut();
         out.open().openList("items");
         for (ExecutionEvent event : history.items()) {
-            EventWriter.write(event, out);
+            fields.write(event, 0, out);
         }
         out.closeList().number("next", history.next()).close(1);
         return out.toBytes();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.Story;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,26 +167,87 @@ class EventFilterTest {
     }
 
     @Test
-    void aFilterIsReadFromAQuery() {
-        EventFilter filter = FilterQuery.parse(Map.of(
-                "type", List.of("node.*,!node.output", "custom.*"), "node", List.of(""), "label", List.of("a=b")));
+    void aConditionIsAskedLastAboutWhatTheRestLetsThrough() {
+        List<ExecutionEvent> asked = new ArrayList<>();
+        EventFilter filter = EventFilter.builder()
+                .types(List.of("node.*"))
+                .where(new Spelled("even", event -> {
+                    asked.add(event);
+                    return event.envelope().seq() % 2 == 0;
+                }))
+                .build();
 
-        assertThat(filter).hasToString("type=custom.*,node.*,!node.output&label=a=b");
-        assertThat(FilterQuery.parse(Map.of())).isEqualTo(EventFilter.ALL);
+        assertThat(matching(filter)).containsExactly(nodeStarted, nodeCompleted);
+        assertThat(asked).containsExactly(nodeStarted, output, nodeCompleted);
     }
 
     @Test
-    void anUnknownParameterIsNamedAndSoIsWhatIsNotBuiltYet() {
-        assertThatThrownBy(() -> FilterQuery.parse(Map.of("types", List.of("node.*"))))
+    void filtersWithConditionsOfTheSameTextAreEqual() {
+        EventFilter one = EventFilter.builder().where(where("a > 1")).build();
+        EventFilter same = EventFilter.builder().where(where("a > 1")).build();
+
+        assertThat(one).isEqualTo(same).hasSameHashCodeAs(same).hasToString("where=a > 1");
+        assertThat(one).isNotEqualTo(EventFilter.ALL);
+        assertThat(one).isNotEqualTo(EventFilter.builder().where(where("a > 2")).build());
+    }
+
+    private static EventFilter query(Map<String, List<String>> parameters) {
+        return FilterQuery.parse(parameters, EventFilterTest::where);
+    }
+
+    private static EventFilter json(Map<String, ?> json) {
+        return FilterQuery.fromJson(json, EventFilterTest::where);
+    }
+
+    private static EventCondition where(String text) {
+        return new Spelled(text, event -> true);
+    }
+
+    private record Spelled(String text, Predicate<ExecutionEvent> meaning) implements EventCondition {
+        @Override
+        public boolean test(ExecutionEvent event) {
+            return meaning.test(event);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Spelled spelled && spelled.text.equals(text);
+        }
+
+        @Override
+        public int hashCode() {
+            return text.hashCode();
+        }
+    }
+
+    @Test
+    void aFilterIsReadFromAQuery() {
+        EventFilter filter = query(Map.of(
+                "type", List.of("node.*,!node.output", "custom.*"), "node", List.of(""), "label", List.of("a=b")));
+
+        assertThat(filter).hasToString("type=custom.*,node.*,!node.output&label=a=b");
+        assertThat(query(Map.of())).isEqualTo(EventFilter.ALL);
+    }
+
+    @Test
+    void aConditionIsReadAsAWholeAndOnce() {
+        assertThat(query(Map.of("where", List.of("a in [1, 2]")))).hasToString("where=a in [1, 2]");
+        assertThat(query(Map.of("where", List.of(" ")))).isEqualTo(EventFilter.ALL);
+        assertThatThrownBy(() -> query(Map.of("where", List.of("a", "b"))))
+                .isInstanceOf(InvalidFilterException.class)
+                .extracting("hint")
+                .isEqualTo("join the conditions with &&");
+        assertThat(json(Map.of("where", ""))).isEqualTo(EventFilter.ALL);
+        assertThatThrownBy(() -> json(Map.of("where", List.of("a")))).isInstanceOf(InvalidFilterException.class);
+    }
+
+    @Test
+    void anUnknownParameterIsNamed() {
+        assertThatThrownBy(() -> query(Map.of("types", List.of("node.*"))))
                 .isInstanceOfSatisfying(InvalidFilterException.class, e -> {
                     assertThat(e.parameter()).isEqualTo("types");
                     assertThat(e.hint()).isEqualTo("did you mean 'type'?");
                 });
-        assertThatThrownBy(() -> FilterQuery.parse(Map.of("where", List.of("true"))))
-                .isInstanceOf(InvalidFilterException.class)
-                .hasMessageContaining("'where'");
-        assertThatThrownBy(() -> FilterQuery.fromJson(Map.of("where", "true")))
-                .isInstanceOf(InvalidFilterException.class);
     }
 
     @Test
@@ -193,17 +256,18 @@ class EventFilterTest {
                 .types(List.of("node.*", "!node.output"))
                 .executions(List.of("e1"))
                 .statuses(List.of("failed"))
+                .where(where("a > 1"))
                 .build();
 
         assertThat(FilterQuery.toJson(filter))
                 .isEqualTo(Map.of(
                         "types", List.of("node.*", "!node.output"),
                         "executions", List.of("e1"),
-                        "statuses", List.of("failed")));
-        assertThat(FilterQuery.fromJson(FilterQuery.toJson(filter))).isEqualTo(filter);
-        assertThat(FilterQuery.fromJson(Map.of("types", List.of(), "nodes", List.of())))
-                .isEqualTo(EventFilter.ALL);
-        assertThatThrownBy(() -> FilterQuery.fromJson(Map.of("types", Arrays.asList("node.*", 1L))))
+                        "statuses", List.of("failed"),
+                        "where", "a > 1"));
+        assertThat(json(FilterQuery.toJson(filter))).isEqualTo(filter);
+        assertThat(json(Map.of("types", List.of(), "nodes", List.of()))).isEqualTo(EventFilter.ALL);
+        assertThatThrownBy(() -> json(Map.of("types", Arrays.asList("node.*", 1L))))
                 .isInstanceOf(InvalidFilterException.class);
     }
 }

@@ -122,9 +122,10 @@ class ViewJsonTest {
     void aHistoryHoldsEventsAsTheStreamDoes() {
         ExecutionEvent event = new Story("e1").started();
 
-        assertThat(text(ViewJson.history(new History(List.of(event), 1L))))
+        assertThat(text(ViewJson.history(new History(List.of(event), 1L), Projection.ALL)))
                 .isEqualTo("{\"items\":[" + text(EventJson.write(event)) + "],\"next\":1}");
-        assertThat(text(ViewJson.history(new History(List.of(), null)))).isEqualTo("{\"items\":[]}");
+        assertThat(text(ViewJson.history(new History(List.of(), null), Projection.ALL)))
+                .isEqualTo("{\"items\":[]}");
     }
 
     @Test

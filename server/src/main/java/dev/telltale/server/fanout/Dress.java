@@ -9,6 +9,9 @@ import java.util.List;
 interface Dress {
     Transport transport();
 
+    /** About how many bytes an event is. */
+    int size(Frame frame);
+
     /** Some events in a row, as one buffer that belongs to the caller. */
     ByteBuf events(List<Frame> frames, ByteBufAllocator allocator);
 

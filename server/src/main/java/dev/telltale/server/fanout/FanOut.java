@@ -215,7 +215,7 @@ final class FanOut {
                 tidy(group);
             } else if (match == LiveTail.Match.WANTED) {
                 Frame frame = frames.of(entry);
-                bytes += frame.json().length;
+                bytes += group.interest().dress().size(frame);
                 if (group.put(frame)) {
                     dirty.add(group);
                 }

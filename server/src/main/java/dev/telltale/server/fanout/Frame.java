@@ -2,19 +2,26 @@ package dev.telltale.server.fanout;
 
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.wire.DeliveryJson;
+import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.stream.SseFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event and its bytes, each form made when it is first wanted. Thread-safe: who comes at the same time makes the same bytes once more.
  */
 final class Frame {
+    /** Choices of fields whose bytes are kept; as many as streams think of would be too many. */
+    private static final int PARTS = 16;
+
     private final Delivery.Entry entry;
-    private volatile byte @Nullable [] json;
+    private final Forms whole = new Forms(Projection.ALL);
     private volatile byte @Nullable [] cursor;
-    private volatile byte @Nullable [] named;
-    private volatile byte @Nullable [] unnamed;
+
+    /** Of which only some fields are wanted; null until they are. */
+    private volatile @Nullable Map<Projection, Forms> parts;
 
     Frame(Delivery.Entry entry) {
         this.entry = entry;
@@ -24,14 +31,14 @@ final class Frame {
         return entry;
     }
 
-    /** The event's JSON. */
-    byte[] json() {
-        byte[] known = json;
-        if (known == null) {
-            known = DeliveryJson.data(entry, 0);
-            json = known;
-        }
-        return known;
+    /** The event's JSON. @param fields which of its fields */
+    byte[] json(Projection fields) {
+        return forms(fields).json();
+    }
+
+    /** As a server-sent event. @param isNamed whether it has a line for its type @param fields which of its fields */
+    byte[] sse(boolean isNamed, Projection fields) {
+        return forms(fields).sse(isNamed);
     }
 
     /** Its place, as clients carry it. */
@@ -44,17 +51,61 @@ final class Frame {
         return known;
     }
 
-    /** As a server-sent event. @param isNamed whether it has a line for its type */
-    byte[] sse(boolean isNamed) {
-        byte[] known = isNamed ? named : unnamed;
+    private Forms forms(Projection fields) {
+        if (fields.isAll()) {
+            return whole;
+        }
+        Map<Projection, Forms> made = parts();
+        Forms known = made.get(fields);
         if (known == null) {
-            known = SseFrame.of(entry, json(), isNamed);
-            if (isNamed) {
-                named = known;
-            } else {
-                unnamed = known;
+            known = new Forms(fields);
+            if (made.size() < PARTS) {
+                made.put(fields, known);
             }
         }
         return known;
+    }
+
+    private Map<Projection, Forms> parts() {
+        Map<Projection, Forms> known = parts;
+        if (known == null) {
+            known = new ConcurrentHashMap<>();
+            parts = known;
+        }
+        return known;
+    }
+
+    /** The bytes of some of its fields. */
+    private final class Forms {
+        private final Projection fields;
+        private volatile byte @Nullable [] json;
+        private volatile byte @Nullable [] named;
+        private volatile byte @Nullable [] unnamed;
+
+        Forms(Projection fields) {
+            this.fields = fields;
+        }
+
+        byte[] json() {
+            byte[] known = json;
+            if (known == null) {
+                known = DeliveryJson.data(entry, fields);
+                json = known;
+            }
+            return known;
+        }
+
+        byte[] sse(boolean isNamed) {
+            byte[] known = isNamed ? named : unnamed;
+            if (known == null) {
+                known = SseFrame.of(entry, json(), isNamed);
+                if (isNamed) {
+                    named = known;
+                } else {
+                    unnamed = known;
+                }
+            }
+            return known;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.telltale.server.fanout;
 
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -12,9 +13,10 @@ import java.util.List;
  * Server-sent events.
  *
  * @param isNamed whether a frame says its type
+ * @param fields which of an event are sent
  * @param isChunked whether each buffer is a chunk of HTTP/1.1 (RFC 9112, section 7.1), ready for the socket
  */
-record SseDress(boolean isNamed, boolean isChunked) implements Dress {
+record SseDress(boolean isNamed, Projection fields, boolean isChunked) implements Dress {
     private static final int FRAMING = 10; // eight hexadecimal digits and the end of the line
 
     @Override
@@ -23,14 +25,21 @@ record SseDress(boolean isNamed, boolean isChunked) implements Dress {
     }
 
     @Override
+    public int size(Frame frame) {
+        return frame.sse(isNamed, fields).length;
+    }
+
+    @Override
     public ByteBuf events(List<Frame> frames, ByteBufAllocator allocator) {
+        byte[][] all = new byte[frames.size()][];
         int length = 0;
-        for (int i = 0; i < frames.size(); i++) {
-            length += frames.get(i).sse(isNamed).length;
+        for (int i = 0; i < all.length; i++) {
+            all[i] = frames.get(i).sse(isNamed, fields);
+            length += all[i].length;
         }
         ByteBuf out = begin(length, allocator);
-        for (int i = 0; i < frames.size(); i++) {
-            out.writeBytes(frames.get(i).sse(isNamed));
+        for (byte[] each : all) {
+            out.writeBytes(each);
         }
         return end(out);
     }

@@ -5,6 +5,7 @@ import dev.telltale.monitor.hub.LiveTail;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.ByteBufAllocator;
@@ -175,14 +176,20 @@ public final class Streams {
      *
      * @param deliveries of its approach, see {@link LiveTail#approach}
      * @param isNamed whether a frame says its type
+     * @param fields which of an event are sent
      * @param channel whose headers are sent
      * @param isChunked whether the answer is sent in chunks of HTTP/1.1
      * @return to be subscribed once; completes when the last frame is written; cancelling it ends the stream
      */
     public Mono<Void> sse(
-            Subscription subscription, Flux<Delivery> deliveries, boolean isNamed, Channel channel, boolean isChunked) {
+            Subscription subscription,
+            Flux<Delivery> deliveries,
+            boolean isNamed,
+            Projection fields,
+            Channel channel,
+            boolean isChunked) {
         return Mono.<Void>create(end -> {
-                    SseDress dress = new SseDress(isNamed, isChunked);
+                    SseDress dress = new SseDress(isNamed, fields, isChunked);
                     SseOutlet outlet = new SseOutlet(channel, isChunked, end);
                     begin(subscription, deliveries, dress, outlet, end);
                 })

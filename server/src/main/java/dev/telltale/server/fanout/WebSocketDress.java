@@ -3,6 +3,7 @@ package dev.telltale.server.fanout;
 import dev.telltale.event.Json;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.wire.DeliveryJson;
+import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.stream.SocketFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -13,8 +14,9 @@ import java.util.List;
  * Messages of one subscription of a WebSocket, each a text frame that is ready for the socket.
  *
  * @param id that the client gave to the subscription; it stands in each message
+ * @param fields which of an event are sent
  */
-record WebSocketDress(String id) implements Dress {
+record WebSocketDress(String id, Projection fields) implements Dress {
     private static final byte[] BETWEEN = "\",\"event\":".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -23,21 +25,27 @@ record WebSocketDress(String id) implements Dress {
     }
 
     @Override
+    public int size(Frame frame) {
+        return frame.cursor().length + frame.json(fields).length;
+    }
+
+    @Override
     public ByteBuf events(List<Frame> frames, ByteBufAllocator allocator) {
         byte[] before =
                 ("{\"op\":\"event\",\"id\":" + Json.write(id) + ",\"cursor\":\"").getBytes(StandardCharsets.UTF_8);
         int around = before.length + BETWEEN.length + 1;
+        byte[][] all = new byte[frames.size()][];
         int length = 0;
-        for (int i = 0; i < frames.size(); i++) {
-            Frame frame = frames.get(i);
-            length += SocketFrame.length(around + frame.cursor().length + frame.json().length);
+        for (int i = 0; i < all.length; i++) {
+            all[i] = frames.get(i).json(fields);
+            length += SocketFrame.length(around + frames.get(i).cursor().length + all[i].length);
         }
         ByteBuf out = allocator.directBuffer(length);
-        for (int i = 0; i < frames.size(); i++) {
-            Frame frame = frames.get(i);
-            SocketFrame.begin(around + frame.cursor().length + frame.json().length, out);
-            out.writeBytes(before).writeBytes(frame.cursor()).writeBytes(BETWEEN);
-            out.writeBytes(frame.json()).writeByte('}');
+        for (int i = 0; i < all.length; i++) {
+            byte[] cursor = frames.get(i).cursor();
+            SocketFrame.begin(around + cursor.length + all[i].length, out);
+            out.writeBytes(before).writeBytes(cursor).writeBytes(BETWEEN);
+            out.writeBytes(all[i]).writeByte('}');
         }
         return out;
     }

@@ -4,6 +4,7 @@ import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.socket.Pace;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -72,15 +73,16 @@ public final class WebSocketOutlet implements Outlet {
      * Begins a subscription.
      *
      * @param id that no other one has
+     * @param fields which of an event are sent
      * @param deliveries of its approach, see {@link dev.telltale.monitor.hub.LiveTail#approach}
      * @return false if the server has as many streams as it may
      */
-    public boolean subscribe(String id, Subscription subscription, Flux<Delivery> deliveries) {
+    public boolean subscribe(String id, Subscription subscription, Projection fields, Flux<Delivery> deliveries) {
         if (!streams.enter(Transport.WEBSOCKET)) {
             return false;
         }
-        Watcher watcher =
-                new Watcher(streams, streams.fanOut(channel.eventLoop()), this, subscription, new WebSocketDress(id));
+        Watcher watcher = new Watcher(
+                streams, streams.fanOut(channel.eventLoop()), this, subscription, new WebSocketDress(id, fields));
         watchers.put(id, watcher);
         watcher.begin(deliveries);
         return true;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
@@ -20,6 +21,7 @@ public final class Gate {
     private final int max;
     private final int maxOfAddress;
     private final int perSecond;
+    private final LongSupplier nanoTime;
     private final Rate rate;
     private final Cors cors;
     private final AtomicInteger open = new AtomicInteger();
@@ -35,11 +37,17 @@ public final class Gate {
      * @param cors whose pages may read why they are turned away
      */
     public Gate(int max, int maxOfAddress, int perSecond, Cors cors) {
+        this(max, maxOfAddress, perSecond, cors, System::nanoTime);
+    }
+
+    /** @param nanoTime the clock that the rate goes by */
+    Gate(int max, int maxOfAddress, int perSecond, Cors cors, LongSupplier nanoTime) {
         this.cors = cors;
         this.max = max;
         this.maxOfAddress = maxOfAddress;
         this.perSecond = perSecond;
-        this.rate = new Rate(perSecond, System.nanoTime());
+        this.nanoTime = nanoTime;
+        this.rate = new Rate(perSecond, nanoTime.getAsLong());
     }
 
     /** How many are open, those included that are being turned away. */
@@ -65,7 +73,7 @@ public final class Gate {
 
     /** @return why it is turned away, or null if it is not */
     private @Nullable HttpProblem admit(Channel channel) {
-        if (!rate.allows(System.nanoTime())) {
+        if (!rate.allows(nanoTime.getAsLong())) {
             return Overload.problem("more than " + perSecond + " connections come in a second");
         }
         if (admitted.incrementAndGet() > max) {

@@ -1,5 +1,6 @@
 package dev.telltale.server.front;
 
+import dev.telltale.server.http.Acceptance;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.HttpProblem;
 import io.netty.channel.ChannelHandlerContext;
@@ -42,7 +43,7 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
     }
 
     private static boolean wantsStream(HttpRequest request) {
-        return request.headers().getAll(HttpHeaderNames.ACCEPT).stream()
-                .anyMatch(accepted -> accepted.contains("text/event-stream"));
+        String accept = String.join(",", request.headers().getAll(HttpHeaderNames.ACCEPT));
+        return Acceptance.names(accept, "text/event-stream");
     }
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses between representations by the {@code Accept} header of a request. */
-final class Acceptance {
+/** Chooses between representations by the {@code Accept} header of a request. Thread-safe: it has no state. */
+public final class Acceptance {
     private Acceptance() {}
 
     /**
@@ -41,7 +41,7 @@ final class Acceptance {
     }
 
     /** Whether a media type is named outright, not only allowed by a wildcard. */
-    static boolean names(@Nullable String accept, String type) {
+    public static boolean names(@Nullable String accept, String type) {
         if (accept == null) {
             return false;
         }

@@ -84,6 +84,18 @@ public final class JsonFields {
         return texts;
     }
 
+    /** The texts of a list; none if it was not given. */
+    public List<String> list(String name) {
+        Object value = fields.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> items && items.stream().allMatch(String.class::isInstance)) {
+            return items.stream().map(String.class::cast).toList();
+        }
+        throw wrong(name, "a list of texts");
+    }
+
     /** Where a field stands, for errors. */
     public String where(String name) {
         return of + ", field " + name;

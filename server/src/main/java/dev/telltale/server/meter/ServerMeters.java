@@ -2,6 +2,7 @@ package dev.telltale.server.meter;
 
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.NodeStatus;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.MonitorStats;
 import dev.telltale.server.fanout.StreamCounters;
 import dev.telltale.server.fanout.Streams;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -34,7 +36,7 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
     /** One for all meters of a scrape: asking the monitor folds what is not folded yet. */
     private volatile MonitorStats stats;
 
-    public ServerMeters(Supplier<MonitorStats> monitor, Streams streams, Gate gate) {
+    public ServerMeters(Supplier<MonitorStats> monitor, Streams streams, EventConditions conditions, Gate gate) {
         this.monitor = monitor;
         this.stats = monitor.get();
         executions();
@@ -42,6 +44,8 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         latecomers();
         emissions();
         watchers(streams);
+        undecided("error", conditions, EventConditions::errors);
+        undecided("budget", conditions, EventConditions::exhausted);
         connections(gate);
     }
 
@@ -182,6 +186,13 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         FunctionCounter.builder(name, of, count::applyAsLong)
                 .description(description)
                 .tag("transport", transport)
+                .register(registry);
+    }
+
+    private void undecided(String reason, EventConditions conditions, ToDoubleFunction<EventConditions> count) {
+        FunctionCounter.builder("telltale.filters.undecided", conditions, count)
+                .description("Events that did not match a filter because its condition could not be decided")
+                .tag("reason", reason)
                 .register(registry);
     }
 

@@ -2,6 +2,7 @@ package dev.telltale.server.route;
 
 import dev.telltale.engine.Workflows;
 import dev.telltale.event.ExecutionControl;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.server.fanout.Streams;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What the routes work with. Immutable, thread-safe.
  *
  * @param isFinished whether an execution has ended at or before a place
+ * @param conditions compiles those of filters
  * @param heartbeat after how much silence a stream says where it is
  * @param socketOptions what a WebSocket may take
  * @param hindrance why no work is taken for now, in a sentence without its end; null when it is
@@ -31,6 +33,7 @@ public record Desk(
         ExecutionControl control,
         Workflows workflows,
         Streams streams,
+        EventConditions conditions,
         Limits limits,
         Duration heartbeat,
         SocketOptions socketOptions,

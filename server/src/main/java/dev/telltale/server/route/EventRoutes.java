@@ -1,6 +1,5 @@
 package dev.telltale.server.route;
 
-import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
 import java.util.List;
@@ -30,9 +29,5 @@ final class EventRoutes {
                 ? live.ofOne(exchange, id)
                 : past.answer(exchange, id, type.equals(PastEvents.NDJSON));
         return answer.map(whole -> whole.withHeader("Vary", "Accept"));
-    }
-
-    static EventFilter filter(Exchange exchange) {
-        return Filters.of(exchange.query().all());
     }
 }

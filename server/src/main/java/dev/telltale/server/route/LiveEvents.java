@@ -1,10 +1,10 @@
 package dev.telltale.server.route;
 
-import dev.telltale.monitor.filter.FilterQuery;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.fanout.Transport;
 import dev.telltale.server.http.Answer;
@@ -13,6 +13,7 @@ import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.HttpProblemException;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.http.QueryParameters;
+import dev.telltale.server.stream.Filters;
 import dev.telltale.server.stream.Wishes;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class LiveEvents {
             Map.of("Cache-Control", "no-cache, no-transform", "X-Accel-Buffering", "no");
 
     private final Desk desk;
-    private final List<String> parameters = new ArrayList<>(FilterQuery.PARAMETERS);
+    private final List<String> parameters = Filters.parameters();
     private final List<String> parametersOfOne;
 
     LiveEvents(Desk desk) {
@@ -46,9 +47,10 @@ final class LiveEvents {
                     .exception();
         }
         query.allow(parameters);
-        Subscription subscription =
-                Subscription.all(EventRoutes.filter(exchange)).withOverflow(overflow(query));
-        return Mono.fromSupplier(() -> stream(exchange, subscription.withFrom(from(exchange, From.now()))));
+        Overflow overflow = overflow(query);
+        return Filters.filter(exchange, desk.conditions())
+                .map(filter -> Subscription.all(filter).withOverflow(overflow).withFrom(from(exchange, From.now())))
+                .map(subscription -> stream(exchange, subscription));
     }
 
     Mono<Answer> ofOne(Exchange exchange, String id) {
@@ -56,14 +58,18 @@ final class LiveEvents {
         refuseThoseOfHistory(query);
         query.allow(parametersOfOne);
         From from = from(exchange, begin(query));
-        Subscription subscription = Subscription.of(id, EventRoutes.filter(exchange))
-                .withOverflow(overflow(query))
-                .withTerminal(query.flag("terminal", true))
-                .withFrom(from);
-        return exchange.work()
-                .defer(() -> desk.monitor().history(id, 0, 1))
-                .switchIfEmpty(Mono.error(() -> HttpProblem.unknownExecution(id).exception()))
-                .map(known -> isOver(id, from) ? Answer.empty(204) : stream(exchange, subscription));
+        Overflow overflow = overflow(query);
+        boolean hasTerminal = query.flag("terminal", true);
+        return Filters.filter(exchange, desk.conditions())
+                .map(filter -> Subscription.of(id, filter)
+                        .withOverflow(overflow)
+                        .withTerminal(hasTerminal)
+                        .withFrom(from))
+                .flatMap(subscription -> exchange.work()
+                        .defer(() -> desk.monitor().history(id, 0, 1))
+                        .switchIfEmpty(Mono.error(
+                                () -> HttpProblem.unknownExecution(id).exception()))
+                        .map(known -> isOver(id, from) ? Answer.empty(204) : stream(exchange, subscription)));
     }
 
     /** Where a stream on one execution begins that does not resume. */
@@ -92,6 +98,7 @@ final class LiveEvents {
     private Answer stream(Exchange exchange, Subscription asked) {
         Subscription subscription = asked.withHeartbeat(desk.heartbeat());
         boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
+        Projection fields = Filters.fields(exchange.query());
         Answer answer;
         if (!desk.streams().refusesMore(Transport.SSE)) {
             // To find where it begins, a subscription may have to fold what was not folded yet.
@@ -100,7 +107,8 @@ final class LiveEvents {
                     .onErrorResume(LiveEvents::isOverload, full -> Flux.empty());
             answer = Answer.live(
                     TYPE,
-                    (channel, isChunked) -> desk.streams().sse(subscription, deliveries, isNamed, channel, isChunked));
+                    (channel, isChunked) ->
+                            desk.streams().sse(subscription, deliveries, isNamed, fields, channel, isChunked));
         } else if (exchange.asksFor(TYPE)) {
             answer = Answer.stream(TYPE, Streams.turnAway());
         } else {

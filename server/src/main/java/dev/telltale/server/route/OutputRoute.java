@@ -11,6 +11,7 @@ import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.QueryParameters;
+import dev.telltale.server.stream.Filters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class OutputRoute {
         query.allow(List.of("node", "stream", "tail"));
         exchange.accepted(List.of(TEXT));
         String id = exchange.id("id");
-        EventFilter filter = Filters.of(Map.of("type", List.of("node.output"), "node", query.list("node")));
+        EventFilter filter =
+                Filters.filter(Map.of("type", List.of("node.output"), "node", query.list("node")), desk.conditions());
         String stream = query.word("stream", List.of("stdout", "stderr"));
         Predicate<OutputEvent> wanted =
                 event -> stream == null || event.stream().wireName().equals(stream);

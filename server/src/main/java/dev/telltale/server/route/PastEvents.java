@@ -2,16 +2,16 @@ package dev.telltale.server.route;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.filter.EventFilter;
-import dev.telltale.monitor.filter.FilterQuery;
 import dev.telltale.monitor.journal.EventSize;
 import dev.telltale.monitor.view.History;
 import dev.telltale.monitor.wire.EventJson;
+import dev.telltale.monitor.wire.Projection;
 import dev.telltale.monitor.wire.ViewJson;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.QueryParameters;
-import java.util.ArrayList;
+import dev.telltale.server.stream.Filters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class PastEvents {
     private static final long MAX_BYTES = 16 << 20;
 
     private final Desk desk;
-    private final List<String> parameters = new ArrayList<>(FilterQuery.PARAMETERS);
+    private final List<String> parameters = Filters.parameters();
 
     PastEvents(Desk desk) {
         this.desk = desk;
@@ -48,9 +48,11 @@ final class PastEvents {
         long limit = isLines
                 ? query.number("limit", 1, Long.MAX_VALUE, Long.MAX_VALUE)
                 : query.number("limit", 1, MAX_ITEMS, USUAL_ITEMS);
-        EventFilter filter = EventRoutes.filter(exchange);
-        return matching(exchange, id, after, filter)
-                .flatMap(events -> isLines ? Mono.just(lines(events, limit)) : items(events, (int) limit));
+        Projection fields = Filters.fields(query);
+        return Filters.filter(exchange, desk.conditions())
+                .flatMap(filter -> matching(exchange, id, after, filter))
+                .flatMap(events ->
+                        isLines ? Mono.just(lines(events, limit, fields)) : items(events, (int) limit, fields));
     }
 
     /**
@@ -85,19 +87,19 @@ final class PastEvents {
                 .defaultIfEmpty(Map.of());
     }
 
-    private static Answer lines(Flux<ExecutionEvent> events, long limit) {
-        return Answer.stream(NDJSON, events.take(limit).map(PastEvents::line));
+    private static Answer lines(Flux<ExecutionEvent> events, long limit, Projection fields) {
+        return Answer.stream(NDJSON, events.take(limit).map(event -> line(event, fields)));
     }
 
-    private static byte[] line(ExecutionEvent event) {
-        byte[] json = EventJson.write(event);
+    private static byte[] line(ExecutionEvent event, Projection fields) {
+        byte[] json = EventJson.write(event, fields);
         byte[] line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         return line;
     }
 
     // One more than asked for tells whether there is a next page.
-    private static Mono<Answer> items(Flux<ExecutionEvent> events, int limit) {
+    private static Mono<Answer> items(Flux<ExecutionEvent> events, int limit, Projection fields) {
         AtomicLong bytes = new AtomicLong(); // of those before the one that is looked at
         return events.take(limit + 1L)
                 .takeUntil(event -> bytes.getAndAdd(EventSize.of(event)) >= MAX_BYTES)
@@ -108,7 +110,7 @@ final class PastEvents {
                     Long next = isMore
                             ? (Long) items.get(items.size() - 1).envelope().seq()
                             : null;
-                    return Answer.json(200, ViewJson.history(new History(items, next)));
+                    return Answer.json(200, ViewJson.history(new History(items, next), fields));
                 });
     }
 

@@ -5,7 +5,7 @@ import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.JsonFields;
-import dev.telltale.server.stream.Wishes;
+import dev.telltale.server.stream.Filters;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
@@ -24,14 +24,14 @@ final class StreamRoute {
         exchange.query().allow(List.of());
         exchange.accepted(List.of(Bodies.JSON));
         String id = exchange.id("id");
-        return Bodies.json(exchange, desk.limits().jsonBytes(), StreamRoute::read)
+        return Bodies.json(exchange, desk.limits().jsonBytes(), this::read)
                 .flatMap(filter -> desk.streams().update(id, filter))
                 .switchIfEmpty(Mono.error(() -> notOpen(id)))
                 .map(place -> Answer.json(200, Map.of("cursor", place.toString())));
     }
 
-    private static EventFilter read(byte[] body) {
-        return Wishes.filter(JsonFields.read(body, FIELDS));
+    private EventFilter read(byte[] body) {
+        return Filters.filter(JsonFields.read(body, FIELDS), desk.conditions());
     }
 
     private static Exception notOpen(String id) {

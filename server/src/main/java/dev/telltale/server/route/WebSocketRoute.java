@@ -20,8 +20,13 @@ final class WebSocketRoute {
     private final Sockets sockets;
 
     WebSocketRoute(Desk desk) {
-        this.sockets =
-                new Sockets(desk.monitor(), desk.isFinished(), desk.control(), desk.streams(), desk.socketOptions());
+        this.sockets = new Sockets(
+                desk.monitor(),
+                desk.isFinished(),
+                desk.control(),
+                desk.streams(),
+                desk.conditions(),
+                desk.socketOptions());
     }
 
     Mono<Answer> open(Exchange exchange) {

@@ -1,13 +1,9 @@
 package dev.telltale.server.stream;
 
-import dev.telltale.monitor.filter.EventFilter;
-import dev.telltale.monitor.filter.FilterQuery;
-import dev.telltale.monitor.filter.InvalidFilterException;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.server.http.HttpProblem;
-import dev.telltale.server.http.JsonFields;
 import dev.telltale.server.http.Shown;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,17 +32,6 @@ public final class Wishes {
                     .exception();
         }
         return overflow;
-    }
-
-    /** What it shall let through: the field {@code filter}, everything if it is left out. */
-    public static EventFilter filter(JsonFields of) {
-        try {
-            return FilterQuery.fromJson(of.object("filter"));
-        } catch (InvalidFilterException e) {
-            throw HttpProblem.badRequest(of.where("filter") + "." + e.parameter(), String.valueOf(e.getMessage()))
-                    .hint(e.hint())
-                    .exception();
-        }
     }
 
     /** Where it begins: {@code now}, {@code start}, or a cursor. @param where it stands, for the error */

@@ -4,10 +4,12 @@ import dev.telltale.event.ExecutionControl.Applied;
 import dev.telltale.event.ExecutionControl.Command;
 import dev.telltale.event.Json;
 import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.wire.JsonReader;
 import dev.telltale.monitor.wire.JsonSyntaxException;
+import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.fanout.WebSocketOutlet;
 import dev.telltale.server.http.Faults;
 import dev.telltale.server.http.HttpProblem;
@@ -18,7 +20,7 @@ import dev.telltale.server.http.Overload;
 import dev.telltale.server.http.Shown;
 import dev.telltale.server.http.Spelling;
 import dev.telltale.server.http.Work;
-import dev.telltale.server.stream.Wishes;
+import dev.telltale.server.stream.Filters;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -42,6 +45,7 @@ final class Conversation implements WebSocketOutlet.Owner {
     private final Sockets sockets;
     private final Work work;
     private final WebSocketOutlet outlet;
+    private final Inbox inbox = new Inbox(this::read);
     private long busyAt = System.nanoTime();
     private boolean isOver;
 
@@ -69,6 +73,15 @@ final class Conversation implements WebSocketOutlet.Owner {
     /** A message has come. */
     void said(byte[] text) {
         busyAt = System.nanoTime();
+        if (!inbox.put(text)) {
+            connection.close(CloseCode.FLOOD);
+        }
+    }
+
+    private void read(byte[] text) {
+        if (isOver) {
+            return;
+        }
         Object message;
         try {
             message = JsonReader.read(text);
@@ -77,8 +90,13 @@ final class Conversation implements WebSocketOutlet.Owner {
             return;
         }
         String id = message instanceof Map<?, ?> fields && fields.get("id") instanceof String given ? given : null;
+        attempt(id, () -> act(fields(message)));
+    }
+
+    /** Does what a message asks for, or says why not. */
+    private void attempt(@Nullable String id, Runnable act) {
         try {
-            act(fields(message));
+            act.run();
         } catch (HttpProblemException e) {
             refuse(id, e.problem());
         }
@@ -127,10 +145,35 @@ final class Conversation implements WebSocketOutlet.Owner {
                     .hint("open another connection")
                     .exception();
         }
-        Subscription subscription =
-                Wanted.subscription(message).withHeartbeat(sockets.options().heartbeat());
-        if (!outlet.subscribe(id, subscription, approach(subscription))) {
-            throw Overload.problem("as many streams are open as are allowed").exception();
+        Projection fields = Filters.fields(message);
+        withFilter(message, id, filter -> {
+            Subscription subscription = Wanted.subscription(message, filter)
+                    .withHeartbeat(sockets.options().heartbeat());
+            if (!outlet.subscribe(id, subscription, fields, approach(subscription))) {
+                throw Overload.problem("as many streams are open as are allowed")
+                        .exception();
+            }
+        });
+    }
+
+    /** Goes on with the filter of a message. Its condition is compiled elsewhere, and what the client says meanwhile waits. */
+    private void withFilter(JsonFields message, String id, Consumer<EventFilter> next) {
+        if (!Filters.hasCondition(message)) {
+            next.accept(Filters.filter(message, sockets.conditions()));
+            return;
+        }
+        inbox.hold();
+        work.call(() -> Filters.filter(message, sockets.conditions()))
+                .subscribe(
+                        filter -> connection.onLoop(() -> goOn(id, () -> next.accept(filter))),
+                        error ->
+                                connection.onLoop(() -> goOn(id, () -> refuse(id, Faults.problem(error, "a filter")))));
+    }
+
+    private void goOn(String id, Runnable next) {
+        if (!isOver) {
+            attempt(id, next);
+            inbox.release();
         }
     }
 
@@ -148,14 +191,19 @@ final class Conversation implements WebSocketOutlet.Owner {
 
     private void update(JsonFields message) {
         String id = known(message);
-        EventFilter filter = Wishes.filter(message);
-        outlet.update(id, filter, place -> {
-            if (place != null) { // else it has said that it is closed
-                Map<String, @Nullable Object> ok = answer("ok", id);
-                ok.put("cursor", place.toString());
-                send(ok);
+        withFilter(message, id, filter -> {
+            if (outlet.has(id)) { // else it has said that it is closed
+                outlet.update(id, filter, place -> updated(id, place));
             }
         });
+    }
+
+    private void updated(String id, @Nullable Cursor place) {
+        if (place != null) { // else it has said that it is closed
+            Map<String, @Nullable Object> ok = answer("ok", id);
+            ok.put("cursor", place.toString());
+            send(ok);
+        }
     }
 
     @Override

@@ -226,9 +226,17 @@ final class SocketConnection extends ChannelDuplexHandler {
 
     // ---- time
 
+    /** Does something on the event loop; a fault of it is as one in what comes. */
     void onLoop(Runnable action) {
-        if (!context().executor().isShuttingDown()) {
-            context().executor().execute(action);
+        ChannelHandlerContext of = context();
+        if (!of.executor().isShuttingDown()) {
+            of.executor().execute(() -> {
+                try {
+                    action.run();
+                } catch (RuntimeException e) {
+                    exceptionCaught(of, e);
+                }
+            });
         }
     }
 

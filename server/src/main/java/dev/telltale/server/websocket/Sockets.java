@@ -1,6 +1,7 @@
 package dev.telltale.server.websocket;
 
 import dev.telltale.event.ExecutionControl;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.server.fanout.Streams;
@@ -15,12 +16,14 @@ import reactor.netty.NettyPipeline;
  * Talks on WebSockets. Immutable, thread-safe.
  *
  * @param isFinished whether an execution has ended at or before a place; may wait
+ * @param conditions compiles those of filters
  */
 public record Sockets(
         Monitor monitor,
         BiPredicate<String, Cursor> isFinished,
         ExecutionControl control,
         Streams streams,
+        EventConditions conditions,
         SocketOptions options) {
     /** What both sides speak. */
     public static final String SUBPROTOCOL = "telltale.v1";

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What a message asks a subscription to be. Thread-safe: it has no state. */
 final class Wanted {
     static final List<String> FIELDS =
-            List.of("op", "id", "filter", "execution", "from", "overflow", "snapshot", "terminal");
+            List.of("op", "id", "filter", "fields", "execution", "from", "overflow", "snapshot", "terminal");
 
     private Wanted() {}
 
-    static Subscription subscription(JsonFields message) {
-        EventFilter filter = Wishes.filter(message);
+    /** @param filter of the message, once it is read */
+    static Subscription subscription(JsonFields message, EventFilter filter) {
         String execution = message.text("execution");
         boolean hasSnapshot = message.flag("snapshot", false);
         boolean hasTerminal = message.flag("terminal", true);

@@ -9,6 +9,7 @@ import dev.telltale.event.Trigger;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.monitor.wire.Projection;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
@@ -38,7 +39,7 @@ class FanOutTest {
     void manySubscriptionsOfOneConnectionAreFlushedOnceForAnEvent() throws Exception {
         CountingOutlet outlet = new CountingOutlet(loop);
         for (int i = 0; i < WATCHERS; i++) {
-            watch(outlet, new WebSocketDress("s" + i));
+            watch(outlet, new WebSocketDress("s" + i, Projection.ALL));
         }
         assertThat(flushesForAnEvent(outlet)).isEqualTo(1);
     }

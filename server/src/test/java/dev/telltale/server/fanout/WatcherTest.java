@@ -6,6 +6,7 @@ import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.monitor.wire.Projection;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
@@ -38,7 +39,7 @@ class WatcherTest {
                 streams.fanOut(loop),
                 new CountingOutlet(loop),
                 Subscription.all(EventFilter.ALL),
-                new WebSocketDress("s1"));
+                new WebSocketDress("s1", Projection.ALL));
         List<@Nullable Cursor> places = new ArrayList<>();
         loop.submit(() -> {
                     watcher.begin(Flux.never());

@@ -2,6 +2,8 @@ package dev.telltale.server.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.engine.expression.CelCondition;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
@@ -27,6 +29,7 @@ class ServerMetersTest {
                                 monitor.liveTail(),
                                 new StreamOptions(10, 1000, Duration.ofSeconds(15)),
                                 Clock.systemUTC()),
+                        new EventConditions(CelCondition::compile),
                         new Gate(10, 10, 10, new Cors(Set.of())))) {
             int before = asked.get();
 

@@ -3,6 +3,8 @@ package dev.telltale.server.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.engine.Engine;
+import dev.telltale.engine.expression.CelCondition;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.WebSocketLimits;
 import dev.telltale.server.fanout.StreamOptions;
@@ -63,7 +65,8 @@ class SocketConnectionTest {
         channel.pipeline()
                 .addLast(new WebSocket13FrameEncoder(false))
                 .addLast(NettyPipeline.ReactiveBridge, new ChannelInboundHandlerAdapter());
-        new Sockets(monitor, (id, at) -> false, engine, streams, options)
+        EventConditions conditions = new EventConditions(CelCondition::compile);
+        new Sockets(monitor, (id, at) -> false, engine, streams, conditions, options)
                 .open(channel, new Work(Schedulers.immediate()));
     }
 

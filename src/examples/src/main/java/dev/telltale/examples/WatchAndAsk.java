@@ -1,12 +1,16 @@
 package dev.telltale.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.Execution;
 import dev.telltale.engine.StartOptions;
+import dev.telltale.engine.expression.CelCondition;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.engine.workflow.parse.WorkflowParser;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.event.Progress;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.graph.WorkflowGraph;
@@ -15,6 +19,8 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.ExecutionQuery;
+import dev.telltale.monitor.wire.EventJson;
+import dev.telltale.monitor.wire.Projection;
 import dev.telltale.sdk.Task;
 import dev.telltale.sdk.TaskContext;
 import dev.telltale.sdk.TaskException;
@@ -23,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Writes a task, watches through filters, resumes at a cursor, and asks for snapshots. */
+/** Writes a task, watches through filters and conditions, resumes at a cursor, and asks for snapshots. */
 public final class WatchAndAsk {
     private static final String WORKFLOW = """
             name: resize
@@ -49,6 +55,7 @@ public final class WatchAndAsk {
             Cursor last = watch(monitor, execution.id());
             System.out.println(execution.await().status());
             resume(monitor, execution.id(), last);
+            where(monitor, execution.id());
             ask(monitor, execution.id());
             draw(monitor, execution.id());
         }
@@ -89,6 +96,20 @@ public final class WatchAndAsk {
                 .doOnNext(delivery -> System.out.println(delivery.cursor()))
                 .blockLast(Duration.ofMinutes(1));
         // end::resume[]
+    }
+
+    private static void where(LocalMonitor monitor, String id) {
+        // tag::where[]
+        EventConditions conditions = new EventConditions(CelCondition::compile);
+        EventFilter filter = EventFilter.builder()
+                .where(conditions.where("type == 'custom.image.resized' && data.image.startsWith('b')"))
+                .build();
+        Projection fields = Projection.of(List.of("path", "data.image"));
+        monitor.subscribe(Subscription.of(id, filter).withTerminal(false))
+                .ofType(Delivery.Entry.class)
+                .doOnNext(entry -> System.out.println(new String(EventJson.write(entry.event(), fields), UTF_8)))
+                .blockLast(Duration.ofMinutes(1));
+        // end::where[]
     }
 
     private static void ask(LocalMonitor monitor, String id) {

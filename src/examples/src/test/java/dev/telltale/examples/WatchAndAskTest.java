@@ -28,10 +28,15 @@ class WatchAndAskTest {
         List<String> rest = lines.subList(watched.size(), lines.size());
         String cursor = rest.get(0);
         String seq = cursor.substring(cursor.indexOf('.') + 1); // the only execution: positions count its events
+        assertThat(rest.get(2))
+                .startsWith("{\"seq\":")
+                .contains("\"type\":\"custom.image.resized\",\"executionId\":\"")
+                .endsWith("\",\"path\":\"all[1]/resize\",\"data\":{\"image\":\"b.png\"}}");
         assertThat(rest)
                 .startsWith(
                         cursor,
                         cursor,
+                        rest.get(2),
                         "COMPLETED at seq " + seq,
                         "all is COMPLETED",
                         "100.0 % of 1 nodes",

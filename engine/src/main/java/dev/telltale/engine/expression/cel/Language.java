@@ -26,7 +26,7 @@ public final class Language {
     /** The longest expression, in code points. */
     static final int SIZE = 8_192;
 
-    /** The roots every expression can read; loop names come on top. */
+    /** The roots every expression of a workflow can read, all of them objects; loop names come on top. */
     public static final Set<String> ROOTS = Set.of("inputs", "vars", "nodes", "execution");
 
     private static final CelOptions OPTIONS = CelOptions.current()
@@ -43,7 +43,7 @@ public final class Language {
 
     private Language() {}
 
-    /** A compiler that knows the roots and these loop variables. */
+    /** A compiler that knows these names and no others. */
     public static CelCompiler compiler(Set<String> names) {
         return COMPILERS.get(names, Language::newCompiler);
     }
@@ -68,13 +68,9 @@ public final class Language {
                 .addFunctionDeclarations(Arithmetic.declarations())
                 .addFunctionDeclarations(Comparison.declarations())
                 .addFunctionDeclarations(Texts.declarations());
-        for (String root : ROOTS) {
-            builder.addVar(root, MapType.create(SimpleType.STRING, SimpleType.DYN));
-        }
         for (String name : names) {
-            if (!ROOTS.contains(name)) {
-                builder.addVar(name, SimpleType.DYN);
-            }
+            boolean isObject = ROOTS.contains(name);
+            builder.addVar(name, isObject ? MapType.create(SimpleType.STRING, SimpleType.DYN) : SimpleType.DYN);
         }
         return builder.build();
     }

@@ -26,8 +26,11 @@ public final class Meter implements CelEvaluationListener {
     /** The largest list or map an expression may build, in about the bytes of its JSON. */
     static final int VALUE = 2 * 1024 * 1024;
 
-    /** Values computed, compared or copied; a text counts once more for each 32 chars. About 0.3 s at worst. */
-    private static final int WORK = 2_000_000;
+    /**
+     * The steps of an expression of a workflow: values computed, compared or copied; a text counts once more for each 32 chars. About
+     * 0.3 s at worst.
+     */
+    public static final int STEPS = 2_000_000;
 
     /** Chars and list entries built, also those that are soon dropped. */
     private static final int BUILT = 2_000_000;
@@ -36,13 +39,15 @@ public final class Meter implements CelEvaluationListener {
 
     private static final ThreadLocal<@Nullable Meter> CURRENT = new ThreadLocal<>();
 
+    private final int steps;
     private final Set<Long> keys;
     private final @Nullable Meter outer;
     private int work;
     private int built;
     private @Nullable IdentityHashMap<Object, Integer> sizes;
 
-    private Meter(Set<Long> keys, @Nullable Meter outer) {
+    private Meter(int steps, Set<Long> keys, @Nullable Meter outer) {
+        this.steps = steps;
         this.keys = keys;
         this.outer = outer;
     }
@@ -50,10 +55,11 @@ public final class Meter implements CelEvaluationListener {
     /**
      * Begins an evaluation on this thread; {@link #end()} must follow. A lazy scope may evaluate in the midst of another.
      *
+     * @param steps how many it may take, such as {@link #STEPS}
      * @param keys ids of the subexpressions that stand where a key stands
      */
-    public static Meter begin(Set<Long> keys) {
-        Meter meter = new Meter(keys, CURRENT.get());
+    public static Meter begin(int steps, Set<Long> keys) {
+        Meter meter = new Meter(steps, keys, CURRENT.get());
         CURRENT.set(meter);
         return meter;
     }
@@ -78,8 +84,8 @@ public final class Meter implements CelEvaluationListener {
 
     /** Takes note of {@code units} of work before it is done. */
     void work(long units) {
-        if (units > WORK - work) {
-            throw new Exhausted("the expression takes too many steps (more than " + WORK + ")");
+        if (units > steps - work) {
+            throw new Exhausted("the expression takes too many steps (more than " + steps + ")");
         }
         work += (int) units;
     }

@@ -10,6 +10,7 @@ import dev.telltale.event.Trigger;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
 import io.netty.channel.Channel;
@@ -32,10 +33,8 @@ final class TelltaleBroadcast implements Broadcast {
     private final EventJournal journal = monitor.journal();
     private final Subscription wanted =
             Subscription.all(EventFilter.builder().types(List.of("custom.load")).build());
-    private final Streams streams = new Streams(
-            monitor.liveTail(),
-            new StreamOptions(20_000, 2000, Duration.ofSeconds(15)),
-            Clock.systemUTC());
+    private final Streams streams =
+            new Streams(monitor.liveTail(), new StreamOptions(20_000, 2000, Duration.ofSeconds(15)), Clock.systemUTC());
     private long seq;
 
     TelltaleBroadcast() {
@@ -51,7 +50,12 @@ final class TelltaleBroadcast implements Broadcast {
         response.withConnection(connection -> channel.set(connection.channel()));
         return response.sendHeaders()
                 .then(Mono.defer(() -> streams.sse(
-                        wanted, streams.tail().approach(wanted), true, Objects.requireNonNull(channel.get()), true)))
+                        wanted,
+                        streams.tail().approach(wanted),
+                        true,
+                        Projection.ALL,
+                        Objects.requireNonNull(channel.get()),
+                        true)))
                 .then();
     }
 

@@ -1,7 +1,6 @@
 package dev.telltale.benchmarks.push;
 
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class PushServer {
             default -> throw new IllegalArgumentException("'" + args[0] + "' is none of telltale, raw and flux");
         };
         Driver driver =
-                new Driver(broadcast, (EventLoop) resources.onServer(true).next());
+                new Driver(broadcast, resources.onServer(true).next());
         DisposableServer server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[1]))

@@ -3,7 +3,9 @@ package dev.telltale.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.telltale.engine.expression.CelCondition;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.filter.FilterQuery;
 import dev.telltale.monitor.filter.InvalidFilterException;
@@ -15,6 +17,7 @@ import java.util.Map;
 
 class FilterFuzzTest {
     private static final List<ExecutionEvent> EVENTS = Events.some();
+    private static final EventConditions CONDITIONS = new EventConditions(CelCondition::compile);
     private static final Map<String, String> LABELS = Map.of("team", "web", "empty", "");
 
     /** The bytes are what follows the question mark of a request. */
@@ -30,13 +33,13 @@ class FilterFuzzTest {
         parameters.keySet().retainAll(FilterQuery.PARAMETERS);
         EventFilter filter;
         try {
-            filter = FilterQuery.parse(parameters);
+            filter = FilterQuery.parse(parameters, CONDITIONS::where);
         } catch (InvalidFilterException refused) {
             assertThat(refused.getMessage()).isNotBlank();
             assertThat(parameters).containsKey(refused.parameter());
             return;
         }
-        EventFilter again = FilterQuery.fromJson(FilterQuery.toJson(filter));
+        EventFilter again = FilterQuery.fromJson(FilterQuery.toJson(filter), CONDITIONS::where);
         assertThat(again).isEqualTo(filter);
         for (ExecutionEvent event : EVENTS) {
             boolean isWanted = filter.matches(event, LABELS);

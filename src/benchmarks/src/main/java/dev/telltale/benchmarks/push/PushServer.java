@@ -30,8 +30,7 @@ public final class PushServer {
             case "flux" -> new FluxBroadcast();
             default -> throw new IllegalArgumentException("'" + args[0] + "' is none of telltale, raw and flux");
         };
-        Driver driver =
-                new Driver(broadcast, resources.onServer(true).next());
+        Driver driver = new Driver(broadcast, resources.onServer(true).next());
         DisposableServer server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[1]))

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -54,7 +55,7 @@ class DamagedDiskTest {
 
     private void tell(ExecutionEvent event) {
         long position = journal.append(List.of(event));
-        await().until(() -> journal.head() >= position);
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> journal.head() >= position);
     }
 
     @AfterEach

@@ -35,7 +35,7 @@ class DamagedDataTest {
                 assertThat(done.get("status").asString()).isEqualTo("failed");
                 assertThat(done.get("error").get("message").asString()).contains("lost to damage of the journal");
                 assertThat(done.get("missingEvents").asLong()).isPositive();
-                assertThat(done.get("seq").asLong()).as("no seq comes twice").isEqualTo(last + 1);
+                assertThat(done.get("seq").asLong()).as("no seq comes twice").isGreaterThan(last);
                 assertThat(server.json("/api/v1/executions/later").get("status").asString())
                         .isEqualTo("completed");
                 assertThat(Files.readAllLines(ran)).containsExactly("ran");

@@ -7,12 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stream is made of. Each of them is read to the letter: see {@link Wire#readChunk} and {@link SseBlock#parse}. */
 @ExtendWith(Subject.Parameter.class)
+@EnabledForJreRange(max = JRE.JAVA_17, disabledReason = "takes a while, and the JDK makes no difference to it")
 class FramingTest {
     /** What no CORS preflight is asked for, and no proxy changes. */
     private static final String SAFE_ID = "[A-Za-z0-9_.-]{1,64}";

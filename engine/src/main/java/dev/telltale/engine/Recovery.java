@@ -87,8 +87,9 @@ final class Recovery {
         String id = kept.executionId();
         try {
             if (kept.lost() > 0) {
-                throw new IllegalStateException("up to " + kept.lost() + " events behind event " + kept.lastSeq()
-                        + " are lost to damage of the journal, and its end may be among them" + SEE_LOG);
+                throw new IllegalStateException("what followed event " + kept.lastSeq() + ", up to event "
+                        + (kept.lastSeq() + kept.lost()) + " at the most, may be lost to damage of the journal, its end"
+                        + " included" + SEE_LOG);
             }
             SealedPart first = journal().unseal(id, 0, PAGE);
             Run run = new Run(environment, request(id, first));

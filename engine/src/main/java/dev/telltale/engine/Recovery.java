@@ -87,7 +87,7 @@ final class Recovery {
         String id = kept.executionId();
         try {
             if (kept.lost() > 0) {
-                throw new IllegalStateException("what followed event " + kept.lastSeq() + ", up to event "
+                throw new UnrecoverableException("what followed event " + kept.lastSeq() + ", up to event "
                         + (kept.lastSeq() + kept.lost()) + " at the most, may be lost to damage of the journal, its end"
                         + " included" + SEE_LOG);
             }
@@ -106,14 +106,12 @@ final class Recovery {
             } else {
                 live.restore(run);
             }
-        } catch (RuntimeException | StackOverflowError problem) { // it must not keep the others from going on
-            boolean isOurs = !(problem instanceof IllegalStateException || problem instanceof IllegalArgumentException);
-            log.error(
-                    "Execution {} cannot go on and ends as failed: {}",
-                    id,
-                    problem.getMessage(),
-                    isOurs ? problem : null);
-            end(kept, "it cannot go on after a restart: " + problem.getMessage());
+        } catch (UnrecoverableException known) {
+            log.error("Execution {} cannot go on and ends as failed: {}", id, known.getMessage());
+            end(kept, known);
+        } catch (RuntimeException | StackOverflowError fault) { // it must not keep the others from going on
+            log.error("Execution {} cannot go on and ends as failed: {}", id, fault.getMessage(), fault);
+            end(kept, fault);
         }
     }
 
@@ -132,7 +130,8 @@ final class Recovery {
         return wasCalled && !run.isCalled();
     }
 
-    private void end(Kept kept, String why) {
+    private void end(Kept kept, Throwable problem) {
+        String why = "it cannot go on after a restart: " + problem.getMessage();
         try {
             List<ExecutionEvent> ends = new ForcedEnd(environment, kept).events(why);
             calls.ended(kept.executionId(), (RunEvent) ends.get(ends.size() - 1));
@@ -147,19 +146,28 @@ final class Recovery {
         long told = 0;
         while (!page.events().isEmpty()) {
             replay.knows(page.secrets());
-            page.events().forEach(replay::take);
-            told = page.events().get(page.events().size() - 1).envelope().seq();
+            for (ExecutionEvent event : page.events()) {
+                long seq = event.envelope().seq();
+                requireAll(told, seq - 1);
+                replay.take(event);
+                told = seq;
+            }
             page = journal().unseal(kept.executionId(), told, PAGE);
         }
-        if (told < kept.lastSeq()) {
-            throw new IllegalStateException(
-                    "events " + (told + 1) + " to " + kept.lastSeq() + " are lost to damage of the journal" + SEE_LOG);
+        requireAll(told, kept.lastSeq());
+    }
+
+    /** @param told seq up to which everything was there @param upTo seq up to which it has to be */
+    private static void requireAll(long told, long upTo) {
+        if (told < upTo) {
+            throw new UnrecoverableException(
+                    "events " + (told + 1) + " to " + upTo + " are lost to damage of the journal" + SEE_LOG);
         }
     }
 
     private RunRequest request(String id, SealedPart first) {
         if (first.events().isEmpty() || !(first.events().get(0) instanceof RunEvent.Opening opening)) {
-            throw new IllegalStateException("its first event is lost to damage of the journal" + SEE_LOG);
+            throw new UnrecoverableException("its first event is lost to damage of the journal" + SEE_LOG);
         }
         String directory = first.directory();
         return new RunRequest(
@@ -175,12 +183,12 @@ final class Recovery {
     private Workflow workflow(RunEvent.Opening opening) {
         String text = journal().definition(opening.definition());
         if (text == null) {
-            throw new IllegalStateException("its workflow text is missing or damaged" + SEE_LOG);
+            throw new UnrecoverableException("its workflow text is missing or damaged" + SEE_LOG);
         }
         try {
             return workflows.check(text, opening.envelope().workflow());
         } catch (InvalidWorkflowException invalid) { // it may use tasks that are gone
-            throw new IllegalStateException(
+            throw new UnrecoverableException(
                     "its workflow can no longer run: "
                             + invalid.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")),
                     invalid);

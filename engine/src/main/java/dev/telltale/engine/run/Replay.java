@@ -35,8 +35,8 @@ public final class Replay {
      */
     public void take(ExecutionEvent event) {
         if (event.envelope().seq() != run.recorder().seq() + 1) {
-            throw new IllegalArgumentException("events " + (run.recorder().seq() + 1) + " to "
-                    + (event.envelope().seq() - 1) + " are lost to damage of the journal");
+            throw new IllegalArgumentException("event " + event.envelope().seq() + " cannot follow event "
+                    + run.recorder().seq());
         }
         run.recorder().toldBefore(event);
         if (event instanceof VariableEvent variable) {

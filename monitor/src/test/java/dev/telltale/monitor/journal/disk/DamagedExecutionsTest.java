@@ -58,6 +58,12 @@ class DamagedExecutionsTest {
         return Files.size(Bed.lastLog(folder));
     }
 
+    private Views reopenFlipped(long length) throws Exception {
+        journal.close();
+        flip(Bed.lastLog(folder), length);
+        return reopen(Bed.OPTIONS);
+    }
+
     private Views reopen(DiskOptions options) {
         journal.close();
         journal = bed.open(folder, options);
@@ -87,10 +93,7 @@ class DamagedExecutionsTest {
         append(journal, story.nodeCompleted("build"), story.variable("pushed", 3));
         append(journal, story.variable("left", 4));
         append(journal, story.completed());
-        journal.close();
-        flip(Bed.lastLog(folder), at);
-        journal = bed.open(folder);
-        Views views = views();
+        Views views = reopenFlipped(at);
 
         ExecutionView view = views.view("e1");
         assertThat(view.status()).isEqualTo(ExecutionStatus.COMPLETED);
@@ -139,9 +142,7 @@ class DamagedExecutionsTest {
         append(journal, story.nodeStarted("build"));
         append(journal, story.variable("pushed", 3));
         append(journal, story.completed());
-        journal.close();
-        flip(Bed.lastLog(folder), at);
-        Views views = reopen(Bed.OPTIONS);
+        Views views = reopenFlipped(at);
 
         ExecutionView view = views.view("e1");
         assertThat(view.workflow()).isEqualTo(Story.WORKFLOW);
@@ -174,9 +175,7 @@ class DamagedExecutionsTest {
         long at = length();
         append(journal, quiet.nodeStarted("build"), quiet.completed());
         append(journal, busy.nodeStarted("build"));
-        journal.close();
-        flip(Bed.lastLog(folder), at);
-        journal = bed.open(folder);
+        reopenFlipped(at);
 
         assertThat(kept("over").lost()).isZero();
         assertThat(kept("busy").lost()).isZero();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * writes one buffer for each group to all of its members, with one flush for each.
  *
  * <p>Nobody wakes it for an event; it looks again by itself. After it has found something it looks again at once, since a burst seldom
- * comes alone. If nothing more came it looks every millisecond. If more came while it was writing, there is more than it can write one
+ * comes alone. If nothing more came it looks twice a millisecond. If more came while it was writing, there is more than it can write one
  * by one: then it waits a while, up to {@value #LONGEST_MILLIS} ms, so that each write carries more. Of that event loop.
  */
 final class FanOut {
@@ -28,7 +28,7 @@ final class FanOut {
     static final int LOOK = 256;
 
     private static final int LOOK_BYTES = 256 << 10;
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long QUIET_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long LONGEST_MILLIS = 50;
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
 
@@ -86,11 +86,8 @@ final class FanOut {
         while (position < after) {
             look(now);
         }
-        for (long next = after + 1; next <= position; next++) {
-            Delivery.Entry entry = tail.get(next);
-            if (entry == null || !watcher.catchUp(entry, frames)) {
-                return null;
-            }
+        if (!watcher.catchUp(after, position, frames)) {
+            return null;
         }
         Group group = groups.get(watcher.interest());
         if (group == null) {
@@ -220,8 +217,7 @@ final class FanOut {
                     dirty.add(group);
                 }
             }
-            if (event.isTerminal()
-                    && event.envelope().executionId().equals(group.interest().executionId())) {
+            if (group.interest().endsWith(event)) {
                 end(group);
             }
         }

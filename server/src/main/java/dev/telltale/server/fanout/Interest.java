@@ -28,4 +28,9 @@ record Interest(EventFilter filter, @Nullable String executionId, boolean hasTer
         }
         return tail.match(filter, event);
     }
+
+    /** Whether it is the end of the one execution that it follows. */
+    boolean endsWith(ExecutionEvent event) {
+        return event.isTerminal() && event.envelope().executionId().equals(executionId);
+    }
 }

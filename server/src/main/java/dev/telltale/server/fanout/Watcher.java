@@ -1,6 +1,5 @@
 package dev.telltale.server.fanout;
 
-import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.JournalException;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.hub.LiveTail;
@@ -10,6 +9,7 @@ import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -34,6 +34,9 @@ final class Watcher {
 
     /** How many deliveries are asked of a reader at a time. */
     private static final int BATCH = 32;
+
+    /** After how many bytes it looks whether its socket takes more. */
+    private static final int CATCH_UP_BYTES = 16 << 10;
 
     private static final Logger log = LoggerFactory.getLogger(Watcher.class);
 
@@ -130,23 +133,56 @@ final class Watcher {
         }
     }
 
-    /** Takes one of those events that its group has had before. @return false if it has to go another way */
-    boolean catchUp(Delivery.Entry entry, Frames frames) {
-        ExecutionEvent event = entry.event();
-        LiveTail.Match match = interest.match(tail, event);
-        if (match == LiveTail.Match.UNKNOWN || !outlet.isWritable()) {
-            return false;
+    /**
+     * Takes the events that its group has had before.
+     *
+     * @return false if it has not taken all of them, or needs no more
+     */
+    boolean catchUp(long after, long upTo, Frames frames) {
+        long reached = after;
+        while (reached < upTo) {
+            long next = outlet.isWritable() ? catchUpSome(reached, upTo, frames) : reached;
+            if (next == reached || isOver) {
+                return false;
+            }
+            reached = next;
         }
-        last = entry.cursor();
-        if (match == LiveTail.Match.WANTED) {
-            outlet.write(interest.dress().events(List.of(frames.of(entry)), allocator()));
-            count(1);
-            tail.delivered(1);
+        return true;
+    }
+
+    /** Takes as many of them as one buffer holds. @return position of the last one that it has dealt with */
+    private long catchUpSome(long after, long upTo, Frames frames) {
+        List<Frame> missed = new ArrayList<>();
+        int bytes = 0;
+        boolean hasEnded = false;
+        long reached = after;
+        while (reached < upTo && bytes < CATCH_UP_BYTES && !hasEnded) {
+            Delivery.Entry entry = tail.get(reached + 1);
+            if (entry == null) {
+                break;
+            }
+            LiveTail.Match match = interest.match(tail, entry.event());
+            if (match == LiveTail.Match.UNKNOWN) {
+                break;
+            }
+            reached++;
+            last = entry.cursor();
+            hasEnded = interest.endsWith(entry.event());
+            if (match == LiveTail.Match.WANTED) {
+                Frame frame = frames.of(entry);
+                missed.add(frame);
+                bytes += interest.dress().size(frame);
+            }
         }
-        if (event.isTerminal() && event.envelope().executionId().equals(interest.executionId())) {
+        if (!missed.isEmpty()) {
+            outlet.write(interest.dress().events(missed, allocator()));
+            count(missed.size());
+            tail.delivered(missed.size());
+        }
+        if (hasEnded) {
             finish();
         }
-        return !isOver;
+        return reached;
     }
 
     // ---- in a group

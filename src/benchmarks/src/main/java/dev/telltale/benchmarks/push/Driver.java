@@ -4,7 +4,8 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Has a broadcast emit: at a rate from a thread of its own, as a runtime does; or on the event loop, whenever all was written. */
+/** Has a broadcast emit: at a rate from a thread of its own, as a runtime does; or on the event loop, as
+ * long as not too much is on its way. */
 final class Driver {
     private final Broadcast broadcast;
     private final EventLoop loop;
@@ -33,10 +34,14 @@ final class Driver {
         if (orders.get() != of.number) {
             return;
         }
-        if (broadcast.emitted() - broadcast.written() <= of.window - of.burst) {
+        for (int sent = 0; sent < of.window && hasRoom(of); sent += of.burst) {
             broadcast.emit(of.burst);
         }
         loop.execute(() -> chase(of));
+    }
+
+    private boolean hasRoom(Order of) {
+        return broadcast.emitted() - broadcast.written() <= of.window - of.burst;
     }
 
     private void keepPace(Order of) {

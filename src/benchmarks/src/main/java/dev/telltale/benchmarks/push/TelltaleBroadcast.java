@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
@@ -35,6 +37,7 @@ final class TelltaleBroadcast implements Broadcast {
             Subscription.all(EventFilter.builder().types(List.of("custom.load")).build());
     private final Streams streams =
             new Streams(monitor.liveTail(), new StreamOptions(20_000, 2000, Duration.ofSeconds(15)), Clock.systemUTC());
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private long seq;
 
     TelltaleBroadcast() {
@@ -47,7 +50,12 @@ final class TelltaleBroadcast implements Broadcast {
     @Override
     public Mono<Void> stream(HttpServerResponse response) {
         AtomicReference<Channel> channel = new AtomicReference<>();
-        response.withConnection(connection -> channel.set(connection.channel()));
+        response.withConnection(connection -> {
+            Channel open = connection.channel();
+            channel.set(open);
+            channels.add(open);
+            open.closeFuture().addListener(closed -> channels.remove(open));
+        });
         return response.sendHeaders()
                 .then(Mono.defer(() -> streams.sse(
                         wanted,
@@ -73,7 +81,8 @@ final class TelltaleBroadcast implements Broadcast {
 
     @Override
     public long written() {
-        return streams.writtenTo();
+        long place = streams.writtenTo();
+        return place < seq || channels.stream().allMatch(Channel::isWritable) ? place : 0;
     }
 
     @Override

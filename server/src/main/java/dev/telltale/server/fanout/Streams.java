@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.scheduler.Schedulers;
 
 /** The live streams of a server: opens them, counts them, ends them. Thread-safe. */
 public final class Streams {
@@ -172,36 +171,25 @@ public final class Streams {
     }
 
     /**
-     * Sends a subscription as server-sent events.
+     * Sends a subscription as server-sent events. To be called on the connection's event loop.
      *
      * @param deliveries of its approach, see {@link LiveTail#approach}
      * @param isNamed whether a frame says its type
      * @param fields which of an event are sent
      * @param channel whose headers are sent
      * @param isChunked whether the answer is sent in chunks of HTTP/1.1
-     * @return to be subscribed once; completes when the last frame is written; cancelling it ends the stream
+     * @param end told when the last frame is written; disposing of it ends the stream
      */
-    public Mono<Void> sse(
+    public void sse(
             Subscription subscription,
             Flux<Delivery> deliveries,
             boolean isNamed,
             Projection fields,
             Channel channel,
-            boolean isChunked) {
-        return Mono.<Void>create(end -> {
-                    SseDress dress = new SseDress(isNamed, fields, isChunked);
-                    SseOutlet outlet = new SseOutlet(channel, isChunked, end);
-                    begin(subscription, deliveries, dress, outlet, end);
-                })
-                .subscribeOn(Schedulers.fromExecutor(channel.eventLoop()));
-    }
-
-    private void begin(
-            Subscription subscription,
-            Flux<Delivery> deliveries,
-            SseDress dress,
-            SseOutlet outlet,
+            boolean isChunked,
             MonoSink<Void> end) {
+        SseDress dress = new SseDress(isNamed, fields, isChunked);
+        SseOutlet outlet = new SseOutlet(channel, isChunked, end);
         boolean isTooMany = !enter(Transport.SSE);
         long retry = isTooMany ? Overload.retryMillis() : options.retryMillis();
         outlet.write(dress.bytes(SseFrame.opening(retry), ByteBufAllocator.DEFAULT));

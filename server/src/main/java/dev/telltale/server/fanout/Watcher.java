@@ -120,6 +120,8 @@ final class Watcher {
         Group joined = fanOut.join(this, Objects.requireNonNull(last).position());
         if (joined != null) {
             group = joined;
+            interest = joined.interest(); // one object for all
+            wanted = wanted.withFilter(interest.filter());
             place = joined.add(this);
             counters.live.increment();
             tail.follow(1);

@@ -53,14 +53,17 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
         String method = request.method().name();
         RequestBody body = new RequestBody(request, limits.bodyTimeout());
         String[] template = {Router.NOWHERE};
-        return Mono.<Answer>defer(() -> route(request, body, template))
+        Mono<Answer> answers = Mono.<Answer>defer(() -> route(request, body, template))
                 .onErrorResume(error -> Mono.just(
                         Faults.problem(error, method + " " + template[0]).answer()))
                 .map(answer -> cors.apply(answer, request.requestHeaders()))
-                .publishOn(loopOf(request))
-                .flatMap(answer -> Responder.send(request, response, body, answer)
-                        .doFinally(signal -> observer.answered(
-                                method, template[0], answer.status(), Duration.ofNanos(System.nanoTime() - began))));
+                .publishOn(loopOf(request));
+        return Reply.of(answers, answer -> {
+            int status = answer.status(); // all that is kept of it while it is sent
+            return Responder.send(request, response, body, answer)
+                    .doFinally(signal -> observer.answered(
+                            method, template[0], status, Duration.ofNanos(System.nanoTime() - began)));
+        });
     }
 
     /*

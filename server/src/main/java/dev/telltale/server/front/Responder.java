@@ -40,7 +40,7 @@ final class Responder {
             return isHead ? response.send() : stream(response, streaming);
         }
         if (answer instanceof Answer.Live live) {
-            return isHead ? response.send() : live(response, live);
+            return isHead ? response.send() : live(request, response, live);
         }
         if (answer instanceof Answer.Upgrade upgrade) {
             return upgrade(response, upgrade);
@@ -65,13 +65,16 @@ final class Responder {
                 .then();
     }
 
-    private static Mono<Void> live(HttpServerResponse response, Answer.Live answer) {
+    private static Mono<Void> live(HttpServerRequest request, HttpServerResponse response, Answer.Live answer) {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
-        return response.sendHeaders()
-                .then(Mono.defer(() -> answer.writer()
-                        .write(Objects.requireNonNull(channel.get()), isChunked(response.responseHeaders()))))
-                .then();
+        return Mono.create(end -> response.sendHeaders().then().subscribe(null, end::error, () -> {
+            boolean isChunked = isChunked(response.responseHeaders());
+            // Nobody asks for them any more, and they would be kept as long as the stream.
+            request.requestHeaders().clear();
+            response.responseHeaders().clear();
+            answer.writer().write(Objects.requireNonNull(channel.get()), isChunked, end);
+        }));
     }
 
     private static Mono<Void> upgrade(HttpServerResponse response, Answer.Upgrade answer) {

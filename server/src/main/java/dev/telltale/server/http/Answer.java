@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
 /** What a route answers. Immutable. */
 public sealed interface Answer {
@@ -62,10 +62,12 @@ public sealed interface Answer {
     /** Writes an answer to its connection. */
     interface Writer {
         /**
+         * Begins; on the connection's event loop.
+         *
          * @param isChunked whether the answer is sent in chunks of HTTP/1.1
-         * @return completes when the last of it is written; cancelling it ends the answer
+         * @param end to be told when the last of it is written; disposed of when nobody wants more of it
          */
-        Mono<Void> write(Channel channel, boolean isChunked);
+        void write(Channel channel, boolean isChunked, MonoSink<Void> end);
     }
 
     static Whole of(int status, String contentType, byte[] body) {

@@ -107,8 +107,8 @@ final class LiveEvents {
                     .onErrorResume(LiveEvents::isOverload, full -> Flux.empty());
             answer = Answer.live(
                     TYPE,
-                    (channel, isChunked) ->
-                            desk.streams().sse(subscription, deliveries, isNamed, fields, channel, isChunked));
+                    (channel, isChunked, end) ->
+                            desk.streams().sse(subscription, deliveries, isNamed, fields, channel, isChunked, end));
         } else if (exchange.asksFor(TYPE)) {
             answer = Answer.stream(TYPE, Streams.turnAway());
         } else {

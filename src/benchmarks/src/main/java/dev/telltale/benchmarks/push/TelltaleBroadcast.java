@@ -57,14 +57,15 @@ final class TelltaleBroadcast implements Broadcast {
             open.closeFuture().addListener(closed -> channels.remove(open));
         });
         return response.sendHeaders()
-                .then(Mono.defer(() -> streams.sse(
+                .then()
+                .then(Mono.create(end -> streams.sse(
                         wanted,
                         streams.tail().approach(wanted),
                         true,
                         Projection.ALL,
                         Objects.requireNonNull(channel.get()),
-                        true)))
-                .then();
+                        true,
+                        end)));
     }
 
     @Override

@@ -167,6 +167,10 @@ public final class Jar implements AutoCloseable {
         return url.group(1);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

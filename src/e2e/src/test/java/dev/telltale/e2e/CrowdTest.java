@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A crowd that comes, changes and goes. {@code -Dtelltale.crowd=10000} makes it one for a minute; it needs as many open files as that on
  * each side.
  */
+@EnabledForJreRange(max = JRE.JAVA_17, disabledReason = "takes a while, and the JDK makes no difference to it")
 class CrowdTest {
     private static final int CLIENTS = Integer.getInteger("telltale.crowd", 500);
     private static final int SECONDS = CLIENTS < 5_000 ? 10 : 60;

@@ -5,11 +5,11 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /** A way to send events to many connections. */
 interface Broadcast {
-    /** Answers one request with all events that follow. */
-    Mono<Void> stream(HttpServerResponse response);
+    /** Answers one request with all events of a kind that follow, for whoever tells them apart. */
+    Mono<Void> stream(HttpServerResponse response, int kind);
 
-    /** Sends some events to all; by one thread at a time. */
-    void emit(int events);
+    /** Sends some events to all, of kinds that take turns; by one thread at a time. */
+    void emit(int events, int kinds);
 
     /** How many events every subscriber has been written. */
     long written();

@@ -15,7 +15,7 @@ final class FluxBroadcast implements Broadcast {
     private long emitted;
 
     @Override
-    public Mono<Void> stream(HttpServerResponse response) {
+    public Mono<Void> stream(HttpServerResponse response, int kind) {
         AtomicLong place = new AtomicLong(emitted);
         return response.send(
                         sink.asFlux()
@@ -29,7 +29,7 @@ final class FluxBroadcast implements Broadcast {
     }
 
     @Override
-    public void emit(int events) {
+    public void emit(int events, int kinds) {
         for (int i = 0; i < events; i++) {
             emitted++;
             sink.tryEmitNext(Texts.events(emitted, 1));

@@ -24,7 +24,7 @@ final class RawBroadcast implements Broadcast {
     private volatile long written;
 
     @Override
-    public Mono<Void> stream(HttpServerResponse response) {
+    public Mono<Void> stream(HttpServerResponse response, int kind) {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
         return response.sendHeaders()
@@ -42,7 +42,7 @@ final class RawBroadcast implements Broadcast {
     }
 
     @Override
-    public void emit(int events) {
+    public void emit(int events, int kinds) {
         byte[] bytes = Texts.events(emitted.get() + 1, events);
         emitted.addAndGet(events);
         if (codecs.isEmpty()) {

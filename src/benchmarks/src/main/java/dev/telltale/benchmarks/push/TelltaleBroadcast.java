@@ -29,12 +29,11 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /** The product's own path: journal in memory, hub, ring, filter, look, socket. */
 final class TelltaleBroadcast implements Broadcast {
+    private static final String NAME = "load";
     private static final String PAD = "x".repeat(60);
 
     private final LocalMonitor monitor = LocalMonitor.inMemory();
     private final EventJournal journal = monitor.journal();
-    private final Subscription wanted =
-            Subscription.all(EventFilter.builder().types(List.of("custom.load")).build());
     private final Streams streams =
             new Streams(monitor.liveTail(), new StreamOptions(20_000, 2000, Duration.ofSeconds(15)), Clock.systemUTC());
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
@@ -48,7 +47,9 @@ final class TelltaleBroadcast implements Broadcast {
     }
 
     @Override
-    public Mono<Void> stream(HttpServerResponse response) {
+    public Mono<Void> stream(HttpServerResponse response, int kind) {
+        Subscription wanted = Subscription.all(
+                EventFilter.builder().types(List.of("custom." + NAME + kind)).build());
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> {
             Channel open = connection.channel();
@@ -69,13 +70,14 @@ final class TelltaleBroadcast implements Broadcast {
     }
 
     @Override
-    public void emit(int events) {
+    public void emit(int events, int kinds) {
         List<ExecutionEvent> batch = new ArrayList<>(events);
         for (int i = 0; i < events; i++) {
             long now = Texts.now();
             Envelope envelope = Envelope.ofExecution(
                     ++seq, TimeUnit.NANOSECONDS.toMicros(now), "load", "load", ExecutionStatus.RUNNING);
-            batch.add(new CustomEvent(envelope, "load", Map.of("t", now, "pad", PAD)));
+            long turn = seq / kinds; // each kind has events without a hole in it
+            batch.add(new CustomEvent(envelope, NAME + seq % kinds, Map.of("t", now, "turn", turn, "pad", PAD)));
         }
         journal.append(batch);
     }

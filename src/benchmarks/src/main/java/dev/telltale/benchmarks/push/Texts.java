@@ -17,9 +17,10 @@ final class Texts {
     }
 
     static String event(long seq) {
-        return "id: benchmrk." + seq + "\nevent: custom.load\ndata: {\"seq\":" + seq
-                + ",\"type\":\"custom.load\",\"timestamp\":\"2026-11-28T00:00:00.000000Z\",\"executionId\":\"load\","
-                + "\"workflow\":\"load\",\"status\":\"running\",\"data\":{\"t\":" + now() + ",\"pad\":\"" + PAD
+        return "id: benchmrk." + seq + "\nevent: custom.load0\ndata: {\"seq\":" + seq
+                + ",\"type\":\"custom.load0\",\"timestamp\":\"2026-11-28T00:00:00.000000Z\",\"executionId\":\"load\","
+                + "\"workflow\":\"load\",\"status\":\"running\",\"data\":{\"t\":" + now() + ",\"turn\":" + seq
+                + ",\"pad\":\"" + PAD
                 + "\"}}\n\n";
     }
 

@@ -49,6 +49,7 @@ class FramesAreDocumentedTest {
             askForTheRest(socket);
         }
         readStreams();
+        readWhatIsNoLongerKept();
     }
 
     /** One after the other, as one runs at a time. */
@@ -103,6 +104,18 @@ class FramesAreDocumentedTest {
             assertThat(block).as("after silence").startsWith("id: ").doesNotContain("\n");
             FRAMES.put("stream.position", Map.of("type", "stream.position", "cursor", block.substring(4)));
         }
+    }
+
+    /** More than the journal keeps, so that a gap says which events are missing. */
+    private static void readWhatIsNoLongerKept() throws IOException {
+        start("flood", "name: flood\nnodes:\n  - {id: pour, run: head -c 3000000 /dev/zero | tr '\\0' x}\n");
+        try (SseStream stream = DOCK.stream("/api/v1/executions/flood/events")) {
+            stream.next("stream.closed");
+        }
+        try (SseStream stream = DOCK.stream("/api/v1/executions/flood/events")) {
+            stream.rest().forEach(FramesAreDocumentedTest::see);
+        }
+        assertThat(FRAMES.get("stream.gap")).containsKeys("fromSeq", "toSeq");
     }
 
     private static void see(Frame frame) {

@@ -244,7 +244,7 @@ class BadRequestsTest {
             POST   | /api/v1/executions/e1/rerun?from=b | 400
             POST   | /api/v1/executions/e1/approve?path=a | 400
             GET    | /api/v1/ws                       | 426
-            GET    | /openapi.yaml                    | 404
+            GET    | /openapi.yml                     | 404
             GET    | /api/v1/executions/a%2Fb         | 400
             GET    | /api/v1/executions/a.b           | 400
             GET    | /api/v1/executions/%C3%A9        | 400

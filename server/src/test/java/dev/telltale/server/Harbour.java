@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port with a real monitor, whose executions go as the test tells them. */
-final class Harbour implements AutoCloseable {
+final class Harbour implements Quay, AutoCloseable {
     static final ServerOptions OPTIONS = ServerOptions.DEFAULT
             .withPort(0)
             .withTimeouts(ServerOptions.Timeouts.DEFAULT.withHeartbeat(Duration.ofMillis(50)));
@@ -63,18 +63,9 @@ final class Harbour implements AutoCloseable {
         return control.tale(id);
     }
 
-    RawConnection connect() throws IOException {
-        return RawConnection.to(server.port());
-    }
-
-    /** Opens a stream; headers are lines such as {@code Last-Event-ID: x}. */
-    SseStream stream(String path, String... headers) throws IOException {
-        return SseStream.open(connect(), path, headers);
-    }
-
-    /** Opens a WebSocket. */
-    RawWebSocket webSocket() throws IOException {
-        return RawWebSocket.open(connect());
+    @Override
+    public TelltaleServer server() {
+        return server;
     }
 
     Reply get(String path, String... headers) {

@@ -3,113 +3,21 @@ package dev.telltale.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.server.Harbour.Reply;
-import dev.telltale.server.SseStream.Frame;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A stream of server-sent events goes on with another filter, on the same connection. */
+/** What is particular about a stream of server-sent events that goes on with another filter. */
 class StreamFilterTest {
-    private static final int EVENTS = 4000;
-    private static final int UPDATES = 20;
-
     private final Harbour harbour = new Harbour();
 
     @AfterEach
     void close() {
         harbour.close();
-    }
-
-    @Test
-    void theNewFilterHoldsFromThePlaceInTheAnswer() throws IOException {
-        Tale tale = harbour.tale("e1").begin("a");
-        try (SseStream stream = harbour.stream("/api/v1/executions/e1/events?type=node.started")) {
-            String id = id(stream);
-            tale.start("a").write("a", "old");
-            assertThat(stream.next().type()).isEqualTo("node.started");
-            harbour.awaitMetric("telltale_monitor_lag_events 0.0");
-
-            Reply reply = change(id, "{'types': ['node.output']}");
-            assertThat(reply.status()).isEqualTo(200);
-            assertThat(reply.json())
-                    .containsOnlyKeys("cursor")
-                    .containsEntry("cursor", harbour.monitor.head().toString());
-
-            tale.start("a").write("a", "new").complete();
-            assertThat(stream.next().seq()).as("nothing is replayed").isEqualTo(5);
-            assertThat(stream.next().type())
-                    .as("the end of the one still comes")
-                    .isEqualTo("execution.completed");
-        }
-    }
-
-    // The one filter wants odd executions, the other one even ones, so that each event shows which filter let it
-    // through.
-    @Test
-    void filtersChangeWithoutHoleOrEchoWhileEventsFlow() throws Exception {
-        Tale odd = harbour.tale("odd").begin("a");
-        Tale even = harbour.tale("even").begin("a");
-        try (SseStream stream = harbour.stream("/api/v1/events?execution=odd")) {
-            String id = id(stream);
-            CompletableFuture<Void> pouring = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < EVENTS; i++) {
-                    (i % 2 == 0 ? odd : even).write("a", "x");
-                }
-            });
-            CompletableFuture<List<String>> reading = CompletableFuture.supplyAsync(() -> upTo("end", stream));
-            List<Long> places = new ArrayList<>(List.of(2L));
-            for (int i = 1; i <= UPDATES; i++) {
-                places.add(position(change(id, "{'executions': ['" + (i % 2 == 0 ? "odd" : "even") + "']}")));
-            }
-            pouring.get();
-            places.add(position(change(id, "{'executions': ['end']}")));
-            harbour.tale("end").begin();
-
-            assertThat(reading.get()).isEqualTo(expected(places)).hasSizeGreaterThan(1);
-        }
-    }
-
-    private static List<String> upTo(String execution, SseStream stream) {
-        List<String> seen = new ArrayList<>();
-        try {
-            for (Frame frame = stream.next(); ; frame = stream.next()) {
-                if (execution.equals(frame.json().get("executionId"))) {
-                    return seen;
-                }
-                seen.add(frame.json().get("executionId") + " " + frame.seq());
-            }
-        } catch (IOException e) {
-            throw new AssertionError("after " + seen.size() + " events", e);
-        }
-    }
-
-    /** What the journal has between each two places of the execution that was wanted there. */
-    private List<String> expected(List<Long> places) throws IOException {
-        List<String> log = new ArrayList<>();
-        try (SseStream all = harbour.stream("/api/v1/events?from=start")) {
-            id(all);
-            log.addAll(upTo("end", all));
-        }
-        List<String> expected = new ArrayList<>();
-        for (int i = 1; i < places.size(); i++) {
-            String wanted = i % 2 == 1 ? "odd " : "even ";
-            log.subList(places.get(i - 1).intValue(), places.get(i).intValue()).stream()
-                    .filter(event -> event.startsWith(wanted))
-                    .forEach(expected::add);
-        }
-        return expected;
-    }
-
-    private static long position(Reply reply) {
-        String cursor = String.valueOf(reply.json().get("cursor"));
-        return Long.parseLong(cursor.substring(cursor.indexOf('.') + 1));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -253,6 +254,24 @@ class WebSocketTest {
             Map<String, @Nullable Object> error = socket.next();
             assertThat(error).containsEntry("id", "c4");
             assertThat(problem(error)).containsEntry("status", 404L);
+        }
+    }
+
+    @Test
+    void commandsHoldInTheOrderInWhichTheyAreSaid() throws IOException {
+        List<String> executions = IntStream.range(0, 50).mapToObj(i -> "e" + i).toList();
+        executions.forEach(id -> harbour.tale(id).begin("a"));
+        try (RawWebSocket socket = harbour.webSocket()) {
+            for (String id : executions) {
+                socket.say("{'op': 'pause', 'id': '" + id + "', 'executionId': '" + id + "'}");
+                socket.say("{'op': 'resume', 'id': '" + id + "', 'executionId': '" + id + "'}");
+            }
+            for (String id : executions) {
+                assertThat(socket.take(2))
+                        .containsExactly(
+                                Map.of("op", "ok", "id", id, "appliedSeq", 2L),
+                                Map.of("op", "ok", "id", id, "appliedSeq", 3L));
+            }
         }
     }
 

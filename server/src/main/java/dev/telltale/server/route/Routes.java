@@ -48,7 +48,9 @@ public final class Routes {
                 new Route("PUT", WORKFLOWS + "/{name}", workflows::put),
                 new Route("GET", WORKFLOWS + "/{name}", workflows::get),
                 new Route("DELETE", WORKFLOWS + "/{name}", workflows::delete),
-                new Route("GET", "/workflow.schema.json", new SchemaRoute()::schema),
+                new Route("GET", "/workflow.schema.json", DocumentRoute.workflowSchema()::document),
+                new Route("GET", "/openapi.yaml", DocumentRoute.description("openapi.yaml")::document),
+                new Route("GET", "/asyncapi.yaml", DocumentRoute.description("asyncapi.yaml")::document),
                 new Route("GET", "/health/live", health::live),
                 new Route("GET", "/health/ready", health::ready),
                 new Route("GET", "/metrics", health::metrics),
@@ -66,6 +68,8 @@ public final class Routes {
                 GET  %2$s/ws                       the same and commands, over a WebSocket
                 GET  %2$s/workflows                workflows by name
                 GET  /metrics                         for Prometheus
+                GET  /openapi.yaml                    all requests, as an OpenAPI document
+                GET  /asyncapi.yaml                   all messages of streams and WebSockets, as an AsyncAPI document
                 """.formatted(EXECUTIONS, API));
         return exchange -> {
             exchange.query().allow(List.of());

@@ -232,14 +232,18 @@ final class Conversation implements WebSocketOutlet.Owner {
         String id = id(message.allow(COMMAND));
         String execution = Ids.check(required(message, "executionId"), "message, field executionId");
         Command said = new Command(null, message.text("reason"));
+        inbox.hold(); // a resume that overtakes a pause would leave the execution paused
         work.<Applied>defer(() -> Mono.fromCompletionStage(command.apply(execution, said)))
                 .subscribe(
-                        applied -> connection.onLoop(() -> {
-                            Map<String, @Nullable Object> ok = answer("ok", id);
-                            ok.put("appliedSeq", applied.appliedSeq());
-                            send(ok);
-                        }),
-                        error -> connection.onLoop(() -> refuse(id, Faults.problem(error, "a command"))));
+                        applied -> connection.onLoop(() -> goOn(id, () -> applied(id, applied))),
+                        error -> connection.onLoop(() ->
+                                goOn(id, () -> refuse(id, Faults.problem(error, "a command")))));
+    }
+
+    private void applied(String id, Applied applied) {
+        Map<String, @Nullable Object> ok = answer("ok", id);
+        ok.put("appliedSeq", applied.appliedSeq());
+        send(ok);
     }
 
     private void pong(JsonFields message) {

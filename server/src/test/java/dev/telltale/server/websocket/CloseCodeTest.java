@@ -2,6 +2,9 @@ package dev.telltale.server.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.server.route.Routes;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -21,6 +24,18 @@ class CloseCodeTest {
     void allOthersMayStandOnTheWire() {
         for (CloseCode code : within(0, 3999)) {
             assertThat(code.code()).as(code.name()).isBetween(1000, 1014).isNotIn(1004, 1005, 1006);
+        }
+    }
+
+    @Test
+    void thoseThatRfc6455DoesNotExplainAreDocumented() throws IOException {
+        try (InputStream document = Routes.class.getResourceAsStream("asyncapi.yaml")) {
+            assertThat(new String(document.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains(Arrays.stream(CloseCode.values())
+                            .map(CloseCode::code)
+                            .filter(code -> code == 1001 || code > 1009)
+                            .map(code -> "- " + code + ": ")
+                            .toList());
         }
     }
 

@@ -2,16 +2,10 @@ package dev.telltale.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.telltale.engine.Engine;
-import dev.telltale.monitor.LocalMonitor;
-import dev.telltale.server.ServerOptions;
-import dev.telltale.server.TelltaleServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +14,12 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** The header with which clients come back, at a real server: it answers as it should, whatever stands there. */
 class LastEventIdFuzzTest {
-    private static final int PATIENCE_MS = 10_000;
-
-    private static LocalMonitor monitor;
-    private static Engine engine;
-    private static TelltaleServer server;
+    private static Served served;
     private static @Nullable Socket connection;
 
     @BeforeAll
     static void serve() {
-        monitor = LocalMonitor.inMemory();
-        engine = Engine.builder().journal(monitor.journal()).build();
-        server = TelltaleServer.start(ServerOptions.DEFAULT.withPort(0), monitor, engine, engine.workflows());
+        served = new Served();
     }
 
     @AfterAll
@@ -39,9 +27,7 @@ class LastEventIdFuzzTest {
         if (connection != null) {
             connection.close();
         }
-        engine.close();
-        server.close();
-        monitor.close();
+        served.close();
     }
 
     @FuzzTest(maxDuration = "2m")
@@ -52,7 +38,7 @@ class LastEventIdFuzzTest {
         }
         Socket socket = connected();
         socket.getOutputStream()
-                .write(("HEAD /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\nLast-Event-ID:" + id
+                .write(("HEAD /api/v1/events HTTP/1.1\r\nHost: " + served.host() + "\r\nLast-Event-ID:" + id
                                 + "\r\n\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
         BufferedReader answer =
@@ -71,11 +57,7 @@ class LastEventIdFuzzTest {
 
     private static Socket connected() throws IOException {
         if (connection == null || connection.isClosed()) {
-            // Jazzer takes a connection during a test for one that a text has brought about.
-            BugDetectors.allowNetworkConnections((host, port) -> port == server.port());
-            connection = new Socket(InetAddress.getLoopbackAddress(), server.port());
-            connection.setSoTimeout(PATIENCE_MS);
-            connection.setTcpNoDelay(true);
+            connection = served.connect();
         }
         return connection;
     }

@@ -52,7 +52,7 @@ public final class TelltaleServer implements AutoCloseable {
 
     // The kernel doubles it. Without it the kernel takes up to 4 MB for each client that does not read, and hides that
     // it lags.
-    private static final int SEND_BUFFER = 128 << 10;
+    private static final int SEND_BUFFER = 112 << 10;
     private static final int WORKERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     private static final int MAX_WAITING = 10_000;
 

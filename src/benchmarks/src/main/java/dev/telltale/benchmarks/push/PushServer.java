@@ -39,7 +39,7 @@ public final class PushServer {
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[1]))
                 .runOn(resources)
-                .childOption(ChannelOption.SO_SNDBUF, 128 << 10)
+                .childOption(ChannelOption.SO_SNDBUF, 112 << 10)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .route(routes -> routes.get("/sse", (request, response) -> stream(broadcast, response, 0))
                         .get("/sse/{kind}", (request, response) -> stream(broadcast, response, kind(request)))

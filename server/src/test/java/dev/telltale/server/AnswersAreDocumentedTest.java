@@ -49,10 +49,10 @@ class AnswersAreDocumentedTest {
     private static void refuseWhatIsWrong() throws IOException {
         for (Operation operation : DOCK.documents().operations()) {
             String id = operation.id();
-            witness.get(400, id, "nobody?zzqqzz=1");
-            witness.get(403, id, "nobody", "Origin: http://elsewhere.example");
+            witness.ask(400, id, "nobody?zzqqzz=1");
+            witness.ask(403, id, "nobody", "Origin: http://elsewhere.example");
             if (operation.template().contains("{") && operation.mayLackBody() && operation.isDocumented(404)) {
-                witness.get(404, id, "nobody");
+                witness.ask(404, id, "nobody");
             }
             if (!operation.bodyTypes().isEmpty()) {
                 witness.call(415, id, "nobody", "text/plain", "x");
@@ -62,7 +62,7 @@ class AnswersAreDocumentedTest {
         witness.json(404, "approve", "nobody", "{\"path\":\"a\",\"approved\":true}");
         witness.json(404, "updateStream", "nobody", "{\"filter\":{}}");
         witness.json(404, "startExecution", "", "{\"workflow\":\"nobody\"}");
-        witness.get(406, "listExecutions", "", "Accept: text/html");
+        witness.ask(406, "listExecutions", "", "Accept: text/html");
     }
 
     private static void announceTooMuch(Operation operation) throws IOException {
@@ -76,20 +76,20 @@ class AnswersAreDocumentedTest {
     }
 
     private static void tellOfTheServer() throws IOException {
-        witness.get(200, "isLive", "");
-        witness.get(200, "isReady", "");
-        witness.get(200, "getMetrics", "");
-        witness.get(200, "getHelp", "");
+        witness.ask(200, "isLive", "");
+        witness.ask(200, "isReady", "");
+        witness.ask(200, "getMetrics", "");
+        witness.ask(200, "getHelp", "");
         for (String id : List.of("getWorkflowSchema", "getOpenApi", "getAsyncApi")) {
             acceptEach(id, "");
         }
         DOCK.trouble.set("the disk is full");
-        witness.get(503, "isReady", "");
+        witness.ask(503, "isReady", "");
         witness.yaml(503, "startExecution", "", SHORT.formatted("a"));
-        witness.get(503, "rerunExecution", "nobody");
+        witness.ask(503, "rerunExecution", "nobody");
         DOCK.trouble.set(null);
         Operation webSocket = DOCK.documents().operation("openWebSocket");
-        witness.get(426, "openWebSocket", "");
+        witness.ask(426, "openWebSocket", "");
         try (RawWebSocket socket = DOCK.webSocket()) {
             witness.check(webSocket, new RawConnection.Whole(101, socket.head.headers(), ""));
         }
@@ -103,9 +103,9 @@ class AnswersAreDocumentedTest {
         witness.yaml(200, "putWorkflow", "a", SHORT.formatted("a") + "variables: {n: 1}\n");
         witness.yaml(201, "putWorkflow", "b", SHORT.formatted("b"));
         witness.yaml(507, "putWorkflow", "c", SHORT.formatted("c"));
-        witness.get(200, "listWorkflows", "");
+        witness.ask(200, "listWorkflows", "");
         acceptEach("getWorkflow", "a");
-        witness.get(204, "deleteWorkflow", "b");
+        witness.ask(204, "deleteWorkflow", "b");
     }
 
     private static void runExecutions() throws IOException {
@@ -115,58 +115,58 @@ class AnswersAreDocumentedTest {
         witness.json(409, "startExecution", "", "{\"workflow\":\"a\",\"id\":\"every\"}");
         witness.json(422, "startExecution", "", "{\"workflow\":\"a\",\"inputs\":{\"x\":1}}");
         witness.yaml(422, "startExecution", "", BROKEN);
-        witness.get(200, "getExecution", "every");
-        witness.get(200, "getExecution", "every?at=7");
-        witness.get(404, "getExecution", "every?at=100000");
-        witness.get(200, "getProgress", "every");
-        witness.get(200, "getVariables", "every");
-        witness.get(200, "getOutput", "every");
-        witness.get(200, "getOutput", "every?tail=1&stream=stdout&node=say");
-        witness.get(200, "getGraph", "every");
-        witness.get(200, "getGraph", "every?format=dot");
-        witness.get(200, "getGraph", "every?format=mermaid");
+        witness.ask(200, "getExecution", "every");
+        witness.ask(200, "getExecution", "every?at=7");
+        witness.ask(404, "getExecution", "every?at=100000");
+        witness.ask(200, "getProgress", "every");
+        witness.ask(200, "getVariables", "every");
+        witness.ask(200, "getOutput", "every");
+        witness.ask(200, "getOutput", "every?tail=1&stream=stdout&node=say");
+        witness.ask(200, "getGraph", "every");
+        witness.ask(200, "getGraph", "every?format=dot");
+        witness.ask(200, "getGraph", "every?format=mermaid");
         witness.json(
                 201,
                 "startExecution",
                 "",
                 "{\"definition\":" + Json.write(EveryEvent.FAILING) + ",\"id\":\"failing\"}");
         end("failing");
-        witness.get(200, "getExecution", "failing");
-        witness.get(200, "listExecutions", "");
-        witness.get(200, "listExecutions", "?limit=1&status=completed,failed&since=2026-01-01T00:00:00Z");
+        witness.ask(200, "getExecution", "failing");
+        witness.ask(200, "listExecutions", "");
+        witness.ask(200, "listExecutions", "?limit=1&status=completed,failed&since=2026-01-01T00:00:00Z");
     }
 
     private static void steer() throws IOException {
         witness.yaml(201, "startExecution", "?id=asked", ASK);
         witness.yaml(201, "startExecution", "?id=later", SHORT.formatted("a"));
-        witness.get(200, "getExecution", "later"); // which is pending
+        witness.ask(200, "getExecution", "later"); // which is pending
         await("asked", "node.waiting");
-        witness.get(200, "getExecution", "asked");
+        witness.ask(200, "getExecution", "asked");
         witness.json(200, "pauseExecution", "asked", "{\"reason\":\"lunch\"}");
-        witness.get(200, "resumeExecution", "asked");
+        witness.ask(200, "resumeExecution", "asked");
         witness.json(409, "approve", "later", "{\"path\":\"a\",\"approved\":true}");
-        witness.get(409, "rerunExecution", "asked");
-        witness.get(409, "deleteExecution", "asked");
+        witness.ask(409, "rerunExecution", "asked");
+        witness.ask(409, "deleteExecution", "asked");
         witness.json(200, "approve", "asked", "{\"path\":\"ask\",\"approved\":true,\"by\":\"ada\"}");
         end("later");
         for (String command : List.of("cancelExecution", "pauseExecution", "resumeExecution")) {
-            witness.get(409, command, "asked");
+            witness.ask(409, command, "asked");
         }
         witness.yaml(201, "startExecution", "?id=stopped", ASK);
         await("stopped", "node.waiting");
         witness.json(200, "cancelExecution", "stopped", "{\"reason\":null}");
         end("stopped");
-        witness.get(200, "getExecution", "stopped");
-        witness.get(201, "rerunExecution", "failing");
+        witness.ask(200, "getExecution", "stopped");
+        witness.ask(201, "rerunExecution", "failing");
         witness.json(422, "rerunExecution", "failing", "{\"inputs\":{\"x\":1}}");
     }
 
     private static void watch() throws IOException {
-        RawConnection.Whole lines = witness.get(200, "getEvents", "every", "Accept: application/x-ndjson");
+        RawConnection.Whole lines = witness.ask(200, "getEvents", "every", "Accept: application/x-ndjson");
         lines.body().lines().map(Witness::read).forEach(witness::checkEvent);
-        RawConnection.Whole page = witness.get(200, "getEvents", "every?limit=3", "Accept: application/json");
+        RawConnection.Whole page = witness.ask(200, "getEvents", "every?limit=3", "Accept: application/json");
         assertThat(Witness.read(page.body())).containsEntry("next", 3L);
-        RawConnection.Whole parts = witness.get(
+        RawConnection.Whole parts = witness.ask(
                 200,
                 "getEvents",
                 "every?fields=nodeId,data.durationMs&type=node.completed",
@@ -180,7 +180,7 @@ class AnswersAreDocumentedTest {
                 last = frame.id();
             }
         }
-        witness.get(204, "getEvents", "every", "Last-Event-ID: " + last);
+        witness.ask(204, "getEvents", "every", "Last-Event-ID: " + last);
         try (SseStream stream = DOCK.stream("/api/v1/events")) {
             witness.check(DOCK.documents().operation("watchEvents"), head(stream));
             String id = String.valueOf(stream.next("stream.opened").json().get("streamId"));
@@ -194,13 +194,13 @@ class AnswersAreDocumentedTest {
 
     /** The journal drops the oldest when much comes. */
     private static void forget() throws IOException {
-        witness.get(204, "deleteExecution", "failing");
+        witness.ask(204, "deleteExecution", "failing");
         String flood = "name: flood\nnodes:\n  - {id: a, task: noop}\n"
                 + "  - {id: pour, needs: [a], run: head -c 3000000 /dev/zero | tr '\\0' x}\n";
         witness.yaml(201, "startExecution", "?id=flood", flood);
         end("flood");
         for (String id : List.of("getExecution", "getProgress", "getVariables")) {
-            witness.get(410, id, "flood?at=3");
+            witness.ask(410, id, "flood?at=3");
         }
         witness.json(410, "rerunExecution", "flood", "{\"from\":\"pour\"}");
     }
@@ -212,7 +212,7 @@ class AnswersAreDocumentedTest {
                 .response(200)
                 .members("content")
                 .keySet()
-                .forEach(type -> witness.get(200, id, target, "Accept: " + type));
+                .forEach(type -> witness.ask(200, id, target, "Accept: " + type));
     }
 
     private static void end(String execution) throws IOException {

@@ -25,7 +25,7 @@ final class Witness {
     }
 
     /** Calls an operation without a body. */
-    RawConnection.Whole get(int status, String id, String target, String... headers) {
+    RawConnection.Whole ask(int status, String id, String target, String... headers) {
         return call(status, id, target, null, null, headers);
     }
 

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nobody wakes it for an event; it looks again by itself. After it has found something it looks again at once, since a burst seldom
  * comes alone. If nothing more came it looks twice a millisecond. If more came while it was writing, there is more than it can write one
- * by one: then it waits a while, up to {@value #LONGEST_MILLIS} ms, so that each write carries more. Of that event loop.
+ * by one: then it waits a while, up to {@value #LONGEST_MILLIS} ms, so that each write carries more, unless there is as much as one look
+ * takes. Of that event loop.
  */
 final class FanOut {
     /** How many events one look takes before it writes; the next look takes the others. */
-    static final int LOOK = 256;
+    static final int LOOK = 1024;
 
     private static final int LOOK_BYTES = 256 << 10;
     private static final long QUIET_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
@@ -155,11 +156,11 @@ final class FanOut {
     }
 
     private long pause(boolean hasFound, long began, long end) {
-        boolean hasMore = position < tail.head();
-        if (hasFound && hasMore) {
+        long more = tail.head() - position;
+        if (hasFound && more > 0 && more < LOOK) {
             return Math.min(LONGEST_NANOS, end - began);
         }
-        return hasMore || end - foundAt < ALERT_NANOS ? 0 : QUIET_NANOS;
+        return more > 0 || end - foundAt < ALERT_NANOS ? 0 : QUIET_NANOS;
     }
 
     private void again(long pause) {

@@ -9,6 +9,9 @@ import java.util.List;
 interface Dress {
     Transport transport();
 
+    /** Whether it says now and then how far it is behind. */
+    boolean hasLink();
+
     /** About how many bytes an event is. */
     int size(Frame frame);
 

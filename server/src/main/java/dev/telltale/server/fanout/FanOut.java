@@ -39,7 +39,7 @@ final class FanOut {
     private final LiveTail tail;
     private final Frames frames;
     private final Function<Transport, StreamCounters> counters;
-    private final long heartbeatNanos;
+    private final Positions positions;
     private final Map<Interest, Group> groups = new HashMap<>();
     private final FilterIndex index = new FilterIndex();
     private final List<Group> candidates = new ArrayList<>();
@@ -62,12 +62,12 @@ final class FanOut {
             LiveTail tail,
             Frames frames,
             Function<Transport, StreamCounters> counters,
-            long heartbeatNanos) {
+            Positions positions) {
         this.loop = loop;
         this.tail = tail;
         this.frames = frames;
         this.counters = counters;
-        this.heartbeatNanos = heartbeatNanos;
+        this.positions = positions;
     }
 
     /**
@@ -258,13 +258,13 @@ final class FanOut {
         }
     }
 
-    /** Tells those who have heard nothing for a while where they are. */
+    /** Tells those where they are who shall know it. */
     private void sweep(long now) {
-        sweepAt = now + heartbeatNanos / 8;
+        sweepAt = now + positions.everyNanos();
         isLooking = true;
         for (Group group : List.copyOf(groups.values())) {
-            if (now - group.wroteAt() >= heartbeatNanos) {
-                Delivery place = new Delivery.Position(tail.cursor(position));
+            Delivery place = positions.due(group, position, now);
+            if (place != null) {
                 group.write(group.interest().dress().delivery(place, 0, allocator()), 0, position, now);
                 tidy(group);
             }

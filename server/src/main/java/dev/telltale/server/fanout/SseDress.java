@@ -14,9 +14,10 @@ import java.util.List;
  *
  * @param isNamed whether a frame says its type
  * @param fields which of an event are sent
+ * @param hasLink whether it says now and then how far it is behind
  * @param isChunked whether each buffer is a chunk of HTTP/1.1 (RFC 9112, section 7.1), ready for the socket
  */
-record SseDress(boolean isNamed, Projection fields, boolean isChunked) implements Dress {
+record SseDress(boolean isNamed, Projection fields, boolean hasLink, boolean isChunked) implements Dress {
     private static final int FRAMING = 10; // eight hexadecimal digits and the end of the line
 
     @Override

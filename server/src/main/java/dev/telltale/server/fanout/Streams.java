@@ -176,6 +176,7 @@ public final class Streams {
      * @param deliveries of its approach, see {@link LiveTail#approach}
      * @param isNamed whether a frame says its type
      * @param fields which of an event are sent
+     * @param hasLink whether it says now and then how far it is behind
      * @param channel whose headers are sent
      * @param isChunked whether the answer is sent in chunks of HTTP/1.1
      * @param end told when the last frame is written; disposing of it ends the stream
@@ -185,10 +186,11 @@ public final class Streams {
             Flux<Delivery> deliveries,
             boolean isNamed,
             Projection fields,
+            boolean hasLink,
             Channel channel,
             boolean isChunked,
             MonoSink<Void> end) {
-        SseDress dress = new SseDress(isNamed, fields, isChunked);
+        SseDress dress = new SseDress(isNamed, fields, hasLink, isChunked);
         SseOutlet outlet = new SseOutlet(channel, isChunked, end);
         boolean isTooMany = !enter(Transport.SSE);
         long retry = isTooMany ? Overload.retryMillis() : options.retryMillis();
@@ -217,8 +219,12 @@ public final class Streams {
     FanOut fanOut(EventLoop loop) {
         return fanOuts.computeIfAbsent(
                 loop,
-                key -> new FanOut(
-                        key, tail, frames, this::counters, options.heartbeat().toNanos()));
+                key -> new FanOut(key, tail, frames, this::counters, new Positions(tail, options, this::nowMicros)));
+    }
+
+    /** How often a stream says how far it is behind, in nanoseconds. */
+    long linkNanos() {
+        return options.linkNanos();
     }
 
     long nowMicros() {

@@ -64,6 +64,9 @@ final class Watcher {
     private long delivered;
     private long gaps;
 
+    /** When it has said by itself how far it is behind. */
+    private long linkedAt = System.nanoTime();
+
     Watcher(Streams streams, FanOut fanOut, Outlet outlet, Subscription wanted, Dress dress) {
         this.streams = streams;
         this.tail = streams.tail();
@@ -111,6 +114,9 @@ final class Watcher {
             approach.askIfWritable();
         } else if (isBlocked) {
             isBlocked = false;
+            if (isLinkDue()) {
+                link(Objects.requireNonNull(last), null);
+            }
             join();
         }
     }
@@ -125,6 +131,11 @@ final class Watcher {
             place = joined.add(this);
             counters.live.increment();
             tail.follow(1);
+            if (interest.dress().hasLink()) {
+                link(
+                        tail.cursor(fanOut.position()),
+                        null); // its group may have been told already, and stay silent for long
+            }
             outlet.flush();
         } else if (!isOver) {
             if (outlet.flush()) {
@@ -228,6 +239,18 @@ final class Watcher {
             counters.live.decrement();
             tail.follow(-1);
         }
+    }
+
+    // ---- how far it is behind, for who wants to know
+
+    private boolean isLinkDue() {
+        return interest.dress().hasLink() && System.nanoTime() - linkedAt >= streams.linkNanos();
+    }
+
+    /** @param next what it is to be written next, if that is known */
+    private void link(Cursor at, Delivery.@Nullable Entry next) {
+        linkedAt = System.nanoTime();
+        write(tail.position(at, next, streams.nowMicros()));
     }
 
     // ---- another filter
@@ -408,6 +431,10 @@ final class Watcher {
                 cancelApproach();
                 close(closed.reason());
                 return;
+            }
+            Delivery.Entry next = delivery instanceof Delivery.Entry entry ? entry : null;
+            if ((next != null || hasReached) && isLinkDue()) {
+                link(next == null ? delivery.cursor() : Objects.requireNonNull(last), next);
             }
             if (!hasReached) {
                 pass(delivery);

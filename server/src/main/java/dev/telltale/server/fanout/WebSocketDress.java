@@ -15,8 +15,9 @@ import java.util.List;
  *
  * @param id that the client gave to the subscription; it stands in each message
  * @param fields which of an event are sent
+ * @param hasLink whether it says now and then how far it is behind
  */
-record WebSocketDress(String id, Projection fields) implements Dress {
+record WebSocketDress(String id, Projection fields, boolean hasLink) implements Dress {
     private static final byte[] BETWEEN = "\",\"event\":".getBytes(StandardCharsets.US_ASCII);
 
     @Override

@@ -34,7 +34,7 @@ final class LiveEvents {
 
     LiveEvents(Desk desk) {
         this.desk = desk;
-        parameters.addAll(List.of("from", "lastEventId", "events", "overflow"));
+        parameters.addAll(List.of("from", "lastEventId", "events", "overflow", "link"));
         parametersOfOne = new ArrayList<>(parameters);
         parametersOfOne.addAll(List.of("terminal", "snapshot"));
     }
@@ -96,7 +96,8 @@ final class LiveEvents {
     }
 
     private Answer stream(Exchange exchange, Subscription asked) {
-        Subscription subscription = asked.withHeartbeat(desk.heartbeat());
+        boolean hasLink = exchange.query().flag("link", false);
+        Subscription subscription = asked.withHeartbeat(Wishes.heartbeat(hasLink, desk.heartbeat()));
         boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
         Projection fields = Filters.fields(exchange.query());
         Answer answer;
@@ -107,8 +108,8 @@ final class LiveEvents {
                     .onErrorResume(LiveEvents::isOverload, full -> Flux.empty());
             answer = Answer.live(
                     TYPE,
-                    (channel, isChunked, end) ->
-                            desk.streams().sse(subscription, deliveries, isNamed, fields, channel, isChunked, end));
+                    (channel, isChunked, end) -> desk.streams()
+                            .sse(subscription, deliveries, isNamed, fields, hasLink, channel, isChunked, end));
         } else if (exchange.asksFor(TYPE)) {
             answer = Answer.stream(TYPE, Streams.turnAway());
         } else {

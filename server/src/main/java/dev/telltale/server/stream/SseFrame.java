@@ -20,7 +20,7 @@ public final class SseFrame {
      */
     public static byte[] of(Delivery delivery, boolean isNamed, long nowMicros) {
         String id = delivery.cursor().toString();
-        if (delivery instanceof Delivery.Position) {
+        if (delivery instanceof Delivery.Position position && position.link() == null) {
             // Moves the client's Last-Event-ID and fires no event.
             return frame(id, null, null);
         }

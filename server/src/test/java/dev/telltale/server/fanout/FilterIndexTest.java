@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FilterIndexTest {
-    private static final Dress DRESS = new SseDress(true, Projection.ALL, true);
+    private static final Dress DRESS = new SseDress(true, Projection.ALL, false, true);
 
     private final FilterIndex index = new FilterIndex();
     private final List<Group> groups = new ArrayList<>();

@@ -64,6 +64,7 @@ final class TelltaleBroadcast implements Broadcast {
                         streams.tail().approach(wanted),
                         true,
                         Projection.ALL,
+                        false,
                         Objects.requireNonNull(channel.get()),
                         true,
                         end)));

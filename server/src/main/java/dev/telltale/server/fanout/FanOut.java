@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ final class FanOut {
     private final Frames frames;
     private final Function<Transport, StreamCounters> counters;
     private final Positions positions;
+    private final LoopFigures figures = new LoopFigures();
+    private final Roll roll;
     private final Map<Interest, Group> groups = new HashMap<>();
     private final FilterIndex index = new FilterIndex();
     private final List<Group> candidates = new ArrayList<>();
@@ -62,12 +65,24 @@ final class FanOut {
             LiveTail tail,
             Frames frames,
             Function<Transport, StreamCounters> counters,
-            Positions positions) {
+            Positions positions,
+            LongSupplier nowMicros) {
         this.loop = loop;
         this.tail = tail;
         this.frames = frames;
         this.counters = counters;
         this.positions = positions;
+        this.roll = new Roll(loop, tail, figures, nowMicros);
+    }
+
+    /** What it counts. Any thread may ask. */
+    LoopFigures figures() {
+        return figures;
+    }
+
+    /** All its watchers. */
+    Roll roll() {
+        return roll;
     }
 
     /**
@@ -127,12 +142,14 @@ final class FanOut {
         if (isLooking && outlet.isShared()) {
             unflushed.add(outlet);
         } else {
+            figures.flushes.add(1);
             outlet.flush();
         }
     }
 
     private void endLook() {
         isLooking = false;
+        figures.flushes.add(unflushed.size());
         unflushed.forEach(Outlet::flush);
         unflushed.clear();
     }
@@ -149,6 +166,7 @@ final class FanOut {
             sweep(end);
         }
         if (hasFound) {
+            figures.looks.add(end - now, 1);
             foundAt = end;
         }
         again(pause(hasFound, now, end));
@@ -207,7 +225,7 @@ final class FanOut {
             Group group = candidates.get(i);
             LiveTail.Match match = group.interest().match(tail, event);
             if (match == LiveTail.Match.UNKNOWN) {
-                written(group.flush(now, allocator()));
+                flush(group, now);
                 group.disperse(Watcher::approachAgain);
                 tidy(group);
             } else if (match == LiveTail.Match.WANTED) {
@@ -235,7 +253,7 @@ final class FanOut {
     private void write(long now) {
         for (int i = 0; i < dirty.size(); i++) {
             Group group = dirty.get(i);
-            written(group.flush(now, allocator()));
+            flush(group, now);
             if (group.hasEnded()) {
                 group.disperse(Watcher::finish);
             }
@@ -244,9 +262,12 @@ final class FanOut {
         dirty.clear();
     }
 
-    private void written(long events) {
-        if (events > 0) {
-            tail.delivered(events);
+    private void flush(Group group, long now) {
+        int events = group.waiting();
+        long written = group.flush(now, allocator());
+        if (written > 0) {
+            tail.delivered(written);
+            figures.batches.add(events, written / events);
         }
     }
 

@@ -96,6 +96,11 @@ final class Group {
         linkedAt = now;
     }
 
+    /** How many events were put. */
+    int waiting() {
+        return batch.size();
+    }
+
     /** Writes what was put to all members. @return how many events were written, over all of them */
     long flush(long now, ByteBufAllocator allocator) {
         int events = batch.size();

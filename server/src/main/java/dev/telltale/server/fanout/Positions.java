@@ -40,6 +40,6 @@ final class Positions {
             return new Delivery.Position(at);
         }
         group.linked(position, now);
-        return tail.position(at, null, nowMicros.getAsLong());
+        return new Delivery.Position(at, tail.link(at, null, nowMicros.getAsLong()));
     }
 }

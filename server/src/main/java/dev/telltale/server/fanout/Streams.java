@@ -12,12 +12,13 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -33,6 +34,8 @@ public final class Streams {
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
     private final Map<String, Watcher> named = new ConcurrentHashMap<>();
     private final Set<WebSocketOutlet> sockets = ConcurrentHashMap.newKeySet();
+    private final NamedCounts closedSockets = new NamedCounts();
+    private final StreamFigures figures = new StreamFigures(fanOuts.values());
     private volatile boolean isClosed;
 
     /** @param clock to measure elapsed times by */
@@ -79,6 +82,21 @@ public final class Streams {
     /** Of one kind of stream. */
     public StreamCounters counters(Transport transport) {
         return Objects.requireNonNull(counters.get(transport));
+    }
+
+    /** Of all streams. */
+    public StreamFigures figures() {
+        return figures;
+    }
+
+    /** Counts a WebSocket that is closed. @param code why; one of few */
+    public void socketClosed(String code) {
+        closedSockets.add(code);
+    }
+
+    /** How many WebSockets were closed, by why. */
+    public Map<String, Long> closedSockets() {
+        return closedSockets.sums();
     }
 
     /** The newest events that streams are served from. */
@@ -219,7 +237,13 @@ public final class Streams {
     FanOut fanOut(EventLoop loop) {
         return fanOuts.computeIfAbsent(
                 loop,
-                key -> new FanOut(key, tail, frames, this::counters, new Positions(tail, options, this::nowMicros)));
+                key -> new FanOut(
+                        key,
+                        tail,
+                        frames,
+                        this::counters,
+                        new Positions(tail, options, this::nowMicros),
+                        this::nowMicros));
     }
 
     /** How often a stream says how far it is behind, in nanoseconds. */
@@ -228,6 +252,6 @@ public final class Streams {
     }
 
     long nowMicros() {
-        return TimeUnit.MILLISECONDS.toMicros(clock.millis());
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     }
 }

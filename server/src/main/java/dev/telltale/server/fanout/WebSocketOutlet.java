@@ -173,6 +173,11 @@ public final class WebSocketOutlet implements Outlet {
     }
 
     @Override
+    public void write(ByteBuf bytes, Runnable written) {
+        codec.write(bytes, Written.promise(channel, written));
+    }
+
+    @Override
     public boolean isShared() {
         return true;
     }

@@ -40,8 +40,8 @@ class FanOutTest {
 
     private void watch(Outlet outlet, Dress dress) {
         Subscription all = Subscription.all(EventFilter.ALL);
-        new Watcher(streams, streams.fanOut(loop), outlet, all, dress)
-                .begin(streams.tail().approach(all));
+        Watcher watcher = new Watcher(streams, streams.fanOut(loop), outlet, all, dress);
+        watcher.onLoop(() -> watcher.begin(streams.tail().approach(all)));
     }
 
     private int flushesForAnEvent(CountingOutlet outlet) throws Exception {

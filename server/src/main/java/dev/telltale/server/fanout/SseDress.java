@@ -56,6 +56,11 @@ record SseDress(boolean isNamed, Projection fields, boolean hasLink, boolean isC
     }
 
     @Override
+    public ByteBuf comeBack(long millis, ByteBufAllocator allocator) {
+        return bytes(SseFrame.retry(millis), allocator);
+    }
+
+    @Override
     public ByteBuf closedUnopened(Delivery.Closed closed, ByteBufAllocator allocator) {
         return Unpooled.EMPTY_BUFFER; // the connection ends with it, and there is no id to come back with
     }

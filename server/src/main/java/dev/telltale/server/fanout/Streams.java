@@ -12,9 +12,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
 
 /** The live streams of a server: opens them, counts them, ends them. Thread-safe. */
 public final class Streams {
@@ -36,6 +40,7 @@ public final class Streams {
     private final Set<WebSocketOutlet> sockets = ConcurrentHashMap.newKeySet();
     private final NamedCounts closedSockets = new NamedCounts();
     private final StreamFigures figures = new StreamFigures(fanOuts.values());
+    private final Drain drain = new Drain();
     private volatile boolean isClosed;
 
     /** @param clock to measure elapsed times by */
@@ -104,20 +109,30 @@ public final class Streams {
         return tail;
     }
 
-    /** Whether one more would be too many; counts the refusal. */
+    /** Whether one more would be too many, or the end has begun; counts the refusal. */
     public boolean refusesMore(Transport transport) {
-        boolean isFull = open() >= options.max();
-        if (isFull) {
+        boolean isRefused = drain.hasBegun() || open() >= options.max();
+        if (isRefused) {
             counters(transport).refused.increment();
         }
-        return isFull;
+        return isRefused;
     }
 
-    /** Counts one more, or the refusal. @return false if that would be too many */
+    /** Whether no more are opened, because the server ends. */
+    public boolean isClosing() {
+        return drain.hasBegun();
+    }
+
+    /** Why one is refused. */
+    public String refusal() {
+        return drain.hasBegun() ? "the server is shutting down" : "as many streams are open as are allowed";
+    }
+
+    /** Counts one more, or the refusal. @return false if that would be too many, or the end has begun */
     boolean enter(Transport transport) {
         StreamCounters of = counters(transport);
         of.open.incrementAndGet();
-        if (open() <= options.max()) {
+        if (!drain.hasBegun() && open() <= options.max()) {
             return true;
         }
         of.open.decrementAndGet();
@@ -130,9 +145,33 @@ public final class Streams {
         counters(transport).open.decrementAndGet();
     }
 
+    /**
+     * Opens no more streams, and ends those that are open one after the other, so that their clients do not come back all at once. Each is served
+     * until then.
+     *
+     * @param over how long that takes; if it is zero they stay open until {@link #close}
+     * @param scheduler to end them on
+     */
+    public void drain(Duration over, Scheduler scheduler) {
+        drain.begin(open());
+        if (!over.isZero()) {
+            List<Runnable> ends = new ArrayList<>();
+            watchers.forEach(watcher -> ends.add(() -> watcher.onLoop(watcher::shutDown)));
+            sockets.forEach(socket -> ends.add(() -> shutDown(socket)));
+            drain.spread(ends, over, scheduler);
+        }
+    }
+
+    /** After how long the client of a stream that ends with the server shall come back. */
+    long comeBackMillis() {
+        return drain.comeBackMillis(options.retryMillis());
+    }
+
     /** Ends every stream, and each that is opened later, by a last frame that says so. */
     public void close() {
+        drain.begin(open());
         isClosed = true;
+        drain.stop();
         watchers.forEach(watcher -> watcher.onLoop(watcher::shutDown));
         sockets.forEach(Streams::shutDown);
     }

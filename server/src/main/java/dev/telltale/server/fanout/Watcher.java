@@ -139,9 +139,8 @@ final class Watcher {
             counters.live.increment();
             tail.follow(1);
             if (interest.dress().hasLink()) {
-                link(
-                        tail.cursor(fanOut.position()),
-                        null); // its group may have been told already, and stay silent for long
+                // Its group may have been told already, and stay silent for long.
+                link(tail.cursor(fanOut.position()), null);
             }
             flush();
         } else if (!isOver) {
@@ -361,6 +360,9 @@ final class Watcher {
     private void close(String reason) {
         if (!isOver) {
             counters.ended.add(reason);
+            if (reason.equals(Delivery.Closed.SHUTDOWN)) {
+                put(interest.dress().comeBack(streams.comeBackMillis(), allocator()));
+            }
             Cursor at = Objects.requireNonNullElseGet(last, () -> tail.cursor(0));
             Delivery.Closed closed = new Delivery.Closed(at, reason, delivered, gaps);
             if (last != null) {

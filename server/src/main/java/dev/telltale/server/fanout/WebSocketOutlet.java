@@ -76,7 +76,7 @@ public final class WebSocketOutlet implements Outlet {
      * @param fields which of an event are sent
      * @param hasLink whether it says now and then how far it is behind
      * @param deliveries of its approach, see {@link dev.telltale.monitor.hub.LiveTail#approach}
-     * @return false if the server has as many streams as it may
+     * @return false if the server has as many streams as it may, or ends
      */
     public boolean subscribe(
             String id, Subscription subscription, Projection fields, boolean hasLink, Flux<Delivery> deliveries) {

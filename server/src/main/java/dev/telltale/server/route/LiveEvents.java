@@ -113,7 +113,7 @@ final class LiveEvents {
         } else if (exchange.asksFor(TYPE)) {
             answer = Answer.stream(TYPE, Streams.turnAway());
         } else {
-            throw Overload.problem("as many streams are open as are allowed").exception();
+            throw Overload.problem(desk.streams().refusal()).exception();
         }
         return answer.withHeaders(HEADERS);
     }

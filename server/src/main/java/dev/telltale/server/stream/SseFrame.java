@@ -42,6 +42,11 @@ public final class SseFrame {
         return ascii(": telltale\nretry: " + retryMillis + "\n\n");
     }
 
+    /** Has a browser come back later than it would. */
+    public static byte[] retry(long millis) {
+        return ascii("retry: " + millis + "\n\n");
+    }
+
     static byte[] frame(@Nullable String id, @Nullable String event, byte @Nullable [] data) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(96 + (data == null ? 0 : data.length));
         if (id != null) {

@@ -152,8 +152,7 @@ final class Conversation implements WebSocketOutlet.Owner {
             Subscription subscription = Wanted.subscription(message, filter)
                     .withHeartbeat(Wishes.heartbeat(hasLink, sockets.options().heartbeat()));
             if (!outlet.subscribe(id, subscription, fields, hasLink, approach(subscription))) {
-                throw Overload.problem("as many streams are open as are allowed")
-                        .exception();
+                throw Overload.problem(sockets.streams().refusal()).exception();
             }
         });
     }

@@ -75,7 +75,7 @@ final class SocketConnection extends ChannelDuplexHandler {
         heardAt = System.nanoTime();
         added.channel().config().setAutoRead(true);
         if (sockets.streams().refusesMore(Transport.WEBSOCKET)) {
-            close(CloseCode.TOO_MANY);
+            close(sockets.streams().isClosing() ? CloseCode.SHUTDOWN : CloseCode.TOO_MANY);
             return;
         }
         SocketOptions options = sockets.options();

@@ -101,6 +101,17 @@ class StreamMetricsTest {
     }
 
     @Test
+    void theWayToTheNetworkIsMeasuredOnAWebSocketToo() throws IOException {
+        try (Harbour harbour = new Harbour();
+                RawWebSocket socket = harbour.webSocket()) {
+            socket.say("{'op': 'subscribe', 'id': 's1'}").next("opened");
+            harbour.awaitMetric("telltale_streams{state=\"live\",transport=\"websocket\"} 1.0");
+            harbour.tale("e1").begin("a").start("a").pour("a", 1000, 20);
+            harbour.awaitMetric("telltale_end_to_end_seconds_count 1");
+        }
+    }
+
+    @Test
     void whatStreamsCatchUpWithIsCountedByWhereItWas() throws IOException {
         try (Harbour harbour = new Harbour(MonitorOptions.DEFAULT.withRing(4, 1 << 20))) {
             harbour.tale("e1")

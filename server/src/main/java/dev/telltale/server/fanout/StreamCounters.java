@@ -32,7 +32,7 @@ public final class StreamCounters {
         return gaps.sum();
     }
 
-    /** Streams not opened because there were too many. */
+    /** Streams not opened because there were too many, or the server ends. */
     public long refused() {
         return refused.sum();
     }

@@ -5,7 +5,6 @@ import dev.telltale.monitor.hub.LiveTail;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.ByteBufAllocator;
@@ -231,9 +230,6 @@ public final class Streams {
      * Sends a subscription as server-sent events. To be called on the connection's event loop.
      *
      * @param deliveries of its approach, see {@link LiveTail#approach}
-     * @param isNamed whether a frame says its type
-     * @param fields which of an event are sent
-     * @param hasLink whether it says now and then how far it is behind
      * @param channel whose headers are sent
      * @param isChunked whether the answer is sent in chunks of HTTP/1.1
      * @param end told when the last frame is written; disposing of it ends the stream
@@ -241,13 +237,11 @@ public final class Streams {
     public void sse(
             Subscription subscription,
             Flux<Delivery> deliveries,
-            boolean isNamed,
-            Projection fields,
-            boolean hasLink,
+            SseForm form,
             Channel channel,
             boolean isChunked,
             MonoSink<Void> end) {
-        SseDress dress = new SseDress(isNamed, fields, hasLink, isChunked);
+        SseDress dress = new SseDress(form, isChunked);
         SseOutlet outlet = new SseOutlet(channel, isChunked, end);
         boolean isTooMany = !enter(Transport.SSE);
         long retry = isTooMany ? Overload.retryMillis() : options.retryMillis();

@@ -41,7 +41,12 @@ final class StreamMeters {
         gauge("telltale.streams", states, tags.and("state", "blocked"), of::blocked);
         counter("telltale.events.delivered", "Events sent", of, tags, StreamCounters::delivered);
         counter("telltale.gaps", "Gaps sent", of, tags, StreamCounters::gaps);
-        counter("telltale.streams.refused", "Streams refused for being too many, or at the end", of, tags, StreamCounters::refused);
+        counter(
+                "telltale.streams.refused",
+                "Streams refused for being too many, or at the end",
+                of,
+                tags,
+                StreamCounters::refused);
     }
 
     private void work(StreamFigures of) {

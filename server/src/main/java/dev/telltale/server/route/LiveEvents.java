@@ -4,7 +4,7 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.wire.Projection;
+import dev.telltale.server.fanout.SseForm;
 import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.fanout.Transport;
 import dev.telltale.server.http.Answer;
@@ -99,7 +99,7 @@ final class LiveEvents {
         boolean hasLink = exchange.query().flag("link", false);
         Subscription subscription = asked.withHeartbeat(Wishes.heartbeat(hasLink, desk.heartbeat()));
         boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
-        Projection fields = Filters.fields(exchange.query());
+        SseForm form = new SseForm(isNamed, Filters.fields(exchange.query()), hasLink);
         Answer answer;
         if (!desk.streams().refusesMore(Transport.SSE)) {
             // To find where it begins, a subscription may have to fold what was not folded yet.
@@ -108,8 +108,8 @@ final class LiveEvents {
                     .onErrorResume(LiveEvents::isOverload, full -> Flux.empty());
             answer = Answer.live(
                     TYPE,
-                    (channel, isChunked, end) -> desk.streams()
-                            .sse(subscription, deliveries, isNamed, fields, hasLink, channel, isChunked, end));
+                    (channel, isChunked, end) ->
+                            desk.streams().sse(subscription, deliveries, form, channel, isChunked, end));
         } else if (exchange.asksFor(TYPE)) {
             answer = Answer.stream(TYPE, Streams.turnAway());
         } else {

@@ -6,7 +6,6 @@ import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.wire.Projection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -116,7 +115,7 @@ class DrainTest {
         Delivery opened = new Delivery.Opened("s", monitor.head(), monitor.head(), true);
         Subscription all = Subscription.all(EventFilter.ALL);
         Flux<Delivery> deliveries = Flux.just(opened).concatWith(Flux.never());
-        Mono.<Void>create(end -> streams.sse(all, deliveries, true, Projection.ALL, false, channel, false, end))
+        Mono.<Void>create(end -> streams.sse(all, deliveries, SseForm.USUAL, channel, false, end))
                 .subscribe();
         channel.runPendingTasks();
         return channel;

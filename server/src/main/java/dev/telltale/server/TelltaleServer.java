@@ -196,9 +196,15 @@ public final class TelltaleServer implements AutoCloseable {
         return isRetired || !isOpen.get() ? "the server is shutting down" : trouble.get();
     }
 
-    /** Says from now on that it is not ready, so that balancers go elsewhere; it serves on until it is closed. */
-    public void retire() {
+    /**
+     * Says from now on that it is not ready, so that balancers go elsewhere, opens no more streams, and ends those that are open one after the
+     * other; otherwise it serves on until it is closed. To be called once.
+     *
+     * @param over how long ending the streams takes; what is open when the server is closed ends then, with zero all of it
+     */
+    public void drain(Duration over) {
         isRetired = true;
+        streams.drain(over, workers);
     }
 
     /** Where it can be reached. */

@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,37 @@ class LifeOfTheServerTest {
     }
 
     @Test
+    void aServerThatEndsServesThoseWhoAreThereAndTakesNoMore() throws IOException {
+        try (Harbour harbour = new Harbour();
+                SseStream stream = harbour.stream("/api/v1/events");
+                RawWebSocket socket = harbour.webSocket()) {
+            stream.next("stream.opened");
+            socket.say("{'op': 'subscribe', 'id': 's1'}").next("opened", "s1");
+            harbour.server.drain(Duration.ofHours(1));
+
+            harbour.tale("e1").begin("a");
+            stream.next("execution.started");
+            socket.next("event", "s1");
+
+            try (SseStream other = harbour.stream("/api/v1/events")) {
+                assertThat(other.block()).matches(": telltale\nretry: (1[5-9]|2[0-9])[0-9]{3}");
+                assertThat(other.block()).isNull();
+            }
+            assertThat(harbour.get("/api/v1/events", "Accept", "*/*").json())
+                    .containsEntry("detail", "the server is shutting down");
+            assertThat(harbour.webSocket().closeCode()).isEqualTo(1001);
+            Map<String, Object> refused =
+                    socket.say("{'op': 'subscribe', 'id': 's2'}").next("error", "s2");
+            assertThat(RawWebSocket.problem(refused)).containsEntry("detail", "the server is shutting down");
+
+            harbour.server.close();
+            assertThat(stream.next("stream.closed").json()).containsEntry("reason", "shutdown");
+            assertThat(socket.next("closed", "s1")).containsEntry("reason", "shutdown");
+            assertThat(socket.closeCode()).isEqualTo(1001);
+        }
+    }
+
+    @Test
     void itSaysThatItLivesAndIsReady() {
         try (Harbour harbour = new Harbour()) {
             assertThat(harbour.get("/health/live").status()).isEqualTo(200);
@@ -158,7 +190,7 @@ class LifeOfTheServerTest {
             harbour.trouble.set(null);
             assertThat(harbour.get("/health/ready").status()).isEqualTo(200);
 
-            harbour.server.retire();
+            harbour.server.drain(Duration.ZERO);
             assertThat(harbour.get("/health/ready").json()).containsEntry("detail", "the server is shutting down");
             assertThat(harbour.get("/health/live").status()).isEqualTo(200);
             assertThat(harbour.get("/api/v1/executions").status()).isEqualTo(200);

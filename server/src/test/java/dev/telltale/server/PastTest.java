@@ -91,7 +91,8 @@ class PastTest {
             text/event-stream   | snapshot=yes   | snapshot
             text/event-stream   | wher=true      | wher
             text/event-stream   | format=noetl   | format
-            text/event-stream   | link=true      | link
+            text/event-stream   | link=yes       | link
+            application/json    | link=true      | link
             text/event-stream   | overflow=newest| overflow
             application/json    | overflow=latest| overflow
             application/json    | snapshot=true  | snapshot

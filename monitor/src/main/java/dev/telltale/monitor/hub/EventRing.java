@@ -59,6 +59,11 @@ final class EventRing {
         return entry != null && entry.cursor().position() == position ? entry : null;
     }
 
+    /** The first event behind a position that is here; null if there is none. */
+    Delivery.@Nullable Entry after(long position) {
+        return get(Math.max(position + 1, oldest.getAcquire()));
+    }
+
     /** By the one writer only. */
     void put(Delivery.Entry entry) {
         long position = entry.cursor().position();

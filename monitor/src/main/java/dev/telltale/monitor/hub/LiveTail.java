@@ -50,6 +50,24 @@ public final class LiveTail {
         return hub.cursor(position);
     }
 
+    /**
+     * How far a place is behind.
+     *
+     * @param next the first event behind it that is wanted; null if that is not known. Then the lag is that of the first one at hand, whoever
+     *     wants it: at least so much
+     * @param nowMicros microseconds since the epoch, to measure ages by
+     */
+    public Delivery.Link link(Cursor at, Delivery.@Nullable Entry next, long nowMicros) {
+        Delivery.Entry oldest = next == null ? hub.ring().after(at.position()) : next;
+        long newest = Math.max(at.position(), head());
+        long millis = 0;
+        if (oldest != null) {
+            newest = Math.max(newest, oldest.cursor().position());
+            millis = Math.max(0, (nowMicros - oldest.event().envelope().timestampMicros()) / 1000);
+        }
+        return new Delivery.Link(cursor(newest), newest - at.position(), millis);
+    }
+
     /** Whether a filter lets an event through. */
     public Match match(EventFilter filter, ExecutionEvent event) {
         return match(filter, event, hub.views());

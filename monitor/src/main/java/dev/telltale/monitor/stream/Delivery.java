@@ -2,6 +2,7 @@ package dev.telltale.monitor.stream;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a watcher receives.
@@ -70,8 +71,26 @@ public sealed interface Delivery {
         }
     }
 
-    /** Nothing to see up to here; comes after silence. */
-    record Position(Cursor cursor) implements Delivery {}
+    /**
+     * Nothing to see up to here; comes after silence.
+     *
+     * @param link how far that is behind, if somebody who knows was asked for it
+     */
+    record Position(Cursor cursor, @Nullable Link link) implements Delivery {
+        /** One that says no more than where it is. */
+        public Position(Cursor cursor) {
+            this(cursor, null);
+        }
+    }
+
+    /**
+     * How far a place is behind.
+     *
+     * @param head the newest event
+     * @param lagEvents events behind the place up to that one, over all executions and whatever the filter
+     * @param lagMillis how old the oldest of them is; 0 if there is none
+     */
+    record Link(Cursor head, long lagEvents, long lagMillis) {}
 
     /**
      * Nothing more follows.

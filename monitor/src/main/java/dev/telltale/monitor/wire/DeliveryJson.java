@@ -87,6 +87,11 @@ public final class DeliveryJson {
             out.text("reason", gap.reason());
         } else if (delivery instanceof Delivery.Position position) {
             out.text("cursor", position.cursor().toString());
+            Delivery.Link link = position.link();
+            if (link != null) {
+                out.text("head", link.head().toString()).number("lagEvents", link.lagEvents());
+                out.number("lagMs", link.lagMillis());
+            }
         } else if (delivery instanceof Delivery.Closed closed) {
             out.text("reason", closed.reason()).number("delivered", closed.delivered());
             out.number("gaps", closed.gaps());

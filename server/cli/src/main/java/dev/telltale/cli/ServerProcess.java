@@ -83,10 +83,13 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Takes no more, ends what runs as the storage wants it, lets watchers see the end of it, ends their streams, then the server. */
+    /**
+     * Takes no more, ends what runs as the storage wants it and streams one by one meanwhile, lets watchers see the end of it, ends the streams
+     * that are left, then the server.
+     */
     @Override
     public void close() {
-        server.retire();
+        server.drain(storage.drain());
         end(storage.drain());
         monitor.close();
         server.close();

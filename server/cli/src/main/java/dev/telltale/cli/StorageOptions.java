@@ -56,8 +56,8 @@ final class StorageOptions {
             paramLabel = "TIME",
             converter = Time.class,
             description =
-                    "How long running nodes may go on after the server was told to end; what is left is killed, and runs"
-                            + " again after the restart. Default: 10s")
+                    "How long running nodes may go on after the server was told to end, while streams end one by one; what"
+                            + " is left is killed, and runs again after the restart. Default: 10s")
     private @Nullable Duration drain;
 
     /** @throws CommandException if the options contradict each other, or the folder cannot be used */

@@ -9,6 +9,9 @@ import java.util.List;
 interface Dress {
     Transport transport();
 
+    /** Whether it says now and then how far it is behind. */
+    boolean hasLink();
+
     /** About how many bytes an event is. */
     int size(Frame frame);
 
@@ -20,6 +23,13 @@ interface Dress {
 
     /** The first delivery of a stream that begins with a snapshot: who loses it before that has come shall not resume behind it. */
     ByteBuf openedBeforeSnapshot(Delivery.Opened opened, ByteBufAllocator allocator);
+
+    /**
+     * What comes before the end of a stream that ends with the server. Empty if it goes without saying.
+     *
+     * @param millis after how long its client shall come back
+     */
+    ByteBuf comeBack(long millis, ByteBufAllocator allocator);
 
     /** The end of a stream that has not begun, which is at no place. Empty if it goes without saying. */
     ByteBuf closedUnopened(Delivery.Closed closed, ByteBufAllocator allocator);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,9 @@ final class FanOut {
     private final LiveTail tail;
     private final Frames frames;
     private final Function<Transport, StreamCounters> counters;
-    private final long heartbeatNanos;
+    private final Positions positions;
+    private final LoopFigures figures = new LoopFigures();
+    private final Roll roll;
     private final Map<Interest, Group> groups = new HashMap<>();
     private final FilterIndex index = new FilterIndex();
     private final List<Group> candidates = new ArrayList<>();
@@ -63,12 +66,24 @@ final class FanOut {
             LiveTail tail,
             Frames frames,
             Function<Transport, StreamCounters> counters,
-            long heartbeatNanos) {
+            Positions positions,
+            LongSupplier nowMicros) {
         this.loop = loop;
         this.tail = tail;
         this.frames = frames;
         this.counters = counters;
-        this.heartbeatNanos = heartbeatNanos;
+        this.positions = positions;
+        this.roll = new Roll(loop, tail, figures, nowMicros);
+    }
+
+    /** What it counts. Any thread may ask. */
+    LoopFigures figures() {
+        return figures;
+    }
+
+    /** All its watchers. */
+    Roll roll() {
+        return roll;
     }
 
     /**
@@ -128,12 +143,14 @@ final class FanOut {
         if (isLooking && outlet.isShared()) {
             unflushed.add(outlet);
         } else {
+            figures.flushes.add(1);
             outlet.flush();
         }
     }
 
     private void endLook() {
         isLooking = false;
+        figures.flushes.add(unflushed.size());
         unflushed.forEach(Outlet::flush);
         unflushed.clear();
     }
@@ -150,6 +167,7 @@ final class FanOut {
             sweep(end);
         }
         if (hasFound) {
+            figures.looks.add(end - now, 1);
             foundAt = end;
         }
         again(pause(hasFound, now, end));
@@ -208,7 +226,7 @@ final class FanOut {
             Group group = candidates.get(i);
             LiveTail.Match match = group.interest().match(tail, event);
             if (match == LiveTail.Match.UNKNOWN) {
-                written(group.flush(now, allocator()));
+                flush(group, now);
                 group.disperse(Watcher::approachAgain);
                 tidy(group);
             } else if (match == LiveTail.Match.WANTED) {
@@ -236,7 +254,7 @@ final class FanOut {
     private void write(long now) {
         for (int i = 0; i < dirty.size(); i++) {
             Group group = dirty.get(i);
-            written(group.flush(now, allocator()));
+            flush(group, now);
             if (group.hasEnded()) {
                 group.disperse(Watcher::finish);
             }
@@ -245,9 +263,12 @@ final class FanOut {
         dirty.clear();
     }
 
-    private void written(long events) {
-        if (events > 0) {
-            tail.delivered(events);
+    private void flush(Group group, long now) {
+        int events = group.waiting();
+        long written = group.flush(now, allocator());
+        if (written > 0) {
+            tail.delivered(written);
+            figures.batches.add(events, written / events);
         }
     }
 
@@ -259,13 +280,13 @@ final class FanOut {
         }
     }
 
-    /** Tells those who have heard nothing for a while where they are. */
+    /** Tells those where they are who shall know it. */
     private void sweep(long now) {
-        sweepAt = now + heartbeatNanos / 8;
+        sweepAt = now + positions.everyNanos();
         isLooking = true;
         for (Group group : List.copyOf(groups.values())) {
-            if (now - group.wroteAt() >= heartbeatNanos) {
-                Delivery place = new Delivery.Position(tail.cursor(position));
+            Delivery place = positions.due(group, position, now);
+            if (place != null) {
                 group.write(group.interest().dress().delivery(place, 0, allocator()), 0, position, now);
                 tidy(group);
             }

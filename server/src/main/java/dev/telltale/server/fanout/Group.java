@@ -16,6 +16,8 @@ final class Group {
     private Watcher[] members = new Watcher[1];
     private int size;
     private long wroteAt;
+    private long linkedAt;
+    private long linkedTo;
     private boolean hasEnded;
 
     /** @param counters of its kind of stream */
@@ -25,6 +27,7 @@ final class Group {
         // The end of the one execution comes whatever the types.
         this.types = interest.executionId() == null ? interest.filter().types() : -1L;
         this.wroteAt = now;
+        this.linkedAt = now;
     }
 
     Interest interest() {
@@ -76,6 +79,26 @@ final class Group {
 
     long wroteAt() {
         return wroteAt;
+    }
+
+    /** When it was last told how far it is behind. */
+    long linkedAt() {
+        return linkedAt;
+    }
+
+    /** Where it was then. */
+    long linkedTo() {
+        return linkedTo;
+    }
+
+    void linked(long position, long now) {
+        linkedTo = position;
+        linkedAt = now;
+    }
+
+    /** How many events were put. */
+    int waiting() {
+        return batch.size();
     }
 
     /** Writes what was put to all members. @return how many events were written, over all of them */

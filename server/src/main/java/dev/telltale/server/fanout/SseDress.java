@@ -1,7 +1,6 @@
 package dev.telltale.server.fanout;
 
 import dev.telltale.monitor.stream.Delivery;
-import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -12,11 +11,9 @@ import java.util.List;
 /**
  * Server-sent events.
  *
- * @param isNamed whether a frame says its type
- * @param fields which of an event are sent
  * @param isChunked whether each buffer is a chunk of HTTP/1.1 (RFC 9112, section 7.1), ready for the socket
  */
-record SseDress(boolean isNamed, Projection fields, boolean isChunked) implements Dress {
+record SseDress(SseForm form, boolean isChunked) implements Dress {
     private static final int FRAMING = 10; // eight hexadecimal digits and the end of the line
 
     @Override
@@ -25,8 +22,13 @@ record SseDress(boolean isNamed, Projection fields, boolean isChunked) implement
     }
 
     @Override
+    public boolean hasLink() {
+        return form.hasLink();
+    }
+
+    @Override
     public int size(Frame frame) {
-        return frame.sse(isNamed, fields).length;
+        return frame.sse(form.isNamed(), form.fields()).length;
     }
 
     @Override
@@ -34,7 +36,7 @@ record SseDress(boolean isNamed, Projection fields, boolean isChunked) implement
         byte[][] all = new byte[frames.size()][];
         int length = 0;
         for (int i = 0; i < all.length; i++) {
-            all[i] = frames.get(i).sse(isNamed, fields);
+            all[i] = frames.get(i).sse(form.isNamed(), form.fields());
             length += all[i].length;
         }
         ByteBuf out = begin(length, allocator);
@@ -46,12 +48,17 @@ record SseDress(boolean isNamed, Projection fields, boolean isChunked) implement
 
     @Override
     public ByteBuf delivery(Delivery delivery, long nowMicros, ByteBufAllocator allocator) {
-        return bytes(SseFrame.of(delivery, isNamed, nowMicros), allocator);
+        return bytes(SseFrame.of(delivery, form.isNamed(), nowMicros), allocator);
     }
 
     @Override
     public ByteBuf openedBeforeSnapshot(Delivery.Opened opened, ByteBufAllocator allocator) {
-        return bytes(SseFrame.withoutPlace(opened, isNamed), allocator);
+        return bytes(SseFrame.withoutPlace(opened, form.isNamed()), allocator);
+    }
+
+    @Override
+    public ByteBuf comeBack(long millis, ByteBufAllocator allocator) {
+        return bytes(SseFrame.retry(millis), allocator);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.telltale.server.socket.Pace;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,10 +56,19 @@ final class SseOutlet implements Outlet {
 
     @Override
     public void write(ByteBuf bytes) {
+        write(bytes, channel.voidPromise());
+    }
+
+    @Override
+    public void write(ByteBuf bytes, Runnable written) {
+        write(bytes, Written.promise(channel, written));
+    }
+
+    private void write(ByteBuf bytes, ChannelPromise promise) {
         if (codec != null) {
-            codec.write(bytes, channel.voidPromise());
+            codec.write(bytes, promise);
         } else {
-            channel.write(bytes, channel.voidPromise());
+            channel.write(bytes, promise);
         }
     }
 

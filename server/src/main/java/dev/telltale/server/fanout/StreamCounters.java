@@ -1,5 +1,6 @@
 package dev.telltale.server.fanout;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -9,6 +10,8 @@ public final class StreamCounters {
     final LongAdder gaps = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder live = new LongAdder();
+    final LongAdder blocked = new LongAdder();
+    final NamedCounts ended = new NamedCounts();
 
     final AtomicInteger open = new AtomicInteger();
 
@@ -29,7 +32,7 @@ public final class StreamCounters {
         return gaps.sum();
     }
 
-    /** Streams not opened because there were too many. */
+    /** Streams not opened because there were too many, or the server ends. */
     public long refused() {
         return refused.sum();
     }
@@ -37,5 +40,20 @@ public final class StreamCounters {
     /** How many streams keep up now. */
     public long live() {
         return live.sum();
+    }
+
+    /** How many streams that kept up wait for their clients to take something now. */
+    public long blocked() {
+        return blocked.sum();
+    }
+
+    /** How many streams are on their way to where they keep up now. */
+    public long approaching() {
+        return Math.max(0, open() - live() - blocked()); // which are not counted at one moment
+    }
+
+    /** How many streams have ended, by why. */
+    public Map<String, Long> ended() {
+        return ended.sums();
     }
 }

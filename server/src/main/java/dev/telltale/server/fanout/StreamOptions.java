@@ -1,5 +1,6 @@
 package dev.telltale.server.fanout;
 
+import dev.telltale.server.stream.Wishes;
 import java.time.Duration;
 
 /**
@@ -9,4 +10,9 @@ import java.time.Duration;
  * @param retryMillis after how long a browser that has lost its stream shall come back
  * @param heartbeat after how much silence a stream says where it is
  */
-public record StreamOptions(int max, long retryMillis, Duration heartbeat) {}
+public record StreamOptions(int max, long retryMillis, Duration heartbeat) {
+    /** How often a stream that shall say how far it is behind does so at the most, in nanoseconds. */
+    long linkNanos() {
+        return Wishes.heartbeat(true, heartbeat).toNanos();
+    }
+}

@@ -5,22 +5,26 @@ import dev.telltale.monitor.hub.LiveTail;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
 
 /** The live streams of a server: opens them, counts them, ends them. Thread-safe. */
 public final class Streams {
@@ -33,6 +37,9 @@ public final class Streams {
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
     private final Map<String, Watcher> named = new ConcurrentHashMap<>();
     private final Set<WebSocketOutlet> sockets = ConcurrentHashMap.newKeySet();
+    private final NamedCounts closedSockets = new NamedCounts();
+    private final StreamFigures figures = new StreamFigures(fanOuts.values());
+    private final Drain drain = new Drain();
     private volatile boolean isClosed;
 
     /** @param clock to measure elapsed times by */
@@ -81,25 +88,50 @@ public final class Streams {
         return Objects.requireNonNull(counters.get(transport));
     }
 
+    /** Of all streams. */
+    public StreamFigures figures() {
+        return figures;
+    }
+
+    /** Counts a WebSocket that is closed. @param code why; one of few */
+    public void socketClosed(String code) {
+        closedSockets.add(code);
+    }
+
+    /** How many WebSockets were closed, by why. */
+    public Map<String, Long> closedSockets() {
+        return closedSockets.sums();
+    }
+
     /** The newest events that streams are served from. */
     public LiveTail tail() {
         return tail;
     }
 
-    /** Whether one more would be too many; counts the refusal. */
+    /** Whether one more would be too many, or the end has begun; counts the refusal. */
     public boolean refusesMore(Transport transport) {
-        boolean isFull = open() >= options.max();
-        if (isFull) {
+        boolean isRefused = drain.hasBegun() || open() >= options.max();
+        if (isRefused) {
             counters(transport).refused.increment();
         }
-        return isFull;
+        return isRefused;
     }
 
-    /** Counts one more, or the refusal. @return false if that would be too many */
+    /** Whether no more are opened, because the server ends. */
+    public boolean isClosing() {
+        return drain.hasBegun();
+    }
+
+    /** Why one is refused. */
+    public String refusal() {
+        return drain.hasBegun() ? "the server is shutting down" : "as many streams are open as are allowed";
+    }
+
+    /** Counts one more, or the refusal. @return false if that would be too many, or the end has begun */
     boolean enter(Transport transport) {
         StreamCounters of = counters(transport);
         of.open.incrementAndGet();
-        if (open() <= options.max()) {
+        if (!drain.hasBegun() && open() <= options.max()) {
             return true;
         }
         of.open.decrementAndGet();
@@ -112,9 +144,33 @@ public final class Streams {
         counters(transport).open.decrementAndGet();
     }
 
+    /**
+     * Opens no more streams, and ends those that are open one after the other, so that their clients do not come back all at once. Each is served
+     * until then.
+     *
+     * @param over how long that takes; if it is zero they stay open until {@link #close}
+     * @param scheduler to end them on
+     */
+    public void drain(Duration over, Scheduler scheduler) {
+        drain.begin(open());
+        if (!over.isZero()) {
+            List<Runnable> ends = new ArrayList<>();
+            watchers.forEach(watcher -> ends.add(() -> watcher.onLoop(watcher::shutDown)));
+            sockets.forEach(socket -> ends.add(() -> shutDown(socket)));
+            drain.spread(ends, over, scheduler);
+        }
+    }
+
+    /** After how long the client of a stream that ends with the server shall come back. */
+    long comeBackMillis() {
+        return drain.comeBackMillis(options.retryMillis());
+    }
+
     /** Ends every stream, and each that is opened later, by a last frame that says so. */
     public void close() {
+        drain.begin(open());
         isClosed = true;
+        drain.stop();
         watchers.forEach(watcher -> watcher.onLoop(watcher::shutDown));
         sockets.forEach(Streams::shutDown);
     }
@@ -174,8 +230,6 @@ public final class Streams {
      * Sends a subscription as server-sent events. To be called on the connection's event loop.
      *
      * @param deliveries of its approach, see {@link LiveTail#approach}
-     * @param isNamed whether a frame says its type
-     * @param fields which of an event are sent
      * @param channel whose headers are sent
      * @param isChunked whether the answer is sent in chunks of HTTP/1.1
      * @param end told when the last frame is written; disposing of it ends the stream
@@ -183,12 +237,11 @@ public final class Streams {
     public void sse(
             Subscription subscription,
             Flux<Delivery> deliveries,
-            boolean isNamed,
-            Projection fields,
+            SseForm form,
             Channel channel,
             boolean isChunked,
             MonoSink<Void> end) {
-        SseDress dress = new SseDress(isNamed, fields, isChunked);
+        SseDress dress = new SseDress(form, isChunked);
         SseOutlet outlet = new SseOutlet(channel, isChunked, end);
         boolean isTooMany = !enter(Transport.SSE);
         long retry = isTooMany ? Overload.retryMillis() : options.retryMillis();
@@ -218,10 +271,20 @@ public final class Streams {
         return fanOuts.computeIfAbsent(
                 loop,
                 key -> new FanOut(
-                        key, tail, frames, this::counters, options.heartbeat().toNanos()));
+                        key,
+                        tail,
+                        frames,
+                        this::counters,
+                        new Positions(tail, options, this::nowMicros),
+                        this::nowMicros));
+    }
+
+    /** How often a stream says how far it is behind, in nanoseconds. */
+    long linkNanos() {
+        return options.linkNanos();
     }
 
     long nowMicros() {
-        return TimeUnit.MILLISECONDS.toMicros(clock.millis());
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     }
 }

@@ -32,6 +32,12 @@ final class Watcher {
     /** Why a stream ends whose client has asked for that. */
     static final String UNSUBSCRIBED = "unsubscribed";
 
+    /** How those ends are counted of which no client can be told: it has left, there was a fault, or the server had too much to do to begin. */
+    private static final String LEFT = "left";
+
+    private static final String FAILED = "failed";
+    private static final String OVERLOAD = "overload";
+
     /** How many deliveries are asked of a reader at a time. */
     private static final int BATCH = 32;
 
@@ -64,6 +70,9 @@ final class Watcher {
     private long delivered;
     private long gaps;
 
+    /** When it has said by itself how far it is behind. */
+    private long linkedAt = System.nanoTime();
+
     Watcher(Streams streams, FanOut fanOut, Outlet outlet, Subscription wanted, Dress dress) {
         this.streams = streams;
         this.tail = streams.tail();
@@ -91,6 +100,7 @@ final class Watcher {
 
     /** @param deliveries of the approach */
     void begin(Flux<Delivery> deliveries) {
+        fanOut.roll().enter(this);
         begin(deliveries, new Approach(false));
     }
 
@@ -110,7 +120,10 @@ final class Watcher {
         if (approach != null) {
             approach.askIfWritable();
         } else if (isBlocked) {
-            isBlocked = false;
+            unblock();
+            if (isLinkDue()) {
+                link(Objects.requireNonNull(last), null);
+            }
             join();
         }
     }
@@ -125,12 +138,16 @@ final class Watcher {
             place = joined.add(this);
             counters.live.increment();
             tail.follow(1);
-            outlet.flush();
+            if (interest.dress().hasLink()) {
+                // Its group may have been told already, and stay silent for long.
+                link(tail.cursor(fanOut.position()), null);
+            }
+            flush();
         } else if (!isOver) {
-            if (outlet.flush()) {
+            if (flush()) {
                 approachAgain();
             } else {
-                isBlocked = true;
+                block();
             }
         }
     }
@@ -177,7 +194,8 @@ final class Watcher {
             }
         }
         if (!missed.isEmpty()) {
-            outlet.write(interest.dress().events(missed, allocator()));
+            put(interest.dress().events(missed, allocator()));
+            fanOut.figures().caughtUpFromRing.add(missed.size());
             count(missed.size());
             tail.delivered(missed.size());
         }
@@ -203,11 +221,16 @@ final class Watcher {
     boolean take(ByteBuf bytes, int events, long before) {
         if (!outlet.isWritable()) {
             leave();
-            isBlocked = true;
+            block();
             last = tail.cursor(before);
             return false;
         }
-        outlet.write(bytes.retainedDuplicate());
+        Delivery.Entry first = events > 0 && fanOut.figures().takesTime(events) ? tail.get(before + 1) : null;
+        if (first == null) {
+            put(bytes.retainedDuplicate());
+        } else {
+            putTimed(bytes.retainedDuplicate(), first.event().envelope().timestampMicros());
+        }
         delivered += events;
         fanOut.flush(outlet);
         return true;
@@ -216,7 +239,30 @@ final class Watcher {
     /** What it has dealt with, while it keeps up; else null. */
     @Nullable
     Cursor reached() {
-        return group == null ? null : tail.cursor(fanOut.position());
+        return group == null ? null : at();
+    }
+
+    boolean isLive() {
+        return group != null;
+    }
+
+    /** What it has dealt with; null before it was opened. */
+    @Nullable
+    Cursor at() {
+        return group == null ? last : tail.cursor(fanOut.position());
+    }
+
+    /** The socket takes no more. */
+    private void block() {
+        isBlocked = true;
+        counters.blocked.increment();
+    }
+
+    private void unblock() {
+        if (isBlocked) {
+            isBlocked = false;
+            counters.blocked.decrement();
+        }
     }
 
     private void leave() {
@@ -228,6 +274,18 @@ final class Watcher {
             counters.live.decrement();
             tail.follow(-1);
         }
+    }
+
+    // ---- how far it is behind, for who wants to know
+
+    private boolean isLinkDue() {
+        return interest.dress().hasLink() && System.nanoTime() - linkedAt >= streams.linkNanos();
+    }
+
+    /** @param next what it is to be written next, if that is known */
+    private void link(Cursor at, Delivery.@Nullable Entry next) {
+        linkedAt = System.nanoTime();
+        write(new Delivery.Position(at, tail.link(at, next, streams.nowMicros())));
     }
 
     // ---- another filter
@@ -301,12 +359,16 @@ final class Watcher {
 
     private void close(String reason) {
         if (!isOver) {
+            counters.ended.add(reason);
+            if (reason.equals(Delivery.Closed.SHUTDOWN)) {
+                put(interest.dress().comeBack(streams.comeBackMillis(), allocator()));
+            }
             Cursor at = Objects.requireNonNullElseGet(last, () -> tail.cursor(0));
             Delivery.Closed closed = new Delivery.Closed(at, reason, delivered, gaps);
             if (last != null) {
                 write(closed);
             } else {
-                outlet.write(interest.dress().closedUnopened(closed, allocator()));
+                put(interest.dress().closedUnopened(closed, allocator()));
             }
         }
         over();
@@ -322,6 +384,9 @@ final class Watcher {
 
     /** The connection is gone, or wants no more of it. */
     void cancel() {
+        if (!isOver) {
+            counters.ended.add(LEFT);
+        }
         forget();
         cancelApproach();
         Group left = group;
@@ -334,6 +399,8 @@ final class Watcher {
     /** Nobody can ask anything of it any more. */
     private void forget() {
         isOver = true;
+        unblock();
+        fanOut.roll().leave(this);
         if (name != null) {
             streams.closed(name);
         }
@@ -354,10 +421,27 @@ final class Watcher {
 
     private void write(Delivery delivery) {
         boolean isBeforeSnapshot = wanted.from() instanceof From.Snapshot;
-        outlet.write(
+        put(
                 delivery instanceof Delivery.Opened opened && isBeforeSnapshot
                         ? interest.dress().openedBeforeSnapshot(opened, allocator())
                         : interest.dress().delivery(delivery, streams.nowMicros(), allocator()));
+    }
+
+    private void put(ByteBuf bytes) {
+        fanOut.figures().bytes.add(bytes.readableBytes());
+        outlet.write(bytes);
+    }
+
+    /** @param sinceMicros when the first event in it happened, since the epoch */
+    private void putTimed(ByteBuf bytes, long sinceMicros) {
+        LoopFigures figures = fanOut.figures();
+        figures.bytes.add(bytes.readableBytes());
+        outlet.write(bytes, () -> figures.endToEnd.add(Math.max(0, streams.nowMicros() - sinceMicros), 1));
+    }
+
+    private boolean flush() {
+        fanOut.figures().flushes.add(1);
+        return outlet.flush();
     }
 
     private void count(long events) {
@@ -409,6 +493,10 @@ final class Watcher {
                 close(closed.reason());
                 return;
             }
+            Delivery.Entry next = delivery instanceof Delivery.Entry entry ? entry : null;
+            if ((next != null || hasReached) && isLinkDue()) {
+                link(next == null ? delivery.cursor() : Objects.requireNonNull(last), next);
+            }
             if (!hasReached) {
                 pass(delivery);
             }
@@ -424,7 +512,10 @@ final class Watcher {
 
         private void pass(Delivery delivery) {
             if (delivery instanceof Delivery.Entry entry) {
-                outlet.write(interest.dress().events(List.of(new Frame(entry)), allocator()));
+                boolean isInMemory = tail.get(entry.cursor().position()) != null;
+                LoopFigures figures = fanOut.figures();
+                (isInMemory ? figures.caughtUpFromRing : figures.caughtUpFromJournal).add(1);
+                put(interest.dress().events(List.of(new Frame(entry)), allocator()));
                 count(1);
                 return;
             }
@@ -442,12 +533,12 @@ final class Watcher {
         /** One flush, and so one system call, for all that comes in one go. */
         private void flushSoon() {
             if (!outlet.isWritable()) {
-                outlet.flush();
+                flush();
             } else if (!willFlush) {
                 willFlush = true;
                 outlet.loop().execute(() -> {
                     willFlush = false;
-                    outlet.flush();
+                    flush();
                 });
             }
         }
@@ -460,6 +551,7 @@ final class Watcher {
             if (hasReached) {
                 join();
             } else {
+                counters.ended.add(OVERLOAD);
                 over(); // it was turned away before it began
             }
         }
@@ -470,6 +562,7 @@ final class Watcher {
                 log.warn("a stream ended, as its journal could not be read", error);
                 close(UNREADABLE); // what the client has is right, and it can come back for the rest
             } else {
+                counters.ended.add(FAILED);
                 forget();
                 outlet.failed(Watcher.this, error);
             }

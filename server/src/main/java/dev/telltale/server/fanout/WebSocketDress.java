@@ -7,6 +7,7 @@ import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.stream.SocketFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,8 +16,9 @@ import java.util.List;
  *
  * @param id that the client gave to the subscription; it stands in each message
  * @param fields which of an event are sent
+ * @param hasLink whether it says now and then how far it is behind
  */
-record WebSocketDress(String id, Projection fields) implements Dress {
+record WebSocketDress(String id, Projection fields, boolean hasLink) implements Dress {
     private static final byte[] BETWEEN = "\",\"event\":".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -58,6 +60,12 @@ record WebSocketDress(String id, Projection fields) implements Dress {
     @Override
     public ByteBuf openedBeforeSnapshot(Delivery.Opened opened, ByteBufAllocator allocator) {
         return message(DeliveryJson.messageWithoutPlace(id, opened), allocator);
+    }
+
+    /** The close code says it, and a client that comes back scatters by itself. */
+    @Override
+    public ByteBuf comeBack(long millis, ByteBufAllocator allocator) {
+        return Unpooled.EMPTY_BUFFER;
     }
 
     /** A subscription ends with a word to its client even if it never began: others go on beside it. */

@@ -74,15 +74,17 @@ public final class WebSocketOutlet implements Outlet {
      *
      * @param id that no other one has
      * @param fields which of an event are sent
+     * @param hasLink whether it says now and then how far it is behind
      * @param deliveries of its approach, see {@link dev.telltale.monitor.hub.LiveTail#approach}
-     * @return false if the server has as many streams as it may
+     * @return false if the server has as many streams as it may, or ends
      */
-    public boolean subscribe(String id, Subscription subscription, Projection fields, Flux<Delivery> deliveries) {
+    public boolean subscribe(
+            String id, Subscription subscription, Projection fields, boolean hasLink, Flux<Delivery> deliveries) {
         if (!streams.enter(Transport.WEBSOCKET)) {
             return false;
         }
-        Watcher watcher = new Watcher(
-                streams, streams.fanOut(channel.eventLoop()), this, subscription, new WebSocketDress(id, fields));
+        Dress dress = new WebSocketDress(id, fields, hasLink);
+        Watcher watcher = new Watcher(streams, streams.fanOut(channel.eventLoop()), this, subscription, dress);
         watchers.put(id, watcher);
         watcher.begin(deliveries);
         return true;
@@ -168,6 +170,11 @@ public final class WebSocketOutlet implements Outlet {
     @Override
     public void write(ByteBuf bytes) {
         codec.write(bytes, channel.voidPromise());
+    }
+
+    @Override
+    public void write(ByteBuf bytes, Runnable written) {
+        codec.write(bytes, Written.promise(channel, written));
     }
 
     @Override

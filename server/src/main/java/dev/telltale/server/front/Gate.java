@@ -3,9 +3,11 @@ package dev.telltale.server.front;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.Overload;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,7 +26,7 @@ public final class Gate {
     private final LongSupplier nanoTime;
     private final Rate rate;
     private final Cors cors;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger told = new AtomicInteger();
     private final Map<InetAddress, Integer> admittedOf = new ConcurrentHashMap<>();
@@ -52,7 +54,17 @@ public final class Gate {
 
     /** How many are open, those included that are being turned away. */
     public int open() {
-        return open.get();
+        return open.size();
+    }
+
+    /** Bytes that wait in the server for clients to take something, over all connections. */
+    public long pendingBytes() {
+        long pending = 0;
+        for (Channel channel : open) {
+            ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+            pending += buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        }
+        return pending;
     }
 
     /** How many were turned away so far. */
@@ -62,8 +74,8 @@ public final class Gate {
 
     /** A new connection. @param channel with its handlers, before anything is read from it */
     public void enter(Channel channel) {
-        open.incrementAndGet();
-        channel.closeFuture().addListener(closed -> open.decrementAndGet());
+        open.add(channel);
+        channel.closeFuture().addListener(closed -> open.remove(channel));
         HttpProblem refusal = admit(channel);
         if (refusal != null) {
             refused.increment();

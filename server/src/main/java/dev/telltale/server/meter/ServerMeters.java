@@ -4,9 +4,7 @@ import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.NodeStatus;
 import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.MonitorStats;
-import dev.telltale.server.fanout.StreamCounters;
 import dev.telltale.server.fanout.Streams;
-import dev.telltale.server.fanout.Transport;
 import dev.telltale.server.front.Gate;
 import dev.telltale.server.front.RequestObserver;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -16,7 +14,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,6 +29,7 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Supplier<MonitorStats> monitor;
+    private final StreamMeters streams;
 
     /** One for all meters of a scrape: asking the monitor folds what is not folded yet. */
     private volatile MonitorStats stats;
@@ -43,7 +41,10 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         events();
         latecomers();
         emissions();
-        watchers(streams);
+        Gauge.builder("telltale.monitor.subscribers", () -> stats.subscribers())
+                .description("Watchers of the monitor, those inside the process included")
+                .register(registry);
+        this.streams = new StreamMeters(registry, streams);
         undecided("error", conditions, EventConditions::errors);
         undecided("budget", conditions, EventConditions::exhausted);
         connections(gate);
@@ -144,48 +145,15 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
                 .register(registry);
     }
 
-    private void watchers(Streams streams) {
-        Gauge.builder("telltale.monitor.subscribers", () -> stats.subscribers())
-                .description("Watchers of the monitor, those inside the process included")
-                .register(registry);
-        for (Transport transport : Transport.values()) {
-            streams(streams.counters(transport), transport.name().toLowerCase(Locale.ROOT));
-        }
-    }
-
     private void connections(Gate gate) {
         Gauge.builder("telltale.connections", gate::open)
                 .description("Connections that are open")
                 .register(registry);
+        Gauge.builder("telltale.connections.pending.bytes", gate::pendingBytes)
+                .description("Bytes that wait for clients to take something")
+                .register(registry);
         FunctionCounter.builder("telltale.connections.refused", gate, Gate::refused)
                 .description("Connections turned away for being too many or too fast")
-                .register(registry);
-    }
-
-    private void streams(StreamCounters of, String transport) {
-        Gauge.builder("telltale.subscribers", of::open)
-                .description("Streams that are open")
-                .tag("transport", transport)
-                .register(registry);
-        ofStreams("telltale.events.delivered", "Events sent", of, transport, StreamCounters::delivered);
-        ofStreams("telltale.gaps", "Gaps sent", of, transport, StreamCounters::gaps);
-        ofStreams(
-                "telltale.streams.refused",
-                "Streams refused for there being too many",
-                of,
-                transport,
-                StreamCounters::refused);
-    }
-
-    private void ofStreams(
-            String name,
-            String description,
-            StreamCounters of,
-            String transport,
-            ToLongFunction<StreamCounters> count) {
-        FunctionCounter.builder(name, of, count::applyAsLong)
-                .description(description)
-                .tag("transport", transport)
                 .register(registry);
     }
 
@@ -217,6 +185,7 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
     /** All of them in Prometheus' text format 0.0.4, the monitor's as of one moment. */
     public String scrape() {
         stats = monitor.get();
+        streams.refresh();
         return registry.scrape();
     }
 

@@ -4,7 +4,7 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.wire.Projection;
+import dev.telltale.server.fanout.SseForm;
 import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.fanout.Transport;
 import dev.telltale.server.http.Answer;
@@ -34,7 +34,7 @@ final class LiveEvents {
 
     LiveEvents(Desk desk) {
         this.desk = desk;
-        parameters.addAll(List.of("from", "lastEventId", "events", "overflow"));
+        parameters.addAll(List.of("from", "lastEventId", "events", "overflow", "link"));
         parametersOfOne = new ArrayList<>(parameters);
         parametersOfOne.addAll(List.of("terminal", "snapshot"));
     }
@@ -96,9 +96,10 @@ final class LiveEvents {
     }
 
     private Answer stream(Exchange exchange, Subscription asked) {
-        Subscription subscription = asked.withHeartbeat(desk.heartbeat());
+        boolean hasLink = exchange.query().flag("link", false);
+        Subscription subscription = asked.withHeartbeat(Wishes.heartbeat(hasLink, desk.heartbeat()));
         boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
-        Projection fields = Filters.fields(exchange.query());
+        SseForm form = new SseForm(isNamed, Filters.fields(exchange.query()), hasLink);
         Answer answer;
         if (!desk.streams().refusesMore(Transport.SSE)) {
             // To find where it begins, a subscription may have to fold what was not folded yet.
@@ -108,11 +109,11 @@ final class LiveEvents {
             answer = Answer.live(
                     TYPE,
                     (channel, isChunked, end) ->
-                            desk.streams().sse(subscription, deliveries, isNamed, fields, channel, isChunked, end));
+                            desk.streams().sse(subscription, deliveries, form, channel, isChunked, end));
         } else if (exchange.asksFor(TYPE)) {
             answer = Answer.stream(TYPE, Streams.turnAway());
         } else {
-            throw Overload.problem("as many streams are open as are allowed").exception();
+            throw Overload.problem(desk.streams().refusal()).exception();
         }
         return answer.withHeaders(HEADERS);
     }

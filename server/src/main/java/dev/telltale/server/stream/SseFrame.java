@@ -20,7 +20,7 @@ public final class SseFrame {
      */
     public static byte[] of(Delivery delivery, boolean isNamed, long nowMicros) {
         String id = delivery.cursor().toString();
-        if (delivery instanceof Delivery.Position) {
+        if (delivery instanceof Delivery.Position position && position.link() == null) {
             // Moves the client's Last-Event-ID and fires no event.
             return frame(id, null, null);
         }
@@ -40,6 +40,11 @@ public final class SseFrame {
     /** What opens a stream: sent at once, so that proxies pass the headers on. */
     public static byte[] opening(long retryMillis) {
         return ascii(": telltale\nretry: " + retryMillis + "\n\n");
+    }
+
+    /** Has a browser come back later than it would. */
+    public static byte[] retry(long millis) {
+        return ascii("retry: " + millis + "\n\n");
     }
 
     static byte[] frame(@Nullable String id, @Nullable String event, byte @Nullable [] data) {

@@ -5,6 +5,7 @@ import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.Shown;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The words by which clients say how a stream shall go. Thread-safe: it has no state. */
 public final class Wishes {
+    private static final Duration LINK = Duration.ofSeconds(1);
     private static final Map<String, Overflow> OVERFLOWS = new LinkedHashMap<>();
 
     static {
@@ -32,6 +34,16 @@ public final class Wishes {
                     .exception();
         }
         return overflow;
+    }
+
+    /**
+     * After how much silence it says where it is.
+     *
+     * @param hasLink whether it shall say how far it is behind, and so more often
+     * @param usual for those that do not
+     */
+    public static Duration heartbeat(boolean hasLink, Duration usual) {
+        return hasLink && usual.compareTo(LINK) > 0 ? LINK : usual;
     }
 
     /** Where it begins: {@code now}, {@code start}, or a cursor. @param where it stands, for the error */

@@ -21,6 +21,7 @@ import dev.telltale.server.http.Shown;
 import dev.telltale.server.http.Spelling;
 import dev.telltale.server.http.Work;
 import dev.telltale.server.stream.Filters;
+import dev.telltale.server.stream.Wishes;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -146,12 +147,12 @@ final class Conversation implements WebSocketOutlet.Owner {
                     .exception();
         }
         Projection fields = Filters.fields(message);
+        boolean hasLink = message.flag("link", false);
         withFilter(message, id, filter -> {
             Subscription subscription = Wanted.subscription(message, filter)
-                    .withHeartbeat(sockets.options().heartbeat());
-            if (!outlet.subscribe(id, subscription, fields, approach(subscription))) {
-                throw Overload.problem("as many streams are open as are allowed")
-                        .exception();
+                    .withHeartbeat(Wishes.heartbeat(hasLink, sockets.options().heartbeat()));
+            if (!outlet.subscribe(id, subscription, fields, hasLink, approach(subscription))) {
+                throw Overload.problem(sockets.streams().refusal()).exception();
             }
         });
     }

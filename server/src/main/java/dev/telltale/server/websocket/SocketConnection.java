@@ -44,6 +44,9 @@ final class SocketConnection extends ChannelDuplexHandler {
     /** Bytes that may wait for a client which asks for more. */
     private static final long MAX_WAITING = 4 << 20;
 
+    /** How a close is counted that Netty says, or nobody, as to a client that takes nothing. */
+    private static final String OTHER = "other";
+
     private final Sockets sockets;
     private final Work work;
     private final Flood flood;
@@ -72,7 +75,7 @@ final class SocketConnection extends ChannelDuplexHandler {
         heardAt = System.nanoTime();
         added.channel().config().setAutoRead(true);
         if (sockets.streams().refusesMore(Transport.WEBSOCKET)) {
-            close(CloseCode.TOO_MANY);
+            close(sockets.streams().isClosing() ? CloseCode.SHUTDOWN : CloseCode.TOO_MANY);
             return;
         }
         SocketOptions options = sockets.options();
@@ -115,7 +118,7 @@ final class SocketConnection extends ChannelDuplexHandler {
         } else if (frame instanceof PingWebSocketFrame) {
             context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
         } else if (frame instanceof CloseWebSocketFrame) {
-            end();
+            end("client");
             context.writeAndFlush(
                             new CloseWebSocketFrame(true, 0, frame.content().retain()))
                     .addListener(done -> context.close());
@@ -170,7 +173,7 @@ final class SocketConnection extends ChannelDuplexHandler {
 
     void close(CloseCode code) {
         if (!isClosing) {
-            end();
+            end(String.valueOf(code.code()));
             context()
                     .writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()))
                     .addListener(ChannelFutureListener.CLOSE);
@@ -178,10 +181,11 @@ final class SocketConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** Nothing is said any more but the close. */
-    private void end() {
+    /** Nothing is said any more but the close. @param code by which it is counted */
+    private void end(String code) {
         if (!isClosing) {
             isClosing = true;
+            sockets.streams().socketClosed(code);
             timers.forEach(timer -> timer.cancel(false));
             timers.clear();
             conversation().over();
@@ -191,7 +195,7 @@ final class SocketConnection extends ChannelDuplexHandler {
     /** Whoever closes, the codec included, has said so to the client: if that has left, the client gets a while to hear it. */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        end();
+        end(OTHER);
         if (isLingering || conversation().waiting() > 0) {
             context.close(promise);
         } else {
@@ -206,7 +210,7 @@ final class SocketConnection extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        end();
+        end("lost");
         context.fireChannelInactive();
     }
 
@@ -214,7 +218,7 @@ final class SocketConnection extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof CorruptedWebSocketFrameException || cause instanceof DecoderException) {
             log.debug("{} has sent what is no WebSocket", context.channel().remoteAddress(), cause);
-            end(); // whoever found it has said the close
+            end(OTHER); // whoever found it has said the close
         } else if (cause instanceof IOException) {
             log.debug("{} has gone away", context.channel().remoteAddress(), cause);
             context.close();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a message asks a subscription to be. Thread-safe: it has no state. */
 final class Wanted {
     static final List<String> FIELDS =
-            List.of("op", "id", "filter", "fields", "execution", "from", "overflow", "snapshot", "terminal");
+            List.of("op", "id", "filter", "fields", "execution", "from", "overflow", "snapshot", "terminal", "link");
 
     private Wanted() {}
 

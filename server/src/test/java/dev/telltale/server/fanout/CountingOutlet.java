@@ -26,6 +26,12 @@ final class CountingOutlet implements Outlet {
     }
 
     @Override
+    public void write(ByteBuf bytes, Runnable done) {
+        write(bytes);
+        done.run();
+    }
+
+    @Override
     public boolean isShared() {
         return true;
     }

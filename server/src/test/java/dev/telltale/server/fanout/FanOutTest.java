@@ -2,10 +2,6 @@ package dev.telltale.server.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.telltale.event.Envelope;
-import dev.telltale.event.ExecutionStatus;
-import dev.telltale.event.RunEvent;
-import dev.telltale.event.Trigger;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Subscription;
@@ -14,8 +10,6 @@ import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -39,26 +33,22 @@ class FanOutTest {
     void manySubscriptionsOfOneConnectionAreFlushedOnceForAnEvent() throws Exception {
         CountingOutlet outlet = new CountingOutlet(loop);
         for (int i = 0; i < WATCHERS; i++) {
-            watch(outlet, new WebSocketDress("s" + i, Projection.ALL));
+            watch(outlet, new WebSocketDress("s" + i, Projection.ALL, false));
         }
         assertThat(flushesForAnEvent(outlet)).isEqualTo(1);
     }
 
     private void watch(Outlet outlet, Dress dress) {
         Subscription all = Subscription.all(EventFilter.ALL);
-        new Watcher(streams, streams.fanOut(loop), outlet, all, dress)
-                .begin(streams.tail().approach(all));
+        Watcher watcher = new Watcher(streams, streams.fanOut(loop), outlet, all, dress);
+        watcher.onLoop(() -> watcher.begin(streams.tail().approach(all)));
     }
 
     private int flushesForAnEvent(CountingOutlet outlet) throws Exception {
         Awaitility.await().until(() -> streams.counters(Transport.WEBSOCKET).live() == WATCHERS);
         int written = loop.submit(outlet.written::get).get();
         int flushed = loop.submit(outlet.flushed::get).get();
-        Envelope at = Envelope.ofExecution(1, 1, "e1", "release", ExecutionStatus.RUNNING);
-        Trigger trigger = new Trigger("http", null);
-        monitor.journal()
-                .append(List.of(
-                        new RunEvent.Started(at, Map.of(), Map.of(), trigger, null, 0, List.of(), "ab".repeat(32))));
+        Beginnings.append(monitor, 1);
         Awaitility.await().until(outlet.written::get, now -> now > written);
         // What is looked at in one turn of the loop is over before the next one.
         return loop.submit(outlet.flushed::get).get() - flushed;

@@ -11,14 +11,13 @@ import dev.telltale.event.NodeStatus;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.hub.LiveTail;
-import dev.telltale.monitor.wire.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FilterIndexTest {
-    private static final Dress DRESS = new SseDress(true, Projection.ALL, true);
+    private static final Dress DRESS = new SseDress(SseForm.USUAL, true);
 
     private final FilterIndex index = new FilterIndex();
     private final List<Group> groups = new ArrayList<>();

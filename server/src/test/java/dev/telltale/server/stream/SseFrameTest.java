@@ -2,6 +2,8 @@ package dev.telltale.server.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,16 @@ class SseFrameTest {
     @Test
     void aPositionIsAnIdAlone() {
         assertThat(frame("x.1", null, null)).isEqualTo("id: x.1\n\n");
+    }
+
+    @Test
+    void aPositionThatSaysHowFarBehindItIsFiresAnEvent() {
+        Delivery.Link link = new Delivery.Link(new Cursor("x", 3), 2, 40);
+        byte[] bytes = SseFrame.of(new Delivery.Position(new Cursor("x", 1), link), true, 0);
+
+        assertThat(new String(bytes, StandardCharsets.UTF_8))
+                .isEqualTo("id: x.1\nevent: stream.position\ndata: {\"type\":\"stream.position\",\"cursor\":\"x.1\","
+                        + "\"head\":\"x.3\",\"lagEvents\":2,\"lagMs\":40}\n\n");
     }
 
     // A client ends a line at each of the three, so an unsplit one would begin a field.

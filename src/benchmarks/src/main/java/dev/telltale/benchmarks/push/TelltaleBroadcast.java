@@ -10,7 +10,7 @@ import dev.telltale.event.Trigger;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.wire.Projection;
+import dev.telltale.server.fanout.SseForm;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
 import io.netty.channel.Channel;
@@ -62,8 +62,7 @@ final class TelltaleBroadcast implements Broadcast {
                 .then(Mono.create(end -> streams.sse(
                         wanted,
                         streams.tail().approach(wanted),
-                        true,
-                        Projection.ALL,
+                        SseForm.USUAL,
                         Objects.requireNonNull(channel.get()),
                         true,
                         end)));

@@ -1,0 +1,86 @@
+package dev.telltale.server.fanout;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+
+/** How the streams of a server come to their end: none is opened any more, and those there are end one after the other. Thread-safe. */
+final class Drain {
+    /** How often it looks which ends are due, so that each time it is few. */
+    private static final long EVERY_MILLIS = 5;
+
+    /** Over how many milliseconds those who come back are scattered at the most. */
+    private static final int LONGEST_SCATTER = 30_000;
+
+    private volatile boolean hasBegun;
+    private volatile int leaving;
+    private volatile Disposable spreading = Disposables.disposed();
+
+    /** From now on. @param open how many streams have to leave; counts the first time */
+    void begin(int open) {
+        if (!hasBegun) {
+            leaving = open;
+            hasBegun = true;
+        }
+    }
+
+    boolean hasBegun() {
+        return hasBegun;
+    }
+
+    /** After how long a client that has to leave shall come back: one for each millisecond. @param usual for others */
+    long comeBackMillis(long usual) {
+        return usual + ThreadLocalRandom.current().nextLong(1L + Math.min(leaving, LONGEST_SCATTER));
+    }
+
+    /**
+     * Ends each, spread evenly over a time.
+     *
+     * @param ends what to do to end them; the last one when the time is over
+     */
+    void spread(List<Runnable> ends, Duration over, Scheduler scheduler) {
+        Scheduler.Worker worker = scheduler.createWorker();
+        Spreading next = new Spreading(ends, Math.max(1, over.toMillis()), worker, scheduler);
+        worker.schedulePeriodically(next, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        spreading = worker;
+    }
+
+    /** Ends no more of them. */
+    void stop() {
+        spreading.dispose();
+    }
+
+    /** Ends those that are due. Of the worker. */
+    private static final class Spreading implements Runnable {
+        private final List<Runnable> ends;
+        private final long overMillis;
+        private final Disposable worker;
+        private final Scheduler scheduler;
+        private final long began;
+        private int ended;
+
+        Spreading(List<Runnable> ends, long overMillis, Disposable worker, Scheduler scheduler) {
+            this.ends = ends;
+            this.overMillis = overMillis;
+            this.worker = worker;
+            this.scheduler = scheduler;
+            this.began = scheduler.now(TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void run() {
+            long elapsed = Math.min(overMillis, scheduler.now(TimeUnit.MILLISECONDS) - began);
+            int due = (int) (elapsed * ends.size() / overMillis);
+            while (ended < due) {
+                ends.get(ended++).run();
+            }
+            if (ended == ends.size()) {
+                worker.dispose();
+            }
+        }
+    }
+}

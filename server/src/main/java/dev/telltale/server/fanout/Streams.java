@@ -190,7 +190,7 @@ public final class Streams {
             boolean isChunked) {
         return Mono.<Void>create(end -> {
                     SseDress dress = new SseDress(isNamed, fields, isChunked);
-                    SseOutlet outlet = new SseOutlet(channel, isChunked, end);
+                    SseOutlet outlet = SseOutlet.of(channel, isChunked, end);
                     begin(subscription, deliveries, dress, outlet, end);
                 })
                 .subscribeOn(Schedulers.fromExecutor(channel.eventLoop()));

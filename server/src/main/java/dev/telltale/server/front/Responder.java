@@ -40,13 +40,13 @@ final class Responder {
             return isHead ? response.send() : stream(response, streaming);
         }
         if (answer instanceof Answer.Live live) {
-            return isHead ? response.send() : live(response, live);
+            return isHead ? response.send() : live(request, response, live);
         }
         if (answer instanceof Answer.Upgrade upgrade) {
             return upgrade(response, upgrade);
         }
         byte[] bytes = ((Answer.Whole) answer).body();
-        if (body.leavesTooMuch()) {
+        if (isHttp1(request) && body.leavesTooMuch()) {
             return sendAndClose(response, bytes, body);
         }
         if (isHead) {
@@ -65,12 +65,12 @@ final class Responder {
                 .then();
     }
 
-    private static Mono<Void> live(HttpServerResponse response, Answer.Live answer) {
+    private static Mono<Void> live(HttpServerRequest request, HttpServerResponse response, Answer.Live answer) {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
         return response.sendHeaders()
                 .then(Mono.defer(() -> answer.writer()
-                        .write(Objects.requireNonNull(channel.get()), isChunked(response.responseHeaders()))))
+                        .write(Objects.requireNonNull(channel.get()), isChunked(request, response.responseHeaders()))))
                 .then();
     }
 
@@ -91,8 +91,14 @@ final class Responder {
                 spec);
     }
 
-    private static boolean isChunked(HttpHeaders headers) {
-        return headers.containsValue(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
+    /** Of the headers Reactor Netty makes no difference between the versions, and drops those later that HTTP/2 does not know. */
+    private static boolean isChunked(HttpServerRequest request, HttpHeaders headers) {
+        return isHttp1(request)
+                && headers.containsValue(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
+    }
+
+    private static boolean isHttp1(HttpServerRequest request) {
+        return request.version().majorVersion() == 1;
     }
 
     private static Mono<Void> sendAndClose(HttpServerResponse response, byte[] bytes, RequestBody body) {

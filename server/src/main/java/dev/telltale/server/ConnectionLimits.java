@@ -6,15 +6,17 @@ package dev.telltale.server;
  * @param inAll how many may be open at once
  * @param perAddress how many of them may come from one address; behind a proxy, and on loopback, that is everybody
  * @param perSecond how many may come in a second; those of two seconds may come at once
+ * @param requests how many requests, streams of events included, may be under way at once on one connection of HTTP/2
  */
-public record ConnectionLimits(int inAll, int perAddress, int perSecond) {
-    /** 20,000, all of which may come from one address, and 5,000 in a second. */
-    public static final ConnectionLimits DEFAULT = new ConnectionLimits(20_000, 20_000, 5_000);
+public record ConnectionLimits(int inAll, int perAddress, int perSecond, int requests) {
+    /** 20,000, all of which may come from one address, 5,000 in a second, and 1,000 requests on each. */
+    public static final ConnectionLimits DEFAULT = new ConnectionLimits(20_000, 20_000, 5_000, 1_000);
 
     public ConnectionLimits {
         check("inAll", inAll);
         check("perAddress", perAddress);
         check("perSecond", perSecond);
+        check("requests", requests);
     }
 
     private static void check(String name, int value) {
@@ -25,14 +27,18 @@ public record ConnectionLimits(int inAll, int perAddress, int perSecond) {
     }
 
     public ConnectionLimits withInAll(int next) {
-        return new ConnectionLimits(next, perAddress, perSecond);
+        return new ConnectionLimits(next, perAddress, perSecond, requests);
     }
 
     public ConnectionLimits withPerAddress(int next) {
-        return new ConnectionLimits(inAll, next, perSecond);
+        return new ConnectionLimits(inAll, next, perSecond, requests);
     }
 
     public ConnectionLimits withPerSecond(int next) {
-        return new ConnectionLimits(inAll, perAddress, next);
+        return new ConnectionLimits(inAll, perAddress, next, requests);
+    }
+
+    public ConnectionLimits withRequests(int next) {
+        return new ConnectionLimits(inAll, perAddress, perSecond, next);
     }
 }

@@ -10,24 +10,24 @@ import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.front.Cors;
 import dev.telltale.server.front.Dispatcher;
 import dev.telltale.server.front.Gate;
-import dev.telltale.server.front.HeadTimeout;
-import dev.telltale.server.front.UnreadableRequests;
+import dev.telltale.server.front.Reception;
 import dev.telltale.server.http.Limits;
 import dev.telltale.server.http.Work;
 import dev.telltale.server.meter.ServerMeters;
 import dev.telltale.server.route.Desk;
 import dev.telltale.server.route.Routes;
-import dev.telltale.server.socket.Patience;
+import dev.telltale.server.socket.StreamPatience;
 import dev.telltale.server.websocket.SocketOptions;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +36,11 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
+import reactor.netty.ConnectionObserver;
 import reactor.netty.DisposableServer;
-import reactor.netty.NettyPipeline;
+import reactor.netty.http.Http2SettingsSpec;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
@@ -53,6 +56,10 @@ public final class TelltaleServer implements AutoCloseable {
     // The kernel doubles it. Without it the kernel takes up to 4 MB for each client that does not read, and hides that
     // it lags.
     private static final int SEND_BUFFER = 112 << 10;
+
+    /** The time in which so many resets of HTTP/2 are too many. */
+    private static final int RESET_SECONDS = 30;
+
     private static final int WORKERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     private static final int MAX_WAITING = 10_000;
 
@@ -60,13 +67,14 @@ public final class TelltaleServer implements AutoCloseable {
     private final LoopResources loops;
     private final Scheduler workers;
     private final Streams streams;
-    private final Gate gate;
+    private final Reception reception;
     private final ServerMeters meters;
     private final Supplier<@Nullable String> trouble;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
     private volatile boolean isRetired;
     // The port is open a moment before its number is known, by which the server knows its own names.
     private final Sinks.One<Dispatcher> dispatcher = Sinks.one();
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final DisposableServer server;
 
     private TelltaleServer(
@@ -88,7 +96,13 @@ public final class TelltaleServer implements AutoCloseable {
         EventConditions conditions = new EventConditions(CelCondition::compile);
         Cors cors = new Cors(options.origins());
         ConnectionLimits connections = options.limits().connections();
-        this.gate = new Gate(connections.inAll(), connections.perAddress(), connections.perSecond(), cors);
+        Gate gate = new Gate(connections.inAll(), connections.perAddress(), connections.perSecond());
+        this.reception = new Reception(
+                gate,
+                cors,
+                options.timeouts().head(),
+                options.timeouts().idle(),
+                options.timeouts().stalled());
         this.meters = new ServerMeters(monitor::stats, streams, conditions, gate);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);
@@ -117,8 +131,7 @@ public final class TelltaleServer implements AutoCloseable {
             throw new IllegalStateException(
                     "cannot listen on " + address.getHostString() + ":" + options.port() + "; is the port taken?", e);
         }
-        dispatcher.tryEmitValue(new Dispatcher(
-                Routes.of(desk), options.host(), server.port(), cors, limits, new Work(workers), meters));
+        dispatcher.tryEmitValue(new Dispatcher(Routes.of(desk), uri(), cors, limits, new Work(workers), meters));
     }
 
     /**
@@ -149,12 +162,15 @@ public final class TelltaleServer implements AutoCloseable {
             Supplier<@Nullable String> trouble) {
         TelltaleServer server = new TelltaleServer(options, monitor, control, workflows, trouble);
         log.info("listening on {}", server.uri());
+        String warning = options.tls() == null ? null : options.tls().warning(Instant.now());
+        if (warning != null) {
+            log.warn("{}: clients will not trust this server until it has another one", warning);
+        }
         return server;
     }
 
     private DisposableServer bind(InetSocketAddress address) {
-        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        return HttpServer.create()
+        return protocols(HttpServer.create())
                 .bindAddress(() -> address)
                 .runOn(loops)
                 .channelGroup(connections)
@@ -164,20 +180,37 @@ public final class TelltaleServer implements AutoCloseable {
                 .httpRequestDecoder(
                         decoder -> decoder.maxInitialLineLength(options.limits().requestLineBytes())
                                 .maxHeaderSize(options.limits().headerBytes()))
-                .doOnChannelInit((observer, channel, remote) -> prepare(channel))
+                .http2Settings(this::http2)
+                .doOnChannelInit((observer, channel, remote) -> reception.receive(channel))
+                .childObserve(this::begun)
                 .handle((request, response) -> dispatcher.asMono().flatMap(ready -> ready.apply(request, response)))
                 .bindNow(Duration.ofSeconds(10));
     }
 
-    private void prepare(Channel channel) {
-        new HeadTimeout(options.timeouts().head()).enter(channel.pipeline());
-        channel.pipeline()
-                .addBefore(NettyPipeline.HttpTrafficHandler, null, new UnreadableRequests())
-                .addBefore(
-                        NettyPipeline.HttpTrafficHandler,
-                        null,
-                        new Patience(options.timeouts().stalled()));
-        gate.enter(channel);
+    private HttpServer protocols(HttpServer http) {
+        Tls tls = options.tls();
+        return tls == null
+                ? http.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
+                : http.protocol(HttpProtocol.HTTP11, HttpProtocol.H2)
+                        .secure(ssl -> ssl.sslContext(tls.context())
+                                .handshakeTimeout(options.timeouts().head()));
+    }
+
+    private void http2(Http2SettingsSpec.Builder settings) {
+        int requests = options.limits().connections().requests();
+        // Who leaves gives up all of them at once, and may do so with twice as many before it is taken for an attack.
+        int resets = 2 * requests;
+        settings.maxConcurrentStreams(requests)
+                .maxHeaderListSize((long) options.limits().requestLineBytes()
+                        + options.limits().headerBytes())
+                .maxDecodedRstFramesPerWindow(resets, RESET_SECONDS)
+                .maxEncodedRstFramesPerWindow(resets, RESET_SECONDS);
+    }
+
+    private void begun(Connection request, ConnectionObserver.State state) {
+        if (state == ConnectionObserver.State.CONFIGURED && request.channel() instanceof Http2StreamChannel stream) {
+            StreamPatience.enter(stream, options.timeouts().stalled());
+        }
     }
 
     private static SocketOptions socketOptions(ServerOptions options) {
@@ -210,7 +243,7 @@ public final class TelltaleServer implements AutoCloseable {
     /** Where it can be reached. */
     public URI uri() {
         String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return URI.create("http://" + host + ":" + port());
+        return URI.create((options.tls() == null ? "http://" : "https://") + host + ":" + port());
     }
 
     /** The port it listens on. */
@@ -230,6 +263,10 @@ public final class TelltaleServer implements AutoCloseable {
         streams.close();
         try {
             server.disposeNow(options.timeouts().close());
+            // Those that had nothing under way are closed behind its back, and those of HTTP/2 are told so before.
+            connections
+                    .newCloseFuture()
+                    .awaitUninterruptibly(options.timeouts().close().toMillis());
         } catch (IllegalStateException e) {
             log.warn("some answers were cut off: {}", e.getMessage());
         } finally {

@@ -3,34 +3,34 @@ package dev.telltale.server.fanout;
 import dev.telltale.server.socket.Pace;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.MonoSink;
-import reactor.netty.NettyPipeline;
 
 /** An answer that is one stream of server-sent events. Of the connection's event loop. */
-final class SseOutlet implements Outlet {
+abstract class SseOutlet implements Outlet {
     private static final Logger log = LoggerFactory.getLogger(SseOutlet.class);
 
-    private final Channel channel;
+    final Channel channel;
     private final MonoSink<Void> end;
     private final Pace pace;
-
-    /** Where to write what is chunked already; null if it has to pass the codec. */
-    private final @Nullable ChannelHandlerContext codec;
-
     private @Nullable Watcher watcher;
 
-    /** @param isChunked whether what is written is chunks, which are no matter for the HTTP codec any more */
-    SseOutlet(Channel channel, boolean isChunked, MonoSink<Void> end) {
+    SseOutlet(Channel channel, MonoSink<Void> end) {
         this.channel = channel;
         this.end = end;
-        this.codec = isChunked ? channel.pipeline().context(NettyPipeline.HttpCodec) : null;
-        this.pace = new Pace(channel, this::goOn);
+        this.pace = new Pace(channel, this::hasRoom);
+    }
+
+    /** @param isChunked whether what is written is chunks of HTTP/1.1 */
+    static SseOutlet of(Channel channel, boolean isChunked, MonoSink<Void> end) {
+        return channel instanceof Http2StreamChannel
+                ? new Http2SseOutlet(channel, end)
+                : new Http1SseOutlet(channel, isChunked, end);
     }
 
     void enter(Watcher first) {
@@ -43,7 +43,8 @@ final class SseOutlet implements Outlet {
         pace.leave();
     }
 
-    private void goOn() {
+    /** The channel takes more after it took none. */
+    void hasRoom() {
         if (watcher != null) {
             watcher.goOn();
         }
@@ -55,41 +56,20 @@ final class SseOutlet implements Outlet {
     }
 
     @Override
-    public void write(ByteBuf bytes) {
+    public final void write(ByteBuf bytes) {
         write(bytes, channel.voidPromise());
     }
 
     @Override
-    public void write(ByteBuf bytes, Runnable written) {
+    public final void write(ByteBuf bytes, Runnable written) {
         write(bytes, Written.promise(channel, written));
     }
 
-    private void write(ByteBuf bytes, ChannelPromise promise) {
-        if (codec != null) {
-            codec.write(bytes, promise);
-        } else {
-            channel.write(bytes, promise);
-        }
-    }
+    abstract void write(ByteBuf bytes, ChannelPromise promise);
 
     @Override
     public boolean isShared() {
         return false;
-    }
-
-    @Override
-    public boolean flush() {
-        if (codec != null) {
-            codec.flush();
-        } else {
-            channel.flush();
-        }
-        return channel.isWritable();
-    }
-
-    @Override
-    public boolean isWritable() {
-        return channel.isWritable();
     }
 
     @Override
@@ -101,7 +81,7 @@ final class SseOutlet implements Outlet {
     public void failed(Watcher failed, Throwable error) {
         if (channel.isActive()) {
             log.error("a stream failed", error);
-            channel.close(); // without the last chunk the client knows
+            channel.close(); // without its end in good order the client knows
         } else {
             log.debug("a stream ended with its connection", error);
         }

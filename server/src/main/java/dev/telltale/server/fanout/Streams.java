@@ -242,7 +242,7 @@ public final class Streams {
             boolean isChunked,
             MonoSink<Void> end) {
         SseDress dress = new SseDress(form, isChunked);
-        SseOutlet outlet = new SseOutlet(channel, isChunked, end);
+        SseOutlet outlet = SseOutlet.of(channel, isChunked, end);
         boolean isTooMany = !enter(Transport.SSE);
         long retry = isTooMany ? Overload.retryMillis() : options.retryMillis();
         outlet.write(dress.bytes(SseFrame.opening(retry), ByteBufAllocator.DEFAULT));

@@ -11,6 +11,7 @@ import dev.telltale.server.http.Route;
 import dev.telltale.server.http.Shown;
 import dev.telltale.server.http.Work;
 import io.netty.channel.EventLoop;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -33,14 +34,12 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
 
     /**
      * @param routes where two fit a request, the first one answers
-     * @param host as configured
-     * @param port as bound
+     * @param own where the server is reached
      * @param cors whose pages may use the server besides its own
      */
-    public Dispatcher(
-            List<Route> routes, String host, int port, Cors cors, Limits limits, Work work, RequestObserver observer) {
+    public Dispatcher(List<Route> routes, URI own, Cors cors, Limits limits, Work work, RequestObserver observer) {
         this.router = new Router(routes);
-        this.names = new OwnNames(host, port, cors);
+        this.names = new OwnNames(own, cors);
         this.cors = cors;
         this.limits = limits;
         this.work = work;

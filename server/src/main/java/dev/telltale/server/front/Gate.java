@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.NettyPipeline;
 
 /** Counts connections, and turns away those that are too many or come too fast. Thread-safe. */
 public final class Gate {
@@ -25,7 +24,6 @@ public final class Gate {
     private final int perSecond;
     private final LongSupplier nanoTime;
     private final Rate rate;
-    private final Cors cors;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger told = new AtomicInteger();
@@ -36,15 +34,13 @@ public final class Gate {
      * @param max how many may be open
      * @param maxOfAddress how many of them from one address
      * @param perSecond how many may come in a second
-     * @param cors whose pages may read why they are turned away
      */
-    public Gate(int max, int maxOfAddress, int perSecond, Cors cors) {
-        this(max, maxOfAddress, perSecond, cors, System::nanoTime);
+    public Gate(int max, int maxOfAddress, int perSecond) {
+        this(max, maxOfAddress, perSecond, System::nanoTime);
     }
 
     /** @param nanoTime the clock that the rate goes by */
-    Gate(int max, int maxOfAddress, int perSecond, Cors cors, LongSupplier nanoTime) {
-        this.cors = cors;
+    Gate(int max, int maxOfAddress, int perSecond, LongSupplier nanoTime) {
         this.max = max;
         this.maxOfAddress = maxOfAddress;
         this.perSecond = perSecond;
@@ -72,15 +68,17 @@ public final class Gate {
         return refused.sum();
     }
 
-    /** A new connection. @param channel with its handlers, before anything is read from it */
-    public void enter(Channel channel) {
+    /** A new connection. @return why it is turned away, for its first request; null if it is not */
+    @Nullable
+    HttpProblem enter(Channel channel) {
         open.add(channel);
         channel.closeFuture().addListener(closed -> open.remove(channel));
         HttpProblem refusal = admit(channel);
         if (refusal != null) {
             refused.increment();
-            turnAway(channel, refusal);
+            turnAway(channel);
         }
+        return refusal;
     }
 
     /** @return why it is turned away, or null if it is not */
@@ -112,12 +110,10 @@ public final class Gate {
         admittedOf.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
 
-    private void turnAway(Channel channel, HttpProblem refusal) {
+    private void turnAway(Channel channel) {
         channel.closeFuture().addListener(closed -> told.decrementAndGet());
         if (told.incrementAndGet() > MAX_TOLD) {
             channel.close();
-        } else {
-            channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new TurnedAway(refusal, cors));
         }
     }
 }

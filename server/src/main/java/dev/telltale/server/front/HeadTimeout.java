@@ -6,9 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
-import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelOperations;
 
 /**
@@ -16,7 +16,7 @@ import reactor.netty.channel.ChannelOperations;
  * bytes before the codec has them, and behind that what has become of them. A head that comes in one go costs no timer. Of the
  * connection's event loop.
  */
-public final class HeadTimeout extends ChannelInboundHandlerAdapter {
+final class HeadTimeout extends ChannelInboundHandlerAdapter {
     private final Duration timeout;
     private final Alarm alarm;
     private final Parsed parsed = new Parsed();
@@ -24,15 +24,16 @@ public final class HeadTimeout extends ChannelInboundHandlerAdapter {
     private boolean hasPart;
 
     /** @param timeout from the first byte of a head to its last */
-    public HeadTimeout(Duration timeout) {
+    HeadTimeout(Duration timeout) {
         this.timeout = timeout;
         this.alarm = new Alarm(timeout);
     }
 
-    /** Begins to look. @param pipeline with the handlers of HTTP */
-    public void enter(ChannelPipeline pipeline) {
-        pipeline.addBefore(NettyPipeline.HttpCodec, null, this);
-        pipeline.addAfter(NettyPipeline.HttpCodec, null, parsed);
+    /** Begins to look. @param pipeline with the handlers of HTTP/1.1 */
+    void enter(ChannelPipeline pipeline) {
+        String codec = pipeline.context(HttpServerCodec.class).name();
+        pipeline.addBefore(codec, null, this);
+        pipeline.addAfter(codec, null, parsed);
     }
 
     /** No more heads come. */
@@ -80,9 +81,14 @@ public final class HeadTimeout extends ChannelInboundHandlerAdapter {
         private void end(ChannelHandlerContext context) {
             // While an answer is under way the connection is in use, and what comes meanwhile can wait.
             if (ChannelOperations.get(context.channel()) == null) {
-                String detail = "the head had not arrived in full after " + timeout.toMillis() + " ms";
-                LastWords.say(context, HttpProblem.requestTimeout(detail).answer());
+                HeadTimeout.end(context, timeout);
             }
         }
+    }
+
+    /** Says so. @param context in a pipeline with the handlers of HTTP/1.1, behind the codec */
+    static void end(ChannelHandlerContext context, Duration timeout) {
+        String detail = "the head had not arrived in full after " + timeout.toMillis() + " ms";
+        LastWords.say(context, HttpProblem.requestTimeout(detail).answer());
     }
 }

@@ -45,9 +45,11 @@ final class LastWords {
             context.close();
             return;
         }
-        // Closed a little later: what is still on its way would reset the connection before the client has read this.
-        context.writeAndFlush(response)
-                .addListener(
-                        done -> context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS));
+        context.writeAndFlush(response).addListener(done -> closeSoon(context));
+    }
+
+    /** Closes a little later: what is still on its way would reset the connection before the client has read what was said. */
+    static void closeSoon(ChannelHandlerContext context) {
+        context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
     }
 }

@@ -5,6 +5,7 @@ import dev.telltale.server.http.Shown;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,18 +22,24 @@ final class OwnNames {
 
     private final Cors cors;
 
-    /** @param host as configured @param port as bound @param cors whose pages are welcome besides its own */
-    OwnNames(String host, int port, Cors cors) {
+    /** @param own where the server is reached, port included @param cors whose pages are welcome besides its own */
+    OwnNames(URI own, Cors cors) {
         this.cors = cors;
-        String configured = host.contains(":") ? "[" + host + "]" : host.toLowerCase(Locale.ROOT);
-        for (String name : List.of("localhost", "127.0.0.1", "[::1]", configured)) {
-            hosts.add(name + ":" + port);
-            origins.add("http://" + name + ":" + port);
-            if (port == 80) {
-                hosts.add(name);
-                origins.add("http://" + name);
+        String authority = own.getRawAuthority().toLowerCase(Locale.ROOT);
+        int mark = authority.lastIndexOf(':');
+        String port = authority.substring(mark);
+        boolean isUsual = port.equals(own.getScheme().equals("https") ? ":443" : ":80");
+        for (String name : List.of("localhost", "127.0.0.1", "[::1]", authority.substring(0, mark))) {
+            add(own.getScheme(), name + port);
+            if (isUsual) {
+                add(own.getScheme(), name);
             }
         }
+    }
+
+    private void add(String scheme, String host) {
+        hosts.add(host);
+        origins.add(scheme + "://" + host);
     }
 
     /** Refuses a request that is meant for another server, or made by a page of another one. */

@@ -46,7 +46,7 @@ final class Responder {
             return upgrade(response, upgrade);
         }
         byte[] bytes = ((Answer.Whole) answer).body();
-        if (body.leavesTooMuch()) {
+        if (isHttp1(request) && body.leavesTooMuch()) {
             return sendAndClose(response, bytes, body);
         }
         if (isHead) {
@@ -69,7 +69,7 @@ final class Responder {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
         return Mono.create(end -> response.sendHeaders().then().subscribe(null, end::error, () -> {
-            boolean isChunked = isChunked(response.responseHeaders());
+            boolean isChunked = isChunked(request, response.responseHeaders());
             // Nobody asks for them any more, and they would be kept as long as the stream.
             request.requestHeaders().clear();
             response.responseHeaders().clear();
@@ -94,8 +94,14 @@ final class Responder {
                 spec);
     }
 
-    private static boolean isChunked(HttpHeaders headers) {
-        return headers.containsValue(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
+    /** Of the headers Reactor Netty makes no difference between the versions, and drops those later that HTTP/2 does not know. */
+    private static boolean isChunked(HttpServerRequest request, HttpHeaders headers) {
+        return isHttp1(request)
+                && headers.containsValue(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
+    }
+
+    private static boolean isHttp1(HttpServerRequest request) {
+        return request.version().majorVersion() == 1;
     }
 
     private static Mono<Void> sendAndClose(HttpServerResponse response, byte[] bytes, RequestBody body) {

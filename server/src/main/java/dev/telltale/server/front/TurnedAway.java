@@ -6,6 +6,7 @@ import dev.telltale.server.http.HttpProblem;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A connection that is too many: its first request is answered with that, and then it is closed. */
 final class TurnedAway extends ChannelInboundHandlerAdapter {
     /** How long it may take to ask for something: it can only be told in an answer. */
-    private static final Duration HEARING = Duration.ofSeconds(5);
+    static final Duration HEARING = Duration.ofSeconds(5);
 
     private final HttpProblem problem;
     private final Cors cors;
@@ -35,15 +36,18 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request && !isAnswered) {
             isAnswered = true;
-            Answer answer = wantsStream(request) ? LastWords.comeBack() : problem.answer();
-            LastWords.say(context, cors.apply(answer, request.headers()));
+            LastWords.say(context, answer(problem, cors, request.headers()));
         }
         ReferenceCountUtil.release(message);
         context.read();
     }
 
-    private static boolean wantsStream(HttpRequest request) {
-        String accept = String.join(",", request.headers().getAll(HttpHeaderNames.ACCEPT));
-        return Acceptance.names(accept, "text/event-stream");
+    /** @param headers of the request */
+    static Answer answer(HttpProblem problem, Cors cors, HttpHeaders headers) {
+        return cors.apply(wantsStream(headers) ? LastWords.comeBack() : problem.answer(), headers);
+    }
+
+    private static boolean wantsStream(HttpHeaders headers) {
+        return Acceptance.names(String.join(",", headers.getAll(HttpHeaderNames.ACCEPT)), "text/event-stream");
     }
 }

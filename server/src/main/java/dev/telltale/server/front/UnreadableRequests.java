@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is no HTTP, or too long a line or header, in the words of every other error; then closes. */
-public final class UnreadableRequests extends ChannelInboundHandlerAdapter {
+final class UnreadableRequests extends ChannelInboundHandlerAdapter {
     private static final Pattern HOST = Pattern.compile("(\\[[^\\]]*\\]|[^:\\[]*)(:[0-9]{1,5})?");
 
     private boolean isAnswered;
@@ -37,11 +37,14 @@ public final class UnreadableRequests extends ChannelInboundHandlerAdapter {
         if (request.decoderResult().isFailure()) {
             return problem(request.decoderResult().cause());
         }
-        String host = request.headers().get(HttpHeaderNames.HOST);
-        // Reactor Netty takes such a host apart before anything of ours sees it, and answers with an empty body.
+        return problemOfHost(request.headers().get(HttpHeaderNames.HOST));
+    }
+
+    /** Reactor Netty takes such a host apart before anything of ours sees it, and answers with an empty body. */
+    static @Nullable HttpProblem problemOfHost(@Nullable CharSequence host) {
         return host == null || HOST.matcher(host).matches()
                 ? null
-                : HttpProblem.badRequest("header Host", "'" + Shown.of(host) + "' is no host and port");
+                : HttpProblem.badRequest("header Host", "'" + Shown.of(host.toString()) + "' is no host and port");
     }
 
     private static HttpProblem problem(Throwable cause) {

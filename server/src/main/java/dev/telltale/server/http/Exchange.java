@@ -52,6 +52,11 @@ public final class Exchange {
         return request.version().compareTo(HttpVersion.HTTP_1_1) >= 0;
     }
 
+    /** Whether it is a stream of a connection that has many (HTTP/2). */
+    public boolean isStream() {
+        return request.version().majorVersion() > 1;
+    }
+
     /** Each element of a header that is a list, as it was sent. */
     public List<String> listHeader(String name) {
         return request.requestHeaders().getAll(name).stream()

@@ -31,6 +31,7 @@ final class WebSocketRoute {
 
     Mono<Answer> open(Exchange exchange) {
         exchange.query().allow(List.of());
+        checkIsHttp1(exchange);
         checkIsUpgrade(exchange);
         checkVersion(exchange.header("Sec-WebSocket-Version"));
         checkKey(exchange.header("Sec-WebSocket-Key"));
@@ -38,6 +39,19 @@ final class WebSocketRoute {
         Work work = exchange.work();
         return Mono.just(new Answer.Upgrade(
                 Map.of(), Sockets.SUBPROTOCOL, sockets.options().frameBytes(), channel -> sockets.open(channel, work)));
+    }
+
+    private static void checkIsHttp1(Exchange exchange) {
+        if (exchange.isStream()) {
+            throw HttpProblem.of(
+                            426,
+                            "upgrade-required",
+                            "Here is a WebSocket",
+                            "a WebSocket begins with a request of HTTP/1.1, and this is one of HTTP/2")
+                    .hint("use a WebSocket client, which speaks HTTP/1.1 by itself;"
+                            + " GET /api/v1/events has the same events, also over HTTP/2")
+                    .exception();
+        }
     }
 
     private static void checkIsUpgrade(Exchange exchange) {

@@ -43,7 +43,7 @@ public final class Patience extends ChannelInboundHandlerAdapter {
         Channel channel = context.channel();
         if (Backlog.of(channel).equals(before)) {
             log.debug("{} has taken nothing for {}, closing it", channel.remoteAddress(), stalledAfter);
-            channel.close();
+            context.close(); // no handler may wait for the client once more
         } else {
             begin(context);
         }

@@ -2,28 +2,23 @@ package dev.telltale.server.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.HttpProblem;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.netty.NettyPipeline;
 
 class GateTest {
     private final AtomicLong nanoTime = new AtomicLong();
-    private final Gate gate = new Gate(100, 100, 1, new Cors(Set.of()), nanoTime::get);
+    private final Gate gate = new Gate(100, 100, 1, nanoTime::get);
     private final List<Caller> callers = new ArrayList<>();
 
     @AfterEach
@@ -33,58 +28,42 @@ class GateTest {
 
     @Test
     void ofThirtyAtOnceThoseOfTwoSecondsAreLetInAndTheOthersAreToldSo() {
-        List<Caller> first = enter(30);
-        assertThat(first).filteredOn(Caller::isLetIn).hasSize(2);
+        List<Answer> refusals = enter(30);
+        assertThat(refusals).hasSize(28);
         assertThat(gate.refused()).isEqualTo(28);
-        assertThat(first)
-                .filteredOn(caller -> !caller.isLetIn())
-                .allSatisfy(caller -> assertThat(caller.answer())
-                        .startsWith("503 ")
-                        .contains("more than 1 connections come in a second"));
+        assertThat(refusals).allSatisfy(refusal -> {
+            assertThat(refusal.status()).isEqualTo(503);
+            assertThat(new String(((Answer.Whole) refusal).body(), StandardCharsets.UTF_8))
+                    .contains("more than 1 connections come in a second");
+        });
     }
 
     @Test
     void withTheNextSecondOneMoreIsLetIn() {
         enter(30);
         nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
-        assertThat(enter(30)).filteredOn(Caller::isLetIn).hasSize(1);
+        assertThat(enter(30)).hasSize(29);
     }
 
-    private List<Caller> enter(int count) {
-        List<Caller> entered = new ArrayList<>();
+    /** @return what those are told that are not let in */
+    private List<Answer> enter(int count) {
+        List<Answer> refusals = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Caller caller = new Caller();
-            gate.enter(caller);
-            entered.add(caller);
+            callers.add(caller);
+            HttpProblem refusal = gate.enter(caller);
+            if (refusal != null) {
+                refusals.add(refusal.answer());
+            }
         }
-        callers.addAll(entered);
-        return entered;
+        return refusals;
     }
 
     /** A connection from loopback, without a network. */
     private static final class Caller extends EmbeddedChannel {
-        Caller() {
-            pipeline().addLast(NettyPipeline.HttpTrafficHandler, new ChannelInboundHandlerAdapter());
-        }
-
         @Override
         protected SocketAddress remoteAddress0() {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        }
-
-        boolean isLetIn() {
-            return pipeline().get(TurnedAway.class) == null;
-        }
-
-        /** Status and body of what it gets when it asks for something. */
-        String answer() {
-            writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
-            FullHttpResponse response = readOutbound();
-            try {
-                return response.status().code() + " " + response.content().toString(StandardCharsets.UTF_8);
-            } finally {
-                response.release();
-            }
         }
     }
 }

@@ -7,11 +7,9 @@ import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
-import dev.telltale.server.front.Cors;
 import dev.telltale.server.front.Gate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +28,7 @@ class ServerMetersTest {
                                 new StreamOptions(10, 1000, Duration.ofSeconds(15)),
                                 Clock.systemUTC()),
                         new EventConditions(CelCondition::compile),
-                        new Gate(10, 10, 10, new Cors(Set.of())))) {
+                        new Gate(10, 10, 10))) {
             int before = asked.get();
 
             assertThat(meters.scrape()).contains("telltale_executions{status=\"running\"}");

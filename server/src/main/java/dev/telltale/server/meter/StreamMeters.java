@@ -11,6 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -18,6 +20,9 @@ import java.util.function.ToDoubleFunction;
 final class StreamMeters {
     private final PrometheusMeterRegistry registry;
     private final Streams streams;
+
+    /** Of what has happened, by which its counts differ. */
+    private final Set<Tags> seen = ConcurrentHashMap.newKeySet();
 
     StreamMeters(PrometheusMeterRegistry registry, Streams streams) {
         this.registry = registry;
@@ -98,18 +103,19 @@ final class StreamMeters {
             StreamCounters of = streams.counters(transport);
             for (String reason : of.ended().keySet()) {
                 Tags tags = tag(transport).and("reason", reason);
-                counter(
-                        "telltale.streams.ended",
-                        "Streams that have ended",
-                        of,
-                        tags,
-                        now -> count(now.ended(), reason));
+                once("telltale.streams.ended", "Streams that have ended", of, tags, now -> count(now.ended(), reason));
             }
         }
         for (String code : streams.closedSockets().keySet()) {
             Tags tags = Tags.of("code", code);
             String closed = "WebSockets that were closed";
-            counter("telltale.websockets.closed", closed, streams, tags, now -> count(now.closedSockets(), code));
+            once("telltale.websockets.closed", closed, streams, tags, now -> count(now.closedSockets(), code));
+        }
+    }
+
+    private <T> void once(String name, String description, T of, Tags tags, ToDoubleFunction<T> count) {
+        if (seen.add(tags)) {
+            counter(name, description, of, tags, count);
         }
     }
 

@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
  *     commands on it
  * @param limits how much clients may ask for
  * @param timeouts how long what may take
+ * @param tls by what it proves who it is; null to serve without TLS
  */
-public record ServerOptions(String host, int port, Set<String> origins, Limits limits, Timeouts timeouts) {
-    /** Port 8080 of loopback and no pages but its own, for a server of moderate size. */
+public record ServerOptions(
+        String host,
+        int port,
+        Set<String> origins,
+        Limits limits,
+        Timeouts timeouts,
+        @Nullable Tls tls) {
+    /** Port 8080 of loopback without TLS and no pages but its own, for a server of moderate size. */
     public static final ServerOptions DEFAULT =
-            new ServerOptions("127.0.0.1", 8080, Set.of(), Limits.DEFAULT, Timeouts.DEFAULT);
+            new ServerOptions("127.0.0.1", 8080, Set.of(), Limits.DEFAULT, Timeouts.DEFAULT, null);
 
     // No wildcard: any page could run commands.
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#@*\\s]+");
@@ -44,23 +51,27 @@ public record ServerOptions(String host, int port, Set<String> origins, Limits l
     }
 
     public ServerOptions withHost(String next) {
-        return new ServerOptions(next, port, origins, limits, timeouts);
+        return new ServerOptions(next, port, origins, limits, timeouts, tls);
     }
 
     public ServerOptions withPort(int next) {
-        return new ServerOptions(host, next, origins, limits, timeouts);
+        return new ServerOptions(host, next, origins, limits, timeouts, tls);
     }
 
     public ServerOptions withOrigins(Set<String> next) {
-        return new ServerOptions(host, port, next, limits, timeouts);
+        return new ServerOptions(host, port, next, limits, timeouts, tls);
     }
 
     public ServerOptions withLimits(Limits next) {
-        return new ServerOptions(host, port, origins, next, timeouts);
+        return new ServerOptions(host, port, origins, next, timeouts, tls);
     }
 
     public ServerOptions withTimeouts(Timeouts next) {
-        return new ServerOptions(host, port, origins, limits, next);
+        return new ServerOptions(host, port, origins, limits, next, tls);
+    }
+
+    public ServerOptions withTls(@Nullable Tls next) {
+        return new ServerOptions(host, port, origins, limits, timeouts, next);
     }
 
     /** The address to listen on. @throws IllegalArgumentException if it is none, or reachable by others */

@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -161,11 +162,15 @@ public final class TelltaleServer implements AutoCloseable {
             Supplier<@Nullable String> trouble) {
         TelltaleServer server = new TelltaleServer(options, monitor, control, workflows, trouble);
         log.info("listening on {}", server.uri());
+        String warning = options.tls() == null ? null : options.tls().warning(Instant.now());
+        if (warning != null) {
+            log.warn("{}: clients will not trust this server until it has another one", warning);
+        }
         return server;
     }
 
     private DisposableServer bind(InetSocketAddress address) {
-        return HttpServer.create()
+        return protocols(HttpServer.create())
                 .bindAddress(() -> address)
                 .runOn(loops)
                 .channelGroup(connections)
@@ -175,7 +180,6 @@ public final class TelltaleServer implements AutoCloseable {
                 .httpRequestDecoder(
                         decoder -> decoder.maxInitialLineLength(options.limits().requestLineBytes())
                                 .maxHeaderSize(options.limits().headerBytes()))
-                .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
                 .http2Settings(this::http2)
                 .doOnChannelInit((observer, channel, remote) -> reception.receive(channel))
                 .childObserve(this::begun)
@@ -183,14 +187,22 @@ public final class TelltaleServer implements AutoCloseable {
                 .bindNow(Duration.ofSeconds(10));
     }
 
+    private HttpServer protocols(HttpServer http) {
+        Tls tls = options.tls();
+        return tls == null
+                ? http.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
+                : http.protocol(HttpProtocol.HTTP11, HttpProtocol.H2)
+                        .secure(ssl -> ssl.sslContext(tls.context())
+                                .handshakeTimeout(options.timeouts().head()));
+    }
+
     private void http2(Http2SettingsSpec.Builder settings) {
         int requests = options.limits().connections().requests();
         // Who leaves gives up all of them at once, and may do so with twice as many before it is taken for an attack.
         int resets = 2 * requests;
         settings.maxConcurrentStreams(requests)
-                .maxHeaderListSize(
-                        (long) options.limits().requestLineBytes()
-                                + options.limits().headerBytes())
+                .maxHeaderListSize((long) options.limits().requestLineBytes()
+                        + options.limits().headerBytes())
                 .maxDecodedRstFramesPerWindow(resets, RESET_SECONDS)
                 .maxEncodedRstFramesPerWindow(resets, RESET_SECONDS);
     }
@@ -225,7 +237,7 @@ public final class TelltaleServer implements AutoCloseable {
     /** Where it can be reached. */
     public URI uri() {
         String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return URI.create("http://" + host + ":" + port());
+        return URI.create((options.tls() == null ? "http://" : "https://") + host + ":" + port());
     }
 
     /** The port it listens on. */

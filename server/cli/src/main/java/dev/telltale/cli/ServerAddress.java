@@ -3,6 +3,7 @@ package dev.telltale.cli;
 import dev.telltale.server.ServerOptions;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a server listens, and to whom. */
@@ -26,13 +27,16 @@ final class ServerAddress {
                     + " https://ops.example. Repeatable. Default: none but its own")
     private Set<String> origins = new LinkedHashSet<>();
 
-    /** @throws CommandException if that is no address or origin, or others can reach it */
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
+    /** @throws CommandException if that is no address or origin, others can reach it, or it cannot prove who it is */
     ServerOptions options() {
         try {
             ServerOptions options =
                     ServerOptions.DEFAULT.withHost(host).withPort(port).withOrigins(origins);
             options.address();
-            return options;
+            return tls.applyTo(options);
         } catch (IllegalArgumentException refused) {
             throw CommandException.usage(String.valueOf(refused.getMessage()));
         }

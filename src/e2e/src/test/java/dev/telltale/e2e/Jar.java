@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 
 /** {@code java -jar telltale.jar} as a process of its own. */
 public final class Jar implements AutoCloseable {
-    private static final Pattern URL = Pattern.compile("telltale serves at (http://[^ \\n]+)[ \\n]");
+    private static final Pattern URL = Pattern.compile("telltale serves at (https?://[^ \\n]+)[ \\n]");
 
     /** A build in the background, or under {@code nohup}, ignores signals, and so would its children. Empty where that stays so. */
     private static final List<String> DEFAULT_SIGNALS = defaultSignals();

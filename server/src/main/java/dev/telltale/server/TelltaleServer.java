@@ -18,9 +18,11 @@ import dev.telltale.server.route.Desk;
 import dev.telltale.server.route.Routes;
 import dev.telltale.server.socket.StreamPatience;
 import dev.telltale.server.websocket.SocketOptions;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
@@ -263,14 +265,21 @@ public final class TelltaleServer implements AutoCloseable {
         streams.close();
         try {
             server.disposeNow(options.timeouts().close());
-            // Those that had nothing under way are closed behind its back, and those of HTTP/2 are told so before.
-            connections
-                    .newCloseFuture()
-                    .awaitUninterruptibly(options.timeouts().close().toMillis());
+            awaitFarewells();
         } catch (IllegalStateException e) {
             log.warn("some answers were cut off: {}", e.getMessage());
         } finally {
             release();
+        }
+    }
+
+    /** Connections of HTTP/2 that had nothing under way are closed behind the server's back, and are told so before. */
+    private void awaitFarewells() {
+        for (Channel each : connections) {
+            if (each.pipeline().get(Http2FrameCodec.class) != null) {
+                each.closeFuture()
+                        .awaitUninterruptibly(options.timeouts().close().toMillis());
+            }
         }
     }
 

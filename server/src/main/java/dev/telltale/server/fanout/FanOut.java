@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * writes one buffer for each group to all of its members, with one flush for each.
  *
  * <p>Nobody wakes it for an event; it looks again by itself. After it has found something it looks again at once, since a burst seldom
- * comes alone. If nothing more came it looks twice a millisecond. If more came while it was writing, there is more than it can write one
+ * comes alone. If nothing more came it looks four times a millisecond, and after a
+ * second without events every millisecond. If more came while it was writing, there is more than it can write one
  * by one: then it waits a while, up to {@value #LONGEST_MILLIS} ms, so that each write carries more, unless there is as much as one look
  * takes. Of that event loop.
  */
@@ -30,12 +31,16 @@ final class FanOut {
     static final int LOOK = 1024;
 
     private static final int LOOK_BYTES = 256 << 10;
-    private static final long QUIET_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long QUIET_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_MILLIS = 50;
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
 
     /** How long it looks again and again after it has found something. */
     private static final long ALERT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** How long it looks often after it has found something. */
+    private static final long QUIET_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoop loop;
     private final LiveTail tail;
@@ -43,6 +48,7 @@ final class FanOut {
     private final Function<Transport, StreamCounters> counters;
     private final Positions positions;
     private final LoopFigures figures = new LoopFigures();
+    private final LongSupplier nowMicros;
     private final Roll roll;
     private final Map<Interest, Group> groups = new HashMap<>();
     private final FilterIndex index = new FilterIndex();
@@ -73,7 +79,8 @@ final class FanOut {
         this.frames = frames;
         this.counters = counters;
         this.positions = positions;
-        this.roll = new Roll(loop, tail, figures, nowMicros);
+        this.nowMicros = nowMicros;
+        this.roll = new Roll(loop, tail, figures, nowMicros, this::position);
     }
 
     /** What it counts. Any thread may ask. */
@@ -178,7 +185,11 @@ final class FanOut {
         if (hasFound && more > 0 && more < LOOK) {
             return Math.min(LONGEST_NANOS, end - began);
         }
-        return more > 0 || end - foundAt < ALERT_NANOS ? 0 : QUIET_NANOS;
+        long quiet = end - foundAt;
+        if (more > 0 || quiet < ALERT_NANOS) {
+            return 0;
+        }
+        return quiet < QUIET_FOR_NANOS ? QUIET_NANOS : IDLE_NANOS;
     }
 
     private void again(long pause) {
@@ -264,12 +275,22 @@ final class FanOut {
     }
 
     private void flush(Group group, long now) {
-        int events = group.waiting();
-        long written = group.flush(now, allocator());
-        if (written > 0) {
-            tail.delivered(written);
-            figures.batches.add(events, written / events);
+        int events = group.batch().size();
+        if (events == 0) {
+            return;
         }
+        int takers = group.flush(this, timer(group), now);
+        tail.delivered((long) events * takers);
+        figures.batches.add(events, takers);
+    }
+
+    /** Told when the system has taken what a group writes now; null most of the time. */
+    private @Nullable Runnable timer(Group group) {
+        if (!figures.takesTime(group.batch().size() * group.size())) {
+            return null;
+        }
+        long since = group.batch().get(0).entry().event().envelope().timestampMicros();
+        return () -> figures.endToEnd.add(Math.max(0, nowMicros.getAsLong() - since), 1);
     }
 
     /** What comes next is not at hand: each reads on by itself. */
@@ -287,7 +308,7 @@ final class FanOut {
         for (Group group : List.copyOf(groups.values())) {
             Delivery place = positions.due(group, position, now);
             if (place != null) {
-                group.write(group.interest().dress().delivery(place, 0, allocator()), 0, position, now);
+                group.write(group.interest().dress().delivery(place, 0, allocator()), position, this, now);
                 tidy(group);
             }
         }

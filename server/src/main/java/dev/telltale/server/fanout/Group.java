@@ -5,7 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The watchers of one event loop that want to see the same, and keep up. Of that event loop. */
 final class Group {
@@ -14,7 +16,15 @@ final class Group {
     private final long types;
     private final List<Frame> batch = new ArrayList<>();
     private Watcher[] members = new Watcher[1];
+
+    /** Where the bytes of the members go, each at its place: writing to thousands touches no more memory than it must. */
+    private Outlet[] outlets = new Outlet[1];
+
     private int size;
+
+    /** How many events were written. */
+    private long delivered;
+
     private long wroteAt;
     private long linkedAt;
     private long linkedTo;
@@ -43,12 +53,18 @@ final class Group {
     }
 
     /** @return its place, by which it leaves */
-    int add(Watcher watcher) {
+    int add(Watcher watcher, Outlet outlet) {
         if (size == members.length) {
-            members = Arrays.copyOf(members, 2 * size);
+            resize(2 * size);
         }
         members[size] = watcher;
+        outlets[size] = outlet;
         return size++;
+    }
+
+    private void resize(int length) {
+        members = Arrays.copyOf(members, length);
+        outlets = Arrays.copyOf(outlets, length);
     }
 
     /** The last one takes the place of who leaves: whoever goes through all of them begins at the end. */
@@ -56,9 +72,11 @@ final class Group {
         Watcher last = members[--size];
         last.movedTo(place);
         members[place] = last;
+        outlets[place] = outlets[size];
         members[size] = null;
+        outlets[size] = null;
         if (size < members.length / 4) {
-            members = Arrays.copyOf(members, members.length / 2);
+            resize(members.length / 2);
         }
     }
 
@@ -96,41 +114,63 @@ final class Group {
         linkedAt = now;
     }
 
-    /** How many events were put. */
-    int waiting() {
-        return batch.size();
+    /** What was put, in order. */
+    List<Frame> batch() {
+        return batch;
     }
 
-    /** Writes what was put to all members. @return how many events were written, over all of them */
-    long flush(long now, ByteBufAllocator allocator) {
-        int events = batch.size();
-        long written = 0;
-        if (events > 0) {
-            ByteBuf bytes = interest.dress().events(batch, allocator);
-            long before = batch.get(0).entry().cursor().position() - 1;
-            batch.clear();
-            written = (long) events * write(bytes, events, before, now);
-            counters.delivered.add(written);
-        }
-        return written;
+    int size() {
+        return size;
+    }
+
+    /** How many events were written so far: to each member those since it came. */
+    long delivered() {
+        return delivered;
     }
 
     /**
-     * Writes to all members, and releases.
+     * Writes what was put to all members.
      *
-     * @param events how many events that is
-     * @param before position up to which members have dealt with all that came before
+     * @param timer told when the system has taken it for one of them; null if nobody asks
      * @return how many members took it; the others have left
      */
-    int write(ByteBuf bytes, int events, long before, long now) {
+    int flush(FanOut fanOut, @Nullable Runnable timer, long now) {
+        ByteBuf bytes = interest.dress().events(batch, ByteBufAllocator.DEFAULT);
+        long before = batch.get(0).entry().cursor().position() - 1;
+        int events = batch.size();
+        batch.clear();
+        int takers = write(bytes, before, fanOut, timer, now);
+        delivered += events;
+        counters.delivered.add((long) events * takers);
+        return takers;
+    }
+
+    /** Writes no event to all members, but something else, and releases it. @param at position of all that members have dealt with */
+    void write(ByteBuf bytes, long at, FanOut fanOut, long now) {
+        write(bytes, at, fanOut, null, now);
+    }
+
+    /** @param before position up to which members have dealt with all that came before */
+    private int write(ByteBuf bytes, long before, FanOut fanOut, @Nullable Runnable timer, long now) {
         wroteAt = now;
+        int timed = timer == null ? -1 : ThreadLocalRandom.current().nextInt(size);
         int takers = 0;
         try {
             for (int i = size - 1; i >= 0; i--) {
-                if (members[i].take(bytes, events, before)) {
-                    takers++;
+                Outlet outlet = outlets[i];
+                if (!outlet.isWritable()) {
+                    members[i].holdUp(before);
+                    continue;
                 }
+                if (timer != null && i == timed) {
+                    outlet.write(bytes.retainedDuplicate(), timer);
+                } else {
+                    outlet.write(bytes.retainedDuplicate());
+                }
+                fanOut.flush(outlet);
+                takers++;
             }
+            fanOut.figures().bytes.add((long) takers * bytes.readableBytes());
         } finally {
             bytes.release();
         }

@@ -41,13 +41,13 @@ final class LoopFigures {
 
     private int untilSample = SAMPLE;
 
-    /** Whether the time of a write is to be taken. @param events how many are written */
+    /** Whether the time of a write is to be taken. @param events how many are written, to all streams together */
     boolean takesTime(int events) {
         untilSample -= events;
         if (untilSample > 0) {
             return false;
         }
-        untilSample += SAMPLE;
+        untilSample = SAMPLE;
         return true;
     }
 

@@ -9,34 +9,60 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** All watchers of an event loop; looks once a second, while there are any, how far each of them is behind. Of that event loop. */
+/**
+ * The watchers of an event loop; looks once a second, while there are any, how far each of them is behind. Those in groups are where their
+ * event loop is, and only counted: there may be thousands, and their events wait meanwhile. Of that event loop.
+ */
 final class Roll {
     private final EventLoop loop;
     private final LiveTail tail;
     private final LoopFigures figures;
     private final LongSupplier nowMicros;
-    private final Set<Watcher> watchers = new HashSet<>();
+    private final LongSupplier position;
+
+    /** Those in no group. */
+    private final Set<Watcher> alone = new HashSet<>();
+
+    private int together;
     private boolean isLooking;
     private long longestEvents;
     private long longestMillis;
 
-    Roll(EventLoop loop, LiveTail tail, LoopFigures figures, LongSupplier nowMicros) {
+    /** @param position that those in groups have reached */
+    Roll(EventLoop loop, LiveTail tail, LoopFigures figures, LongSupplier nowMicros, LongSupplier position) {
         this.loop = loop;
         this.tail = tail;
         this.figures = figures;
         this.nowMicros = nowMicros;
+        this.position = position;
     }
 
+    /** One that is in no group yet. */
     void enter(Watcher watcher) {
-        watchers.add(watcher);
+        alone.add(watcher);
         if (!isLooking) {
             isLooking = true;
             lookLater();
         }
     }
 
+    /** It has come into a group. */
+    void join(Watcher watcher) {
+        alone.remove(watcher);
+        together++;
+    }
+
+    /** It has left its group. @param isOver whether it goes altogether */
+    void part(Watcher watcher, boolean isOver) {
+        together--;
+        if (!isOver) {
+            alone.add(watcher);
+        }
+    }
+
+    /** One that is in no group goes. */
     void leave(Watcher watcher) {
-        watchers.remove(watcher);
+        alone.remove(watcher);
     }
 
     private void lookLater() {
@@ -46,23 +72,18 @@ final class Roll {
     private void look() {
         longestEvents = 0;
         longestMillis = 0;
-        long live = 0;
-        Cursor reached = null;
-        for (Watcher watcher : watchers) {
+        for (Watcher watcher : alone) {
             Cursor at = watcher.at();
-            if (watcher.isLive()) {
-                live++;
-                reached = at;
-            } else if (at != null) {
+            if (at != null) {
                 take(at, 1);
             }
         }
-        if (reached != null) {
-            take(reached, live); // they are where their event loop is, all of them
+        if (together > 0) {
+            take(tail.cursor(position.getAsLong()), together);
         }
         figures.longestLagEvents.set(longestEvents);
         figures.longestLagMillis.set(longestMillis);
-        isLooking = !watchers.isEmpty();
+        isLooking = together > 0 || !alone.isEmpty();
         if (isLooking) {
             lookLater();
         }

@@ -67,7 +67,10 @@ final class Watcher {
     /** After which it goes on; null before it was opened. */
     private @Nullable Cursor last;
 
+    /** Events written to it, but for those that its present group has written since it came, and what the group had written then. */
     private long delivered;
+
+    private long joinedAt;
     private long gaps;
 
     /** When it has said by itself how far it is behind. */
@@ -135,7 +138,9 @@ final class Watcher {
             group = joined;
             interest = joined.interest(); // one object for all
             wanted = wanted.withFilter(interest.filter());
-            place = joined.add(this);
+            place = joined.add(this, outlet);
+            joinedAt = joined.delivered();
+            fanOut.roll().join(this);
             counters.live.increment();
             tail.follow(1);
             if (interest.dress().hasLink()) {
@@ -211,39 +216,17 @@ final class Watcher {
         place = next;
     }
 
-    /**
-     * Writes what its group writes, unless the socket takes no more.
-     *
-     * @param events how many that is
-     * @param before position of the last event before them
-     * @return whether it did; if not, it has left
-     */
-    boolean take(ByteBuf bytes, int events, long before) {
-        if (!outlet.isWritable()) {
-            leave();
-            block();
-            last = tail.cursor(before);
-            return false;
-        }
-        Delivery.Entry first = events > 0 && fanOut.figures().takesTime(events) ? tail.get(before + 1) : null;
-        if (first == null) {
-            put(bytes.retainedDuplicate());
-        } else {
-            putTimed(bytes.retainedDuplicate(), first.event().envelope().timestampMicros());
-        }
-        delivered += events;
-        fanOut.flush(outlet);
-        return true;
+    /** Leaves, as its socket takes no more. @param before position of the last event before what its group is writing */
+    void holdUp(long before) {
+        leave();
+        block();
+        last = tail.cursor(before);
     }
 
     /** What it has dealt with, while it keeps up; else null. */
     @Nullable
     Cursor reached() {
         return group == null ? null : at();
-    }
-
-    boolean isLive() {
-        return group != null;
     }
 
     /** What it has dealt with; null before it was opened. */
@@ -270,7 +253,9 @@ final class Watcher {
         if (left != null) {
             group = null;
             last = tail.cursor(fanOut.position());
+            delivered += left.delivered() - joinedAt;
             left.remove(place);
+            fanOut.roll().part(this, isOver);
             counters.live.decrement();
             tail.follow(-1);
         }
@@ -430,13 +415,6 @@ final class Watcher {
     private void put(ByteBuf bytes) {
         fanOut.figures().bytes.add(bytes.readableBytes());
         outlet.write(bytes);
-    }
-
-    /** @param sinceMicros when the first event in it happened, since the epoch */
-    private void putTimed(ByteBuf bytes, long sinceMicros) {
-        LoopFigures figures = fanOut.figures();
-        figures.bytes.add(bytes.readableBytes());
-        outlet.write(bytes, () -> figures.endToEnd.add(Math.max(0, streams.nowMicros() - sinceMicros), 1));
     }
 
     private boolean flush() {

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,10 @@ interface Changing extends AutoCloseable {
             this.harbour = harbour;
             this.stream = harbour.stream("/api/v1/events");
             this.id = String.valueOf(stream.next("stream.opened").json().get("streamId"));
-            CompletableFuture.runAsync(this::read);
+            // A thread of its own: it waits most of the time, and the common pool may have no more than one.
+            Thread reader = new Thread(this::read, "reader");
+            reader.setDaemon(true);
+            reader.start();
         }
 
         private void read() {

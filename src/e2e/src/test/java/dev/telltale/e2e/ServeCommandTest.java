@@ -75,6 +75,9 @@ class ServeCommandTest {
                             .asInt())
                     .isEqualTo(42);
 
+            Awaitility.await("what it says first is an event of its own")
+                    .atMost(20, TimeUnit.SECONDS)
+                    .until(() -> get(execution + "/output").body().contains("before"));
             Files.createFile(go);
             List<String> lines =
                     stream.orTimeout(30, TimeUnit.SECONDS).join().body().toList(); // until the server ends it

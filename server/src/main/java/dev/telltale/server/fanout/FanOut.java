@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  * writes one buffer for each group to all of its members, with one flush for each.
  *
  * <p>Nobody wakes it for an event; it looks again by itself. After it has found something it looks again at once, since a burst seldom
- * comes alone. If nothing more came it looks four times a millisecond, and after a
- * second without events every millisecond. If more came while it was writing, there is more than it can write one
- * by one: then it waits a while, up to {@value #LONGEST_MILLIS} ms, so that each write carries more, unless there is as much as one look
- * takes. Of that event loop.
+ * comes alone. If nothing more came it looks four times a millisecond, and after a second without events every millisecond. If more came
+ * while it was writing, there is more than it can write one by one: then it waits a while, up to {@value #LONGEST_MILLIS} ms, so that
+ * each write carries more, unless there is as much as one look takes. Of that event loop.
  */
 final class FanOut {
     /** How many events one look takes before it writes; the next look takes the others. */
@@ -308,14 +307,10 @@ final class FanOut {
         for (Group group : List.copyOf(groups.values())) {
             Delivery place = positions.due(group, position, now);
             if (place != null) {
-                group.write(group.interest().dress().delivery(place, 0, allocator()), position, this, now);
+                group.write(group.interest().dress().delivery(place, 0, ByteBufAllocator.DEFAULT), position, this, now);
                 tidy(group);
             }
         }
         endLook();
-    }
-
-    private static ByteBufAllocator allocator() {
-        return ByteBufAllocator.DEFAULT;
     }
 }

@@ -301,19 +301,15 @@ final class Watcher {
     private void applyUpdate() {
         Update next = Objects.requireNonNull(update);
         update = null;
-        Group left = group;
+        boolean wasInGroup = group != null;
         boolean wasOnItsWay = approach != null;
-        cancelApproach();
-        leave();
+        stop();
         wanted = wanted.withFilter(next.filter());
         interest = Interest.of(wanted, interest.dress());
-        if (left != null) {
-            fanOut.tidy(left);
-        }
         next.applied().accept(Objects.requireNonNull(last));
         if (wasOnItsWay) {
             approachAgain();
-        } else if (left != null) {
+        } else if (wasInGroup) {
             join();
         }
     }
@@ -322,12 +318,7 @@ final class Watcher {
 
     /** Ends it where it is, in words of its own. */
     void end(String reason) {
-        Group left = group;
-        cancelApproach();
-        leave();
-        if (left != null) {
-            fanOut.tidy(left);
-        }
+        stop();
         close(reason);
     }
 
@@ -373,6 +364,11 @@ final class Watcher {
             counters.ended.add(LEFT);
         }
         forget();
+        stop();
+    }
+
+    /** Is served no more, by a reader or in a group. */
+    private void stop() {
         cancelApproach();
         Group left = group;
         leave();

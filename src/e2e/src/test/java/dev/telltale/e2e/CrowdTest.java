@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -90,13 +91,15 @@ class CrowdTest {
 
     /** Once no stream is open, after a collection, in which a leak of a buffer shows. */
     private static long liveBytes(DataServer server) throws IOException, InterruptedException {
-        Awaitility.await("no stream is open")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> server.get("/metrics")
-                        .body()
-                        .lines()
-                        .filter(line -> line.startsWith("telltale_streams{"))
-                        .allMatch(line -> line.endsWith(" 0.0")));
+        Awaitility.await("no stream is open").atMost(Duration.ofSeconds(60)).until(() -> {
+            List<String> streams = server.get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("telltale_streams{"))
+                    .toList();
+            assertThat(streams).isNotEmpty();
+            return streams.stream().allMatch(line -> line.endsWith(" 0.0"));
+        });
         String histogram = "";
         for (int i = 0; i < 2; i++) { // what the first one finds can be collected by the second
             Process jcmd = new ProcessBuilder(

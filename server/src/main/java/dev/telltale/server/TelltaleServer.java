@@ -239,7 +239,7 @@ public final class TelltaleServer implements AutoCloseable {
      */
     public void drain(Duration over) {
         isRetired = true;
-        streams.drain(over, workers);
+        streams.drain(over, Schedulers.parallel());
     }
 
     /** Where it can be reached. */
@@ -254,15 +254,15 @@ public final class TelltaleServer implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, ends every stream with a frame that says so, waits for answers under way at most
-     * {@link ServerOptions.Timeouts#close}, and frees the port and all threads.
+     * Ends every stream with a frame that says so, one each millisecond or all of them within {@link ServerOptions.Timeouts#close}, stops
+     * accepting, waits for answers under way at most as long again, and frees the port and all threads.
      */
     @Override
     public void close() {
         if (!isOpen.compareAndSet(true, false)) {
             return;
         }
-        streams.close();
+        streams.close(options.timeouts().close(), Schedulers.parallel()).block();
         try {
             server.disposeNow(options.timeouts().close());
             awaitFarewells();

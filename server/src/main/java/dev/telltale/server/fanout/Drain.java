@@ -6,6 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /** How the streams of a server come to their end: none is opened any more, and those there are end one after the other. Thread-safe. */
@@ -38,20 +40,21 @@ final class Drain {
     }
 
     /**
-     * Ends each, spread evenly over a time.
+     * Ends each, spread evenly over a time, and no more of those it had to end before.
      *
      * @param ends what to do to end them; the last one when the time is over
+     * @return completes after that
      */
-    void spread(List<Runnable> ends, Duration over, Scheduler scheduler) {
+    Mono<Void> spread(List<Runnable> ends, Duration over, Scheduler scheduler) {
+        spreading.dispose();
+        if (ends.isEmpty()) {
+            return Mono.empty();
+        }
         Scheduler.Worker worker = scheduler.createWorker();
         Spreading next = new Spreading(ends, Math.max(1, over.toMillis()), worker, scheduler);
         worker.schedulePeriodically(next, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         spreading = worker;
-    }
-
-    /** Ends no more of them. */
-    void stop() {
-        spreading.dispose();
+        return next.done.asMono();
     }
 
     /** Ends those that are due. Of the worker. */
@@ -61,6 +64,7 @@ final class Drain {
         private final Disposable worker;
         private final Scheduler scheduler;
         private final long began;
+        private final Sinks.Empty<Void> done = Sinks.empty();
         private int ended;
 
         Spreading(List<Runnable> ends, long overMillis, Disposable worker, Scheduler scheduler) {
@@ -80,6 +84,7 @@ final class Drain {
             }
             if (ended == ends.size()) {
                 worker.dispose();
+                done.tryEmitEmpty();
             }
         }
     }

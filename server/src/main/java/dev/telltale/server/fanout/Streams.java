@@ -154,11 +154,15 @@ public final class Streams {
     public void drain(Duration over, Scheduler scheduler) {
         drain.begin(open());
         if (!over.isZero()) {
-            List<Runnable> ends = new ArrayList<>();
-            watchers.forEach(watcher -> ends.add(() -> watcher.onLoop(watcher::shutDown)));
-            sockets.forEach(socket -> ends.add(() -> shutDown(socket)));
-            drain.spread(ends, over, scheduler);
+            drain.spread(ends(), over, scheduler);
         }
+    }
+
+    private List<Runnable> ends() {
+        List<Runnable> ends = new ArrayList<>();
+        watchers.forEach(watcher -> ends.add(() -> watcher.onLoop(watcher::shutDown)));
+        sockets.forEach(socket -> ends.add(() -> shutDown(socket)));
+        return ends;
     }
 
     /** After how long the client of a stream that ends with the server shall come back. */
@@ -166,13 +170,19 @@ public final class Streams {
         return drain.comeBackMillis(options.retryMillis());
     }
 
-    /** Ends every stream, and each that is opened later, by a last frame that says so. */
-    public void close() {
+    /**
+     * Ends every stream by a last frame that says so, one each millisecond, and at once each that is opened later.
+     *
+     * @param longest how long that may take; where there are more streams, they end faster
+     * @param scheduler to end them on
+     * @return completes when the last one has been told to end
+     */
+    public Mono<Void> close(Duration longest, Scheduler scheduler) {
         drain.begin(open());
         isClosed = true;
-        drain.stop();
-        watchers.forEach(watcher -> watcher.onLoop(watcher::shutDown));
-        sockets.forEach(Streams::shutDown);
+        List<Runnable> ends = ends();
+        Duration unhurried = Duration.ofMillis(ends.size());
+        return drain.spread(ends, unhurried.compareTo(longest) < 0 ? unhurried : longest, scheduler);
     }
 
     private static void shutDown(WebSocketOutlet socket) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +97,20 @@ class DrainTest {
         streams.drain(Duration.ofHours(1), time);
         time.advanceTimeBy(Duration.ofMinutes(15));
         assertThat(streams.counters(Transport.SSE).open()).isEqualTo(STREAMS * 3 / 4);
-        streams.close();
+        CompletableFuture<Void> closed =
+                streams.close(Duration.ofSeconds(5), time).toFuture();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(streams.counters(Transport.SSE).open()).isEqualTo(STREAMS * 3 / 4 - 1000); // one a millisecond
+        assertThat(closed).isNotDone();
+        time.advanceTimeBy(Duration.ofMillis(1250));
+        assertThat(streams.counters(Transport.SSE).open()).isZero();
+        assertThat(closed).isDone();
+    }
+
+    @Test
+    void theEndOfTheServerTakesNoLongerThanAllowed() {
+        streams.close(Duration.ofMillis(300), time).subscribe();
+        time.advanceTimeBy(Duration.ofMillis(300));
 
         assertThat(streams.counters(Transport.SSE).open()).isZero();
     }

@@ -1,6 +1,7 @@
 package dev.telltale.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameTypes;
@@ -335,6 +336,31 @@ class Http2LimitsTest {
             int stream = client.begin(RawHttp2.END_HEADERS, "POST", VALIDATE, "content-type", "application/yaml");
             flood(client, () -> client.data(stream, new byte[0], 0));
             assertThat(client.goAway).isEqualTo(Http2Error.ENHANCE_YOUR_CALM);
+        }
+    }
+
+    // What is answered at once piles up where nobody reads it.
+    @Test
+    void whoPingsForeverAndReadsNothingIsClosed() throws IOException {
+        floodUnread(Http2FrameTypes.PING, new byte[8]);
+    }
+
+    @Test
+    void whoChangesSettingsForeverAndReadsNothingIsClosed() throws IOException {
+        floodUnread(Http2FrameTypes.SETTINGS, new byte[0]);
+    }
+
+    private void floodUnread(byte type, byte[] content) throws IOException {
+        try (RawHttp2 other = use();
+                RawHttp2 client = RawHttp2.over(RawConnection.to(harbour.server.port(), 4096).socket)) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            client.frame(type, 0, 0, content);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            harbour.awaitMetric("telltale_connections 2.0"); // the other one and the one that asks
+            assertThat(other.answer(other.get(LIVE)).status()).isEqualTo(200);
         }
     }
 

@@ -262,9 +262,10 @@ public final class TelltaleServer implements AutoCloseable {
         if (!isOpen.compareAndSet(true, false)) {
             return;
         }
-        streams.close(options.timeouts().close(), Schedulers.parallel()).block();
+        Duration close = options.timeouts().close();
+        streams.close(close, Schedulers.parallel()).block(close.plusSeconds(1));
         try {
-            server.disposeNow(options.timeouts().close());
+            server.disposeNow(close);
             awaitFarewells();
         } catch (IllegalStateException e) {
             log.warn("some answers were cut off: {}", e.getMessage());

@@ -8,16 +8,19 @@ final class ConnectionFlush {
     private static final AttributeKey<ConnectionFlush> KEY = AttributeKey.valueOf(ConnectionFlush.class, "of");
 
     private final Channel connection;
+    private final LoopFigures.Count flushes;
     private boolean isDue;
 
-    private ConnectionFlush(Channel connection) {
+    private ConnectionFlush(Channel connection, LoopFigures.Count flushes) {
         this.connection = connection;
+        this.flushes = flushes;
     }
 
-    static ConnectionFlush of(Channel connection) {
+    /** @param flushes counts them */
+    static ConnectionFlush of(Channel connection, LoopFigures.Count flushes) {
         ConnectionFlush present = connection.attr(KEY).get();
         if (present == null) {
-            present = new ConnectionFlush(connection);
+            present = new ConnectionFlush(connection, flushes);
             connection.attr(KEY).set(present);
         }
         return present;
@@ -43,6 +46,7 @@ final class ConnectionFlush {
 
     void now() {
         isDue = false;
+        flushes.add(1);
         connection.flush();
     }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -17,6 +19,8 @@ final class Drain {
 
     /** Over how many milliseconds those who come back are scattered at the most. */
     private static final int LONGEST_SCATTER = 30_000;
+
+    private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
     private volatile boolean hasBegun;
     private volatile int leaving;
@@ -57,6 +61,14 @@ final class Drain {
         return next.done.asMono();
     }
 
+    private static void end(Runnable end) {
+        try {
+            end.run();
+        } catch (RuntimeException e) {
+            log.warn("a stream could not be told that the server ends", e); // the others are
+        }
+    }
+
     /** Ends those that are due. Of the worker. */
     private static final class Spreading implements Runnable {
         private final List<Runnable> ends;
@@ -80,7 +92,7 @@ final class Drain {
             long elapsed = Math.min(overMillis, scheduler.now(TimeUnit.MILLISECONDS) - began);
             int due = (int) (elapsed * ends.size() / overMillis);
             while (ended < due) {
-                ends.get(ended++).run();
+                end(ends.get(ended++));
             }
             if (ended == ends.size()) {
                 worker.dispose();

@@ -3,6 +3,7 @@ package dev.telltale.server.fanout;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.hub.LiveTail;
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.server.http.Faults;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -23,13 +24,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Nobody wakes it for an event; it looks again by itself. After it has found something it looks again at once, since a burst seldom
  * comes alone. If nothing more came it looks four times a millisecond, and after a second without events every millisecond. If more came
  * while it was writing, there is more than it can write one by one: then it waits a while, up to {@value #LONGEST_MILLIS} ms, so that
- * each write carries more, unless there is as much as one look takes. Of that event loop.
+ * each write carries more, unless there is as much as one look takes.
+ *
+ * <p>A fault of ours ends the streams of the group it comes from, in a way that has their clients come back for what they have not got. The
+ * others go on. Of that event loop.
  */
 final class FanOut {
     /** How many events one look takes before it writes; the next look takes the others. */
     static final int LOOK = 1024;
 
+    /** After how many bytes for each stream of a group it writes: sockets take no more in one go. */
     private static final int LOOK_BYTES = 256 << 10;
+
+    /** The same for all streams together, so that the loop gets to other things. */
+    private static final long LOOK_BYTES_IN_ALL = 64 << 20;
+
     private static final long QUIET_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_MILLIS = 50;
@@ -60,9 +69,13 @@ final class FanOut {
     private boolean isLooking;
 
     /** Of the last event that was looked at; all members have what they want up to here. */
-    private volatile long position;
+    private long position;
 
-    private volatile boolean isAwake;
+    private boolean isAwake;
+
+    /** Whether the last look ended with more to look at, as it had found as much as one may take. */
+    private boolean isCut;
+
     private long foundAt;
     private long sweepAt;
 
@@ -106,7 +119,9 @@ final class FanOut {
             sweepAt = now;
         }
         while (position < after) {
-            look(now);
+            if (!look(now)) {
+                return null; // the journal has an event that is still on its way here
+            }
         }
         if (!watcher.catchUp(after, position, frames)) {
             return null;
@@ -139,24 +154,17 @@ final class FanOut {
         return position;
     }
 
-    /** As {@link #position}, or the greatest number while it serves nobody. Any thread may ask. */
-    long writtenTo() {
-        return isAwake ? position : Long.MAX_VALUE;
-    }
-
     /** Flushes what a watcher has written; in the middle of a look, what it shares with others only at the end. */
     void flush(Outlet outlet) {
         if (isLooking && outlet.isShared()) {
             unflushed.add(outlet);
         } else {
-            figures.flushes.add(1);
             outlet.flush();
         }
     }
 
     private void endLook() {
         isLooking = false;
-        figures.flushes.add(unflushed.size());
         unflushed.forEach(Outlet::flush);
         unflushed.clear();
     }
@@ -164,24 +172,38 @@ final class FanOut {
     private void turn() {
         if (groups.isEmpty()) {
             isAwake = false;
+            figures.writtenTo.set(Long.MAX_VALUE);
             return;
         }
+        long pause = IDLE_NANOS;
+        try {
+            pause = serve();
+        } catch (Throwable fault) {
+            failAll(fault);
+        } finally {
+            again(pause); // whatever happens: all streams of this loop hang on it
+        }
+    }
+
+    /** @return how long to wait before the next time, in nanoseconds */
+    private long serve() {
         long now = System.nanoTime();
         boolean hasFound = look(now);
         long end = System.nanoTime();
         if (end - sweepAt >= 0) {
             sweep(end);
         }
+        figures.writtenTo.set(position);
         if (hasFound) {
             figures.looks.add(end - now, 1);
             foundAt = end;
         }
-        again(pause(hasFound, now, end));
+        return pause(hasFound, now, end);
     }
 
     private long pause(boolean hasFound, long began, long end) {
         long more = tail.head() - position;
-        if (hasFound && more > 0 && more < LOOK) {
+        if (hasFound && more > 0 && !isCut) {
             return Math.min(LONGEST_NANOS, end - began);
         }
         long quiet = end - foundAt;
@@ -189,6 +211,23 @@ final class FanOut {
             return 0;
         }
         return quiet < QUIET_FOR_NANOS ? QUIET_NANOS : IDLE_NANOS;
+    }
+
+    private void failAll(Throwable fault) {
+        isLooking = false;
+        unflushed.clear();
+        candidates.clear();
+        dirty.clear();
+        List.copyOf(groups.values()).forEach(group -> fail(group, fault));
+    }
+
+    private void fail(Group group, Throwable fault) {
+        // Told once for all of them.
+        Throwable told = Faults.unexpected(fault, "writing to " + group.size() + " streams")
+                .exception();
+        group.drop();
+        group.disperse(watcher -> watcher.fail(told));
+        tidy(group);
     }
 
     private void again(long pause) {
@@ -212,28 +251,39 @@ final class FanOut {
     }
 
     private void lookUpTo(long head, long now) {
+        isCut = head < tail.head();
         int bytes = 0;
-        for (long next = position + 1; next <= head && bytes < LOOK_BYTES; next++) {
-            Delivery.Entry entry = tail.get(next);
+        long bytesInAll = 0;
+        while (position < head) {
+            Delivery.Entry entry = tail.get(position + 1);
             if (entry == null) {
                 write(now);
                 disperse();
                 position = tail.head();
                 return;
             }
-            bytes += offer(entry, now);
-            position = next;
+            index.find(entry.event(), candidates);
+            for (int i = 0; i < candidates.size(); i++) {
+                Group group = candidates.get(i);
+                int more = offer(entry, group, now);
+                bytes += more;
+                bytesInAll += (long) more * group.size();
+            }
+            candidates.clear();
+            position++;
+            if (bytes >= LOOK_BYTES || bytesInAll >= LOOK_BYTES_IN_ALL) {
+                isCut = true;
+                break;
+            }
         }
         write(now);
     }
 
-    /** @return how many bytes are to be written because of it */
-    private int offer(Delivery.Entry entry, long now) {
+    /** @return how many bytes are to be written to each member because of it */
+    private int offer(Delivery.Entry entry, Group group, long now) {
         ExecutionEvent event = entry.event();
-        index.find(event, candidates);
         int bytes = 0;
-        for (int i = 0; i < candidates.size(); i++) {
-            Group group = candidates.get(i);
+        try {
             LiveTail.Match match = group.interest().match(tail, event);
             if (match == LiveTail.Match.UNKNOWN) {
                 flush(group, now);
@@ -241,7 +291,7 @@ final class FanOut {
                 tidy(group);
             } else if (match == LiveTail.Match.WANTED) {
                 Frame frame = frames.of(entry);
-                bytes += group.interest().dress().size(frame);
+                bytes = group.interest().dress().size(frame);
                 if (group.put(frame)) {
                     dirty.add(group);
                 }
@@ -249,8 +299,9 @@ final class FanOut {
             if (group.interest().endsWith(event)) {
                 end(group);
             }
+        } catch (Throwable fault) {
+            fail(group, fault);
         }
-        candidates.clear();
         return bytes;
     }
 
@@ -264,11 +315,15 @@ final class FanOut {
     private void write(long now) {
         for (int i = 0; i < dirty.size(); i++) {
             Group group = dirty.get(i);
-            flush(group, now);
-            if (group.hasEnded()) {
-                group.disperse(Watcher::finish);
+            try {
+                flush(group, now);
+                if (group.hasEnded()) {
+                    group.disperse(Watcher::finish);
+                }
+                tidy(group);
+            } catch (Throwable fault) {
+                fail(group, fault);
             }
-            tidy(group);
         }
         dirty.clear();
     }
@@ -284,12 +339,16 @@ final class FanOut {
     }
 
     /** Told when the system has taken what a group writes now; null most of the time. */
-    private @Nullable Runnable timer(Group group) {
+    private @Nullable Written timer(Group group) {
         if (!figures.takesTime(group.batch().size() * group.size())) {
             return null;
         }
         long since = group.batch().get(0).entry().event().envelope().timestampMicros();
-        return () -> figures.endToEnd.add(Math.max(0, nowMicros.getAsLong() - since), 1);
+        return isTaken -> {
+            if (isTaken) {
+                figures.endToEnd.add(Math.max(0, nowMicros.getAsLong() - since), 1);
+            }
+        };
     }
 
     /** What comes next is not at hand: each reads on by itself. */

@@ -17,32 +17,40 @@ import org.jspecify.annotations.Nullable;
  * a group once. Of one event loop.
  */
 final class FilterIndex {
+    /** Where those stand that name neither. */
+    private static final String ANY_NODE = "";
+
     private final Map<String, List<Group>> byExecution = new HashMap<>();
     private final Map<String, List<Group>> byNode = new HashMap<>();
-    private final List<Group> rest = new ArrayList<>();
 
     void add(Group group) {
-        at(group, (place, list) -> list.add(group));
+        at(
+                group,
+                (places, key) ->
+                        places.computeIfAbsent(key, any -> new ArrayList<>()).add(group));
     }
 
     void remove(Group group) {
-        at(group, (place, list) -> list.remove(group));
-        byExecution.values().removeIf(List::isEmpty);
-        byNode.values().removeIf(List::isEmpty);
+        at(
+                group,
+                (places, key) -> places.computeIfPresent(key, (any, list) -> {
+                    list.remove(group);
+                    return list.isEmpty() ? null : list;
+                }));
     }
 
-    private void at(Group group, BiConsumer<String, List<Group>> act) {
+    private void at(Group group, BiConsumer<Map<String, List<Group>>, String> act) {
         Interest interest = group.interest();
         Set<String> executions = interest.executionId() != null
                 ? Set.of(interest.executionId())
                 : interest.filter().namedExecutions();
         Set<String> nodes = interest.hasTerminal() ? null : interest.filter().namedNodes();
         if (executions != null) {
-            executions.forEach(id -> act.accept(id, byExecution.computeIfAbsent(id, any -> new ArrayList<>())));
+            executions.forEach(id -> act.accept(byExecution, id));
         } else if (nodes != null) {
-            nodes.forEach(id -> act.accept(id, byNode.computeIfAbsent(id, any -> new ArrayList<>())));
+            nodes.forEach(id -> act.accept(byNode, id));
         } else {
-            act.accept("", rest);
+            act.accept(byNode, ANY_NODE);
         }
     }
 
@@ -54,7 +62,7 @@ final class FilterIndex {
         if (envelope.nodeId() != null) {
             collect(byNode.get(envelope.nodeId()), type, found);
         }
-        collect(rest, type, found);
+        collect(byNode.get(ANY_NODE), type, found);
     }
 
     private static void collect(@Nullable List<Group> groups, long type, List<Group> found) {

@@ -7,6 +7,7 @@ import dev.telltale.server.stream.SseFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,22 @@ final class Frame {
     private static final int PARTS = 16;
 
     private final Delivery.Entry entry;
+    private final AtomicInteger made;
     private final Forms whole = new Forms(Projection.ALL);
     private volatile byte @Nullable [] cursor;
 
     /** Of which only some fields are wanted; null until they are. */
     private volatile @Nullable Map<Projection, Forms> parts;
 
+    /** One that nobody else asks for. */
     Frame(Delivery.Entry entry) {
+        this(entry, new AtomicInteger());
+    }
+
+    /** @param made to add to how many bytes are kept in it */
+    Frame(Delivery.Entry entry, AtomicInteger made) {
         this.entry = entry;
+        this.made = made;
     }
 
     Delivery.Entry entry() {
@@ -91,6 +100,7 @@ final class Frame {
             if (known == null) {
                 known = DeliveryJson.data(entry, fields);
                 json = known;
+                made.addAndGet(known.length);
             }
             return known;
         }
@@ -104,6 +114,7 @@ final class Frame {
                 } else {
                     unnamed = known;
                 }
+                made.addAndGet(known.length);
             }
             return known;
         }

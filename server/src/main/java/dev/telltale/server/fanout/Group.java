@@ -15,12 +15,18 @@ final class Group {
     private final StreamCounters counters;
     private final long types;
     private final List<Frame> batch = new ArrayList<>();
-    private Watcher[] members = new Watcher[1];
+    private @Nullable Watcher[] members = new Watcher[1];
 
     /** Where the bytes of the members go, each at its place: writing to thousands touches no more memory than it must. */
-    private Outlet[] outlets = new Outlet[1];
+    private @Nullable Outlet[] outlets = new Outlet[1];
 
+    /** Places taken, those in {@link #empty} included. */
     private int size;
+
+    /** Places whose members have left during the present write. */
+    private int empty;
+
+    private boolean isWriting;
 
     /** How many events were written. */
     private long delivered;
@@ -49,7 +55,7 @@ final class Group {
     }
 
     boolean isEmpty() {
-        return size == 0;
+        return size() == 0;
     }
 
     /** @return its place, by which it leaves */
@@ -67,14 +73,41 @@ final class Group {
         outlets = Arrays.copyOf(outlets, length);
     }
 
-    /** The last one takes the place of who leaves: whoever goes through all of them begins at the end. */
+    /** In the middle of a write its place stays empty until the end of that, so that nobody is passed over or written to twice. */
     void remove(int place) {
+        if (isWriting) {
+            members[place] = null;
+            outlets[place] = null;
+            empty++;
+        } else {
+            fill(place);
+            shrink();
+        }
+    }
+
+    /** The last one takes a place. */
+    private void fill(int place) {
         Watcher last = members[--size];
-        last.movedTo(place);
+        if (last != null) {
+            last.movedTo(place);
+        }
         members[place] = last;
         outlets[place] = outlets[size];
         members[size] = null;
         outlets[size] = null;
+    }
+
+    private void fillEmpty() {
+        for (int i = size - 1; empty > 0; i--) {
+            if (members[i] == null) {
+                fill(i);
+                empty--;
+            }
+        }
+        shrink();
+    }
+
+    private void shrink() {
         if (size < members.length / 4) {
             resize(members.length / 2);
         }
@@ -114,13 +147,19 @@ final class Group {
         linkedAt = now;
     }
 
+    /** Lets go of what was put. */
+    void drop() {
+        batch.clear();
+        hasEnded = false;
+    }
+
     /** What was put, in order. */
     List<Frame> batch() {
         return batch;
     }
 
     int size() {
-        return size;
+        return size - empty;
     }
 
     /** How many events were written so far: to each member those since it came. */
@@ -134,7 +173,7 @@ final class Group {
      * @param timer told when the system has taken it for one of them; null if nobody asks
      * @return how many members took it; the others have left
      */
-    int flush(FanOut fanOut, @Nullable Runnable timer, long now) {
+    int flush(FanOut fanOut, @Nullable Written timer, long now) {
         ByteBuf bytes = interest.dress().events(batch, ByteBufAllocator.DEFAULT);
         long before = batch.get(0).entry().cursor().position() - 1;
         int events = batch.size();
@@ -151,13 +190,17 @@ final class Group {
     }
 
     /** @param before position up to which members have dealt with all that came before */
-    private int write(ByteBuf bytes, long before, FanOut fanOut, @Nullable Runnable timer, long now) {
+    private int write(ByteBuf bytes, long before, FanOut fanOut, @Nullable Written timer, long now) {
         wroteAt = now;
         int timed = timer == null ? -1 : ThreadLocalRandom.current().nextInt(size);
         int takers = 0;
+        isWriting = true;
         try {
             for (int i = size - 1; i >= 0; i--) {
                 Outlet outlet = outlets[i];
+                if (outlet == null) {
+                    continue; // it has left meanwhile
+                }
                 if (!outlet.isWritable()) {
                     members[i].holdUp(before);
                     continue;
@@ -172,6 +215,8 @@ final class Group {
             }
             fanOut.figures().bytes.add((long) takers * bytes.readableBytes());
         } finally {
+            isWriting = false;
+            fillEmpty();
             bytes.release();
         }
         return takers;

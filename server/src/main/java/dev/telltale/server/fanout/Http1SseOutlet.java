@@ -13,9 +13,12 @@ final class Http1SseOutlet extends SseOutlet {
     /** Where to write what is chunked already; null if it has to pass the codec. */
     private final @Nullable ChannelHandlerContext codec;
 
+    private final LoopFigures.Count flushes;
+
     /** @param isChunked whether what is written is chunks, which are no matter for the HTTP codec any more */
-    Http1SseOutlet(Channel channel, boolean isChunked, MonoSink<Void> end) {
+    Http1SseOutlet(Channel channel, boolean isChunked, LoopFigures.Count flushes, MonoSink<Void> end) {
         super(channel, end);
+        this.flushes = flushes;
         this.codec = isChunked ? channel.pipeline().context(HttpServerCodec.class) : null;
     }
 
@@ -30,6 +33,7 @@ final class Http1SseOutlet extends SseOutlet {
 
     @Override
     public boolean flush() {
+        flushes.add(1);
         if (codec != null) {
             codec.flush();
         } else {

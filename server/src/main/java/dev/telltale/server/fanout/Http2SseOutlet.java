@@ -12,9 +12,9 @@ import reactor.core.publisher.MonoSink;
 final class Http2SseOutlet extends SseOutlet {
     private final ConnectionFlush connection;
 
-    Http2SseOutlet(Channel channel, MonoSink<Void> end) {
+    Http2SseOutlet(Channel channel, LoopFigures.Count flushes, MonoSink<Void> end) {
         super(channel, end);
-        this.connection = ConnectionFlush.of(channel.parent());
+        this.connection = ConnectionFlush.of(channel.parent(), flushes);
     }
 
     @Override

@@ -10,6 +10,9 @@ final class LoopFigures {
     /** Of so many events that streams are written, the time of one is taken. */
     static final int SAMPLE = 1000;
 
+    /** Position up to which all streams in groups have been written what they want; the greatest number while there are none. */
+    final Count writtenTo = new Count(Long.MAX_VALUE);
+
     final Count flushes = new Count();
     final Count bytes = new Count();
 
@@ -53,7 +56,15 @@ final class LoopFigures {
 
     /** A number that one thread counts. */
     static final class Count {
-        private final AtomicLong count = new AtomicLong();
+        private final AtomicLong count;
+
+        Count() {
+            this(0);
+        }
+
+        Count(long first) {
+            count = new AtomicLong(first);
+        }
 
         void add(long more) {
             count.setRelease(count.getPlain() + more);

@@ -10,8 +10,8 @@ interface Outlet {
     /** Writes, and may wait for {@link #flush}. @param bytes belong to the outlet from now on */
     void write(ByteBuf bytes);
 
-    /** As {@link #write(ByteBuf)}. @param written is told once the system has taken them */
-    void write(ByteBuf bytes, Runnable written);
+    /** As {@link #write(ByteBuf)}. @param written told what becomes of them */
+    void write(ByteBuf bytes, Written written);
 
     /** Whether several watchers write to it, so that one flush may do for all of them. */
     boolean isShared();

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The watchers of an event loop; looks once a second, while there are any, how far each of them is behind. Those in groups are where their
+ * The watchers of an event loop; looks once a second, while there are any, how far each of them is behind, and who is stalled. Those in groups are where their
  * event loop is, and only counted: there may be thousands, and their events wait meanwhile. Of that event loop.
  */
 final class Roll {
@@ -77,6 +77,7 @@ final class Roll {
             if (at != null) {
                 take(at, 1);
             }
+            watcher.restIfStalled();
         }
         if (together > 0) {
             take(tail.cursor(position.getAsLong()), together);

@@ -1,5 +1,6 @@
 package dev.telltale.server.fanout;
 
+import dev.telltale.server.http.Faults;
 import dev.telltale.server.socket.Pace;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -7,14 +8,10 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.MonoSink;
 
 /** An answer that is one stream of server-sent events. Of the connection's event loop. */
 abstract class SseOutlet implements Outlet {
-    private static final Logger log = LoggerFactory.getLogger(SseOutlet.class);
-
     final Channel channel;
     private final MonoSink<Void> end;
     private final Pace pace;
@@ -26,11 +23,11 @@ abstract class SseOutlet implements Outlet {
         this.pace = new Pace(channel, this::hasRoom);
     }
 
-    /** @param isChunked whether what is written is chunks of HTTP/1.1 */
-    static SseOutlet of(Channel channel, boolean isChunked, MonoSink<Void> end) {
+    /** @param isChunked whether what is written is chunks of HTTP/1.1 @param flushes counts those of the connection */
+    static SseOutlet of(Channel channel, boolean isChunked, LoopFigures.Count flushes, MonoSink<Void> end) {
         return channel instanceof Http2StreamChannel
-                ? new Http2SseOutlet(channel, end)
-                : new Http1SseOutlet(channel, isChunked, end);
+                ? new Http2SseOutlet(channel, flushes, end)
+                : new Http1SseOutlet(channel, isChunked, flushes, end);
     }
 
     void enter(Watcher first) {
@@ -61,7 +58,7 @@ abstract class SseOutlet implements Outlet {
     }
 
     @Override
-    public final void write(ByteBuf bytes, Runnable written) {
+    public final void write(ByteBuf bytes, Written written) {
         write(bytes, Written.promise(channel, written));
     }
 
@@ -79,12 +76,8 @@ abstract class SseOutlet implements Outlet {
 
     @Override
     public void failed(Watcher failed, Throwable error) {
-        if (channel.isActive()) {
-            log.error("a stream failed", error);
-            channel.close(); // without its end in good order the client knows
-        } else {
-            log.debug("a stream ended with its connection", error);
-        }
+        Faults.problem(error, "a stream"); // for the log: the head was sent long ago
+        channel.close(); // without its end in good order the client knows
         end.success();
     }
 }

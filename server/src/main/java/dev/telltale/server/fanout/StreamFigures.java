@@ -13,6 +13,14 @@ public final class StreamFigures {
         this.fanOuts = fanOuts;
     }
 
+    /** Position up to which all streams that keep up have been written what they want; the greatest number while there are none. */
+    public long writtenTo() {
+        return fanOuts.stream()
+                .mapToLong(each -> each.figures().writtenTo.get())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     /** Flushes of connections, each a system call at least. */
     public long flushes() {
         return sum(figures -> figures.flushes.get());

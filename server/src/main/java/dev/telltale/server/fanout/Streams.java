@@ -39,6 +39,7 @@ public final class Streams {
     private final Set<WebSocketOutlet> sockets = ConcurrentHashMap.newKeySet();
     private final NamedCounts closedSockets = new NamedCounts();
     private final StreamFigures figures = new StreamFigures(fanOuts.values());
+    private final Backlog backlog = new Backlog(Runtime.getRuntime().maxMemory() / 4);
     private final Drain drain = new Drain();
     private volatile boolean isClosed;
 
@@ -76,11 +77,7 @@ public final class Streams {
         if (live() < open()) {
             return 0;
         }
-        long least = tail.head();
-        for (FanOut each : fanOuts.values()) {
-            least = Math.min(least, each.writtenTo());
-        }
-        return least;
+        return Math.min(tail.head(), figures.writtenTo());
     }
 
     /** Of one kind of stream. */
@@ -101,6 +98,10 @@ public final class Streams {
     /** How many WebSockets were closed, by why. */
     public Map<String, Long> closedSockets() {
         return closedSockets.sums();
+    }
+
+    Backlog backlog() {
+        return backlog;
     }
 
     /** The newest events that streams are served from. */
@@ -252,7 +253,8 @@ public final class Streams {
             boolean isChunked,
             MonoSink<Void> end) {
         SseDress dress = new SseDress(form, isChunked);
-        SseOutlet outlet = SseOutlet.of(channel, isChunked, end);
+        FanOut fanOut = fanOut(channel.eventLoop());
+        SseOutlet outlet = SseOutlet.of(channel, isChunked, fanOut.figures().flushes, end);
         boolean isTooMany = !enter(Transport.SSE);
         long retry = isTooMany ? Overload.retryMillis() : options.retryMillis();
         outlet.write(dress.bytes(SseFrame.opening(retry), ByteBufAllocator.DEFAULT));
@@ -261,7 +263,7 @@ public final class Streams {
             end.success();
             return;
         }
-        Watcher watcher = new Watcher(this, fanOut(outlet.loop()), outlet, subscription, dress);
+        Watcher watcher = new Watcher(this, fanOut, outlet, subscription, dress);
         outlet.enter(watcher);
         watchers.add(watcher);
         end.onDispose(() -> {
@@ -292,6 +294,11 @@ public final class Streams {
     /** How often a stream says how far it is behind, in nanoseconds. */
     long linkNanos() {
         return options.linkNanos();
+    }
+
+    /** After how much silence, in nanoseconds, a stream that reads on by itself is told where it is, when its reader has come to a place. */
+    long silenceNanos() {
+        return options.heartbeat().toNanos() / 2;
     }
 
     long nowMicros() {

@@ -16,9 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * One subscription of one connection. It approaches by a reader of its own; where it has caught up it becomes a member of a
@@ -38,9 +36,6 @@ final class Watcher {
     private static final String FAILED = "failed";
     private static final String OVERLOAD = "overload";
 
-    /** How many deliveries are asked of a reader at a time. */
-    private static final int BATCH = 32;
-
     /** After how many bytes it looks whether its socket takes more. */
     private static final int CATCH_UP_BYTES = 16 << 10;
 
@@ -58,6 +53,7 @@ final class Watcher {
     private @Nullable Group group;
     private int place;
     private boolean isBlocked;
+    private boolean willFlush;
     private boolean isOver;
     private @Nullable Update update;
 
@@ -72,6 +68,9 @@ final class Watcher {
 
     private long joinedAt;
     private long gaps;
+
+    /** When it was last written something that only it gets. */
+    private long wroteAt = System.nanoTime();
 
     /** When it has said by itself how far it is behind. */
     private long linkedAt = System.nanoTime();
@@ -104,30 +103,138 @@ final class Watcher {
     /** @param deliveries of the approach */
     void begin(Flux<Delivery> deliveries) {
         fanOut.roll().enter(this);
-        begin(deliveries, new Approach(false));
+        begin(deliveries, false);
     }
 
-    private void begin(Flux<Delivery> deliveries, Approach next) {
+    private void begin(Flux<Delivery> deliveries, boolean hasBegun) {
+        Approach next = new Approach(this, outlet.loop(), hasBegun);
         approach = next;
-        deliveries.publishOn(Schedulers.fromExecutor(outlet.loop()), BATCH).subscribe(next);
+        next.begin(deliveries);
     }
 
     /** Leaves its group, if it is in one, and reads on by itself. */
     void approachAgain() {
         leave();
-        begin(tail.approachAgain(wanted, Objects.requireNonNull(last)), new Approach(true));
+        begin(tail.approachAgain(wanted, Objects.requireNonNull(last)), true);
     }
 
     /** The socket takes more. */
     void goOn() {
         if (approach != null) {
-            approach.askIfWritable();
+            approach.goOn();
         } else if (isBlocked) {
             unblock();
             if (isLinkDue()) {
                 link(Objects.requireNonNull(last), null);
             }
             join();
+        }
+    }
+
+    /** Whether its socket takes more. */
+    boolean hasRoom() {
+        return outlet.isWritable();
+    }
+
+    /** Whether so much waits in the sockets of all streams that what may be large has to wait, too. */
+    boolean isBacklogFull() {
+        return streams.backlog().isFull();
+    }
+
+    /** What it has read. */
+    void take(Delivery delivery) {
+        if (delivery instanceof Delivery.Closed closed) {
+            last = closed.cursor();
+            stop();
+            close(closed.reason());
+            return;
+        }
+        Delivery.Entry next = delivery instanceof Delivery.Entry entry ? entry : null;
+        boolean isPlace = delivery instanceof Delivery.Position;
+        if ((next != null || isPlace) && isLinkDue()) {
+            link(next == null ? delivery.cursor() : Objects.requireNonNull(last), next);
+        } else if (isPlace && System.nanoTime() - wroteAt >= streams.silenceNanos()) {
+            write(delivery);
+        }
+        if (!isPlace) {
+            pass(delivery);
+        }
+        last = delivery.cursor();
+        flushSoon();
+        if (update != null && approach != null && approach.hasBegun()) {
+            applyUpdate();
+        }
+    }
+
+    private void pass(Delivery delivery) {
+        if (delivery instanceof Delivery.Entry entry) {
+            boolean isInMemory = tail.get(entry.cursor().position()) != null;
+            LoopFigures figures = fanOut.figures();
+            (isInMemory ? figures.caughtUpFromRing : figures.caughtUpFromJournal).add(1);
+            put(interest.dress().events(List.of(new Frame(entry)), allocator()));
+            count(1);
+            return;
+        }
+        if (delivery instanceof Delivery.Gap) {
+            gaps++;
+            counters.gaps.increment();
+        }
+        if (delivery instanceof Delivery.Opened opened) {
+            name = opened.streamId();
+            streams.opened(name, this);
+        }
+        write(delivery);
+    }
+
+    /** One flush, and so one system call, for all that comes in one go. */
+    private void flushSoon() {
+        if (!outlet.isWritable()) {
+            outlet.flush();
+        } else if (!willFlush) {
+            willFlush = true;
+            outlet.loop().execute(() -> {
+                willFlush = false;
+                outlet.flush();
+            });
+        }
+    }
+
+    /** It has read all that there was. */
+    void hasCaughtUp(Approach by) {
+        if (by == approach && !isOver) {
+            join();
+        }
+    }
+
+    /** It was not let in: there are too many readers. */
+    void turnedAway(Approach by) {
+        if (by == approach && !isOver) {
+            counters.ended.add(OVERLOAD);
+            over();
+        }
+    }
+
+    /** It cannot read on. */
+    void failed(Approach by, Throwable error) {
+        if (by != approach || isOver) {
+            return;
+        }
+        if (error instanceof JournalException) {
+            log.warn("a stream ended, as its journal could not be read", error);
+            close(UNREADABLE); // what the client has is right, and it can come back for the rest
+        } else {
+            fail(error);
+        }
+    }
+
+    /**
+     * Asked once a second. Whose socket has taken nothing since the last time keeps its place, and neither a reader nor what that has read
+     * ahead.
+     */
+    void restIfStalled() {
+        if (approach != null && approach.isStalled()) {
+            cancelApproach();
+            block();
         }
     }
 
@@ -147,9 +254,9 @@ final class Watcher {
                 // Its group may have been told already, and stay silent for long.
                 link(tail.cursor(fanOut.position()), null);
             }
-            flush();
+            outlet.flush();
         } else if (!isOver) {
-            if (flush()) {
+            if (outlet.flush()) {
                 approachAgain();
             } else {
                 block();
@@ -328,6 +435,14 @@ final class Watcher {
         close(Delivery.Closed.FINISHED);
     }
 
+    /** There was a fault of ours: its client has to come back for what it has not got. */
+    void fail(Throwable fault) {
+        stop();
+        counters.ended.add(FAILED);
+        forget();
+        outlet.failed(this, fault);
+    }
+
     /** The server closes. */
     void shutDown() {
         end(Delivery.Closed.SHUTDOWN);
@@ -409,13 +524,14 @@ final class Watcher {
     }
 
     private void put(ByteBuf bytes) {
-        fanOut.figures().bytes.add(bytes.readableBytes());
-        outlet.write(bytes);
-    }
-
-    private boolean flush() {
-        fanOut.figures().flushes.add(1);
-        return outlet.flush();
+        int size = bytes.readableBytes();
+        wroteAt = System.nanoTime();
+        fanOut.figures().bytes.add(size);
+        if (Backlog.isLarge(size)) {
+            outlet.write(bytes, streams.backlog().enter(size));
+        } else {
+            outlet.write(bytes);
+        }
     }
 
     private void count(long events) {
@@ -425,121 +541,5 @@ final class Watcher {
 
     private static ByteBufAllocator allocator() {
         return ByteBufAllocator.DEFAULT;
-    }
-
-    /** Takes from a reader as much as the socket takes. */
-    private final class Approach extends BaseSubscriber<Delivery> {
-        private boolean hasBegun;
-        private boolean isAsked;
-        private boolean willFlush;
-        private boolean hasReached; // where it has caught up, if nothing follows
-
-        /** @param hasBegun whether it goes on from a place, and not from where it has yet to find */
-        Approach(boolean hasBegun) {
-            this.hasBegun = hasBegun;
-        }
-
-        @Override
-        protected void hookOnSubscribe(org.reactivestreams.Subscription subscription) {
-            askIfWritable();
-        }
-
-        /** One at a time, for there may be many that share a socket. */
-        void askIfWritable() {
-            if (!isAsked && outlet.isWritable() && !isDisposed()) {
-                isAsked = true;
-                request(1);
-            }
-        }
-
-        /** Whether it is at a place: a snapshot that is to come first has come. */
-        boolean hasBegun() {
-            return hasBegun;
-        }
-
-        @Override
-        protected void hookOnNext(Delivery delivery) {
-            isAsked = false;
-            hasReached = delivery instanceof Delivery.Position;
-            if (delivery instanceof Delivery.Closed closed) {
-                last = closed.cursor();
-                cancelApproach();
-                close(closed.reason());
-                return;
-            }
-            Delivery.Entry next = delivery instanceof Delivery.Entry entry ? entry : null;
-            if ((next != null || hasReached) && isLinkDue()) {
-                link(next == null ? delivery.cursor() : Objects.requireNonNull(last), next);
-            }
-            if (!hasReached) {
-                pass(delivery);
-            }
-            last = delivery.cursor();
-            flushSoon();
-            hasBegun = !(delivery instanceof Delivery.Opened);
-            if (update != null && hasBegun) {
-                applyUpdate();
-            } else {
-                askIfWritable();
-            }
-        }
-
-        private void pass(Delivery delivery) {
-            if (delivery instanceof Delivery.Entry entry) {
-                boolean isInMemory = tail.get(entry.cursor().position()) != null;
-                LoopFigures figures = fanOut.figures();
-                (isInMemory ? figures.caughtUpFromRing : figures.caughtUpFromJournal).add(1);
-                put(interest.dress().events(List.of(new Frame(entry)), allocator()));
-                count(1);
-                return;
-            }
-            if (delivery instanceof Delivery.Gap) {
-                gaps++;
-                counters.gaps.increment();
-            }
-            if (delivery instanceof Delivery.Opened opened) {
-                name = opened.streamId();
-                streams.opened(name, Watcher.this);
-            }
-            write(delivery);
-        }
-
-        /** One flush, and so one system call, for all that comes in one go. */
-        private void flushSoon() {
-            if (!outlet.isWritable()) {
-                flush();
-            } else if (!willFlush) {
-                willFlush = true;
-                outlet.loop().execute(() -> {
-                    willFlush = false;
-                    flush();
-                });
-            }
-        }
-
-        @Override
-        protected void hookOnComplete() {
-            if (approach != this || isOver) {
-                return;
-            }
-            if (hasReached) {
-                join();
-            } else {
-                counters.ended.add(OVERLOAD);
-                over(); // it was turned away before it began
-            }
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {
-            if (error instanceof JournalException) {
-                log.warn("a stream ended, as its journal could not be read", error);
-                close(UNREADABLE); // what the client has is right, and it can come back for the rest
-            } else {
-                counters.ended.add(FAILED);
-                forget();
-                outlet.failed(Watcher.this, error);
-            }
-        }
     }
 }

@@ -43,6 +43,7 @@ public final class WebSocketOutlet implements Outlet {
     private final Channel channel;
     private final ChannelHandlerContext codec;
     private final Owner owner;
+    private final LoopFigures.Count flushes;
     private final Pace pace;
     private final Map<String, Watcher> watchers = new LinkedHashMap<>();
     private int turn;
@@ -53,6 +54,7 @@ public final class WebSocketOutlet implements Outlet {
         this.channel = channel;
         this.codec = Objects.requireNonNull(channel.pipeline().context(WebSocketFrameEncoder.class));
         this.owner = owner;
+        this.flushes = streams.fanOut(channel.eventLoop()).figures().flushes;
         this.pace = new Pace(channel, () -> loop().execute(this::goOn));
         pace.enter();
     }
@@ -173,7 +175,7 @@ public final class WebSocketOutlet implements Outlet {
     }
 
     @Override
-    public void write(ByteBuf bytes, Runnable written) {
+    public void write(ByteBuf bytes, Written written) {
         codec.write(bytes, Written.promise(channel, written));
     }
 
@@ -184,6 +186,7 @@ public final class WebSocketOutlet implements Outlet {
 
     @Override
     public boolean flush() {
+        flushes.add(1);
         codec.flush();
         return channel.isWritable();
     }

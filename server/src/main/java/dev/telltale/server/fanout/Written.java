@@ -3,16 +3,13 @@ package dev.telltale.server.fanout;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 
-/** The moment at which the system has taken what was written. Thread-safe: it has no state. */
-final class Written {
-    private Written() {}
+/** Is told what has become of a write. */
+interface Written {
+    /** @param isTaken whether the system has taken the bytes; if not, the connection is gone */
+    void done(boolean isTaken);
 
-    /** A promise for one write. @param action what to do when it is kept; nothing if it is broken */
-    static ChannelPromise promise(Channel channel, Runnable action) {
-        return channel.newPromise().addListener(done -> {
-            if (done.isSuccess()) {
-                action.run();
-            }
-        });
+    /** A promise for one write, which tells it. */
+    static ChannelPromise promise(Channel channel, Written told) {
+        return channel.newPromise().addListener(future -> told.done(future.isSuccess()));
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionFlushTest {
+    private final LoopFigures.Count counted = new LoopFigures.Count();
     private int flushes;
     private final EmbeddedChannel connection = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
         @Override
@@ -26,21 +27,26 @@ class ConnectionFlushTest {
     @Test
     void allStreamsOfAConnectionShareOneFlush() {
         for (int stream = 0; stream < 300; stream++) {
-            ConnectionFlush.of(connection).soon();
+            flush().soon();
         }
         assertThat(flushes).isZero();
         connection.runPendingTasks();
         assertThat(flushes).isEqualTo(1);
-        ConnectionFlush.of(connection).soon();
+        flush().soon();
         connection.runPendingTasks();
         assertThat(flushes).isEqualTo(2);
+        assertThat(counted.get()).isEqualTo(2);
+    }
+
+    private ConnectionFlush flush() {
+        return ConnectionFlush.of(connection, counted);
     }
 
     @Test
     void whatIsFlushedAtOnceIsNotFlushedAgain() {
-        ConnectionFlush.of(connection).soon();
-        ConnectionFlush.of(connection).now();
-        assertThat(ConnectionFlush.of(connection).isDue()).isFalse();
+        flush().soon();
+        flush().now();
+        assertThat(flush().isDue()).isFalse();
         connection.runPendingTasks();
         assertThat(flushes).isEqualTo(1);
     }

@@ -5,23 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.wire.Projection;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 class WatcherTest {
+    private static final Delivery OPENED =
+            new Delivery.Opened("s1", new Cursor("e1abcdef", 1), new Cursor("e1abcdef", 9), true);
+    private static final Subscription ALL = Subscription.all(EventFilter.ALL);
+
     private final EventLoop loop = new DefaultEventLoop();
     private final LocalMonitor monitor = LocalMonitor.inMemory();
+    private final RecordingOutlet outlet = new RecordingOutlet(loop);
+    private Streams streams = streams(Duration.ofMinutes(1));
 
     @AfterEach
     void close() {
@@ -32,14 +41,7 @@ class WatcherTest {
     // Somebody may be waiting for it.
     @Test
     void whoLeavesBeforeAnUpdateHoldsSaysThatItNeverWill() throws Exception {
-        Streams streams =
-                new Streams(monitor.liveTail(), new StreamOptions(1, 2000, Duration.ofMinutes(1)), Clock.systemUTC());
-        Watcher watcher = new Watcher(
-                streams,
-                streams.fanOut(loop),
-                new CountingOutlet(loop),
-                Subscription.all(EventFilter.ALL),
-                new WebSocketDress("s1", Projection.ALL, false));
+        Watcher watcher = watcher();
         List<@Nullable Cursor> places = new ArrayList<>();
         loop.submit(() -> {
                     watcher.begin(Flux.never());
@@ -52,5 +54,118 @@ class WatcherTest {
                 .get();
 
         assertThat(places).containsExactly(null, null, null);
+    }
+
+    // A proxy would cut what is silent for long, and its client come back for the same search again.
+    @Test
+    void whoSearchesForLongIsToldHowFarItIs() throws Exception {
+        streams = streams(Duration.ofNanos(1));
+        Watcher watcher = watcher();
+        Delivery place = new Delivery.Position(new Cursor("e1abcdef", 5));
+        loop.submit(() -> watcher.begin(Flux.just(OPENED, place).concatWith(Flux.never())))
+                .get();
+        Awaitility.await().until(() -> outlet.written.contains("id: e1abcdef.5\n\n"));
+    }
+
+    @Test
+    void whereItHasCaughtUpIsNotSaidToWhoHasJustBegun() throws Exception {
+        Watcher watcher = watcher();
+        loop.submit(() -> watcher.begin(streams.tail().approach(ALL))).get();
+        Awaitility.await().until(() -> streams.counters(Transport.SSE).live() == 1);
+        assertThat(outlet.written).hasSize(1).first().asString().contains("event: stream.opened");
+    }
+
+    @Test
+    void whatComesWhenTheSocketTakesNoMoreWaitsAndComesInOrder() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Beginnings.append(monitor, 1);
+        }
+        Watcher watcher = watcher();
+        outlet.room = 4; // the opening and three events
+        Subscription fromStart = ALL.withFrom(From.start());
+        loop.submit(() -> watcher.begin(streams.tail().approach(fromStart))).get();
+        Awaitility.await().until(() -> outlet.events() == 3);
+        while (outlet.events() < 20) {
+            long before = outlet.events();
+            loop.submit(() -> {
+                        outlet.room = 1;
+                        watcher.goOn();
+                    })
+                    .get();
+            Awaitility.await().until(() -> outlet.events() > before);
+        }
+        assertThat(String.join("", outlet.written).lines().filter(line -> line.startsWith("id: ")))
+                .doesNotHaveDuplicates()
+                .hasSize(21)
+                .last()
+                .isEqualTo("id: " + monitor.head());
+    }
+
+    @Test
+    void whoIsStalledKeepsItsPlaceAndNoReader() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            Beginnings.append(monitor, 1);
+        }
+        Watcher watcher = watcher();
+        outlet.room = 4;
+        Subscription fromStart = ALL.withFrom(From.start());
+        loop.submit(() -> watcher.begin(streams.tail().approach(fromStart))).get();
+        Awaitility.await().until(() -> outlet.events() == 3);
+        assertThat(monitor.stats().subscribers()).isEqualTo(1);
+        loop.submit(watcher::restIfStalled).get();
+        assertThat(streams.counters(Transport.SSE).blocked()).isZero(); // it may have been a moment
+        loop.submit(watcher::restIfStalled).get();
+        assertThat(streams.counters(Transport.SSE).blocked()).isEqualTo(1);
+        Awaitility.await().until(() -> monitor.stats().subscribers() == 0);
+
+        loop.submit(() -> {
+                    outlet.room = Integer.MAX_VALUE;
+                    watcher.goOn();
+                })
+                .get();
+        Awaitility.await().until(() -> outlet.events() == 100);
+        assertThat(String.join("", outlet.written).lines().filter(line -> line.startsWith("id: ")))
+                .doesNotHaveDuplicates()
+                .hasSize(101);
+        assertThat(streams.counters(Transport.SSE).blocked()).isZero();
+    }
+
+    // Thousands of them at once would not fit into memory.
+    @Test
+    void aSnapshotWaitsWhileVeryMuchIsOnItsWayToOthers() throws Exception {
+        List<Written> others = new ArrayList<>();
+        while (!streams.backlog().isFull()) {
+            others.add(streams.backlog().enter(Integer.MAX_VALUE));
+        }
+        Beginnings.append(monitor, 1);
+        Watcher watcher = watcher();
+        Delivery snapshot = new Delivery.Snapshot(
+                monitor.head(), Objects.requireNonNull(monitor.view("e1").block()));
+        Delivery closed = new Delivery.Closed(monitor.head(), "finished", 0, 0);
+        loop.submit(() -> watcher.begin(Flux.just(OPENED, snapshot, closed))).get();
+        Awaitility.await().until(() -> outlet.written.size() == 1);
+        loop.submit(() -> {}).get();
+        assertThat(outlet.written).hasSize(1);
+        others.forEach(other -> other.done(false));
+        Awaitility.await().until(() -> outlet.written.size() == 3);
+        assertThat(outlet.written.get(1)).contains("event: stream.snapshot");
+        assertThat(outlet.written.get(2)).contains("event: stream.closed");
+    }
+
+    @Test
+    void aFaultWhileItReadsEndsItAndIsCounted() throws Exception {
+        Watcher watcher = watcher();
+        loop.submit(() -> watcher.begin(Flux.concat(Flux.just(OPENED), Flux.error(new OutOfMemoryError("none")))))
+                .get();
+        Awaitility.await().until(() -> outlet.failures.size() == 1);
+        assertThat(streams.counters(Transport.SSE).ended()).containsEntry("failed", 1L);
+    }
+
+    private Streams streams(Duration heartbeat) {
+        return new Streams(monitor.liveTail(), new StreamOptions(1, 2000, heartbeat), Clock.systemUTC());
+    }
+
+    private Watcher watcher() {
+        return new Watcher(streams, streams.fanOut(loop), outlet, ALL, new SseDress(SseForm.USUAL, false));
     }
 }

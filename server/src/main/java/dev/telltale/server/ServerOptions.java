@@ -107,6 +107,8 @@ public record ServerOptions(
      * @param requestLineBytes longest request line; filters stand in it
      * @param headerBytes longest headers, over all of them
      * @param webSocket what clients may do on a WebSocket
+     * @param backlogBytes bytes of answers, history and snapshots that may wait for clients to take them, over all connections; when
+     *     there are as many, a further large answer is refused
      */
     public record Limits(
             ConnectionLimits connections,
@@ -115,10 +117,21 @@ public record ServerOptions(
             int jsonBytes,
             int requestLineBytes,
             int headerBytes,
-            WebSocketLimits webSocket) {
-        /** 10,000 streams, 1 MiB of workflow, 4 MiB of JSON, 16 KiB each for the request line and the headers. */
+            WebSocketLimits webSocket,
+            long backlogBytes) {
+        /**
+         * 10,000 streams, 1 MiB of workflow, 4 MiB of JSON, 16 KiB each for the request line and the headers; a quarter of the heap may wait
+         * for clients.
+         */
         public static final Limits DEFAULT = new Limits(
-                ConnectionLimits.DEFAULT, 10_000, 1 << 20, 4 << 20, 16 << 10, 16 << 10, WebSocketLimits.DEFAULT);
+                ConnectionLimits.DEFAULT,
+                10_000,
+                1 << 20,
+                4 << 20,
+                16 << 10,
+                16 << 10,
+                WebSocketLimits.DEFAULT,
+                Runtime.getRuntime().maxMemory() / 4);
 
         public Limits {
             check("streams", streams);
@@ -126,24 +139,40 @@ public record ServerOptions(
             check("jsonBytes", jsonBytes);
             check("requestLineBytes", requestLineBytes);
             check("headerBytes", headerBytes);
+            check("backlogBytes", backlogBytes);
         }
 
-        private static void check(String name, int value) {
+        private static void check(String name, long value) {
             if (value < 1) {
                 throw new IllegalArgumentException(name + " is " + value + "; use at least 1");
             }
         }
 
         public Limits withConnections(ConnectionLimits next) {
-            return new Limits(next, streams, workflowBytes, jsonBytes, requestLineBytes, headerBytes, webSocket);
+            return new Limits(
+                    next, streams, workflowBytes, jsonBytes, requestLineBytes, headerBytes, webSocket, backlogBytes);
         }
 
         public Limits withStreams(int next) {
-            return new Limits(connections, next, workflowBytes, jsonBytes, requestLineBytes, headerBytes, webSocket);
+            return new Limits(
+                    connections,
+                    next,
+                    workflowBytes,
+                    jsonBytes,
+                    requestLineBytes,
+                    headerBytes,
+                    webSocket,
+                    backlogBytes);
         }
 
         public Limits withWebSocket(WebSocketLimits next) {
-            return new Limits(connections, streams, workflowBytes, jsonBytes, requestLineBytes, headerBytes, next);
+            return new Limits(
+                    connections, streams, workflowBytes, jsonBytes, requestLineBytes, headerBytes, next, backlogBytes);
+        }
+
+        public Limits withBacklogBytes(long next) {
+            return new Limits(
+                    connections, streams, workflowBytes, jsonBytes, requestLineBytes, headerBytes, webSocket, next);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.telltale.server.front.Cors;
 import dev.telltale.server.front.Dispatcher;
 import dev.telltale.server.front.Gate;
 import dev.telltale.server.front.Reception;
+import dev.telltale.server.http.Backlog;
 import dev.telltale.server.http.Limits;
 import dev.telltale.server.http.Work;
 import dev.telltale.server.meter.ServerMeters;
@@ -88,12 +89,14 @@ public final class TelltaleServer implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(options.address(), options.port());
         this.trouble = trouble;
         this.options = options;
+        Backlog backlog = new Backlog(options.limits().backlogBytes());
         this.streams = new Streams(
                 monitor.liveTail(),
                 new StreamOptions(
                         options.limits().streams(),
                         options.timeouts().retry().toMillis(),
                         options.timeouts().heartbeat()),
+                backlog,
                 Clock.systemUTC());
         EventConditions conditions = new EventConditions(CelCondition::compile);
         Cors cors = new Cors(options.origins());
@@ -105,7 +108,7 @@ public final class TelltaleServer implements AutoCloseable {
                 options.timeouts().head(),
                 options.timeouts().idle(),
                 options.timeouts().stalled());
-        this.meters = new ServerMeters(monitor::stats, streams, conditions, gate);
+        this.meters = new ServerMeters(monitor::stats, streams, conditions, gate, backlog);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);
         this.workers = Schedulers.newBoundedElastic(WORKERS, MAX_WAITING / WORKERS, "telltale-http-work", 60, true);
@@ -120,6 +123,7 @@ public final class TelltaleServer implements AutoCloseable {
                 workflows,
                 streams,
                 conditions,
+                backlog,
                 limits,
                 options.timeouts().heartbeat(),
                 socketOptions(options),
@@ -133,7 +137,8 @@ public final class TelltaleServer implements AutoCloseable {
             throw new IllegalStateException(
                     "cannot listen on " + address.getHostString() + ":" + options.port() + "; is the port taken?", e);
         }
-        dispatcher.tryEmitValue(new Dispatcher(Routes.of(desk), uri(), cors, limits, new Work(workers), meters));
+        dispatcher.tryEmitValue(
+                new Dispatcher(Routes.of(desk), uri(), cors, limits, new Work(workers), backlog, meters));
     }
 
     /**

@@ -61,7 +61,7 @@ class ApiDocumentsTest {
 
     /** They are only looked at, so nobody needs to be at the desk. */
     private static List<Route> routes() {
-        return Routes.of(new Desk(null, null, null, null, null, null, null, null, null, null, null, null));
+        return Routes.of(new Desk(null, null, null, null, null, null, null, null, null, null, null, null, null));
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameTypes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +118,58 @@ class Http2LimitsTest {
             client.readToEnd();
             assertThat(client.goAway).isEqualTo(Http2Error.NO_ERROR);
         }
+    }
+
+    @Test
+    void aFrameInPartIsTheEndAlsoWithThePrefaceAndWhileAStreamIsOpen() throws IOException {
+        timed(timeouts -> timeouts.withHead(Duration.ofMillis(200)));
+        byte[] settings = RawHttp2.bytes(Http2FrameTypes.SETTINGS, 0, 0, new byte[0]);
+        byte[] ping = RawHttp2.bytes(Http2FrameTypes.PING, 0, 0, new byte[8]);
+        byte[] greeting = RawHttp2.PREFACE.getBytes(StandardCharsets.US_ASCII);
+        for (byte[] sent : List.of(
+                greeting, // and no settings
+                together(greeting, settings, Arrays.copyOf(ping, 4)),
+                together(greeting, settings, Arrays.copyOf(ping, 12)))) {
+            try (RawConnection slow = harbour.connect()) {
+                slow.socket.getOutputStream().write(sent);
+                slow.socket.getInputStream().readAllBytes();
+            }
+        }
+        try (RawHttp2 watching = connect()) {
+            watching.await(watching.get(EVENTS), "stream.opened");
+            watching.send(Arrays.copyOf(ping, 12));
+            watching.readToEnd();
+        }
+    }
+
+    private static byte[] together(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    @Test
+    void aHeadOfNothingIsReset() throws IOException {
+        try (RawHttp2 client = connect()) {
+            int stream = client.next();
+            client.frame(Http2FrameTypes.HEADERS, RawHttp2.WHOLE, stream, new byte[0]);
+            assertThat(client.answer(stream).reset).isEqualTo(Http2Error.PROTOCOL_ERROR);
+            assertThat(client.answer(client.get(LIVE)).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBodyThatIsNotAsLongAsAnnouncedIsNoFaultOfTheServer() throws IOException {
+        try (RawHttp2 client = connect()) {
+            int stream = client.begin(
+                    RawHttp2.END_HEADERS, "POST", VALIDATE, "content-type", "application/yaml", "content-length", "3");
+            client.data(stream, "name: x", RawHttp2.END_STREAM);
+            client.readUntil(() -> client.stream(stream).isOver());
+            assertThat(client.answer(client.get(LIVE)).status()).isEqualTo(200);
+        }
+        assertThat(harbour.get("/metrics").text()).doesNotContain("status=\"500\"");
     }
 
     @Test

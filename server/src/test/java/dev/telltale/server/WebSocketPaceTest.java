@@ -73,6 +73,21 @@ class WebSocketPaceTest {
         }
     }
 
+    // Pings add to what waits for it.
+    @Test
+    void whoNeverReadsIsLetGoOfHoweverOftenItIsPinged() throws IOException {
+        try (Harbour harbour = new Harbour(options -> options.withTimeouts(
+                                options.timeouts().withStalled(Duration.ofMillis(300)))
+                        .withLimits(options.limits()
+                                .withWebSocket(options.limits().webSocket().withPing(Duration.ofMillis(10)))));
+                RawWebSocket stalled = RawWebSocket.open(RawConnection.to(harbour.server.port(), 4096))) {
+            stalled.say("{'op': 'subscribe', 'id': 's1'}").next("opened");
+            harbour.awaitMetric("telltale_subscribers{transport=\"websocket\"} 1.0");
+            harbour.tale("e1").begin("a").pour("a", CHUNKS, 8000);
+            harbour.awaitMetric("telltale_subscribers{transport=\"websocket\"} 0.0");
+        }
+    }
+
     // What comes in is read whatever goes out.
     @Test
     void aClientThatDoesNotReadIsStillHeard() throws IOException {

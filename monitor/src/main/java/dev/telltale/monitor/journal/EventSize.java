@@ -30,6 +30,15 @@ public final class EventSize {
 
     private EventSize() {}
 
+    /** Bytes that events keep alive. */
+    public static long of(List<ExecutionEvent> events) {
+        long bytes = 0;
+        for (ExecutionEvent event : events) {
+            bytes += of(event);
+        }
+        return bytes;
+    }
+
     /** Bytes that the event keeps alive; about right, and constant in time for all but the first event of an execution. */
     public static int of(ExecutionEvent event) {
         Envelope envelope = event.envelope();

@@ -238,6 +238,12 @@ final class FanOut {
         }
     }
 
+    /** Serves its groups up to the newest event there is now. */
+    void lookToHead() {
+        long head = tail.head();
+        while (position < head && look(System.nanoTime())) {}
+    }
+
     /** @return whether there was something new */
     private boolean look(long now) {
         long head = Math.min(tail.head(), position + LOOK);

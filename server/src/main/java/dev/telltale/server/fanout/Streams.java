@@ -5,6 +5,7 @@ import dev.telltale.monitor.hub.LiveTail;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.server.http.Backlog;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.ByteBufAllocator;
@@ -39,14 +40,15 @@ public final class Streams {
     private final Set<WebSocketOutlet> sockets = ConcurrentHashMap.newKeySet();
     private final NamedCounts closedSockets = new NamedCounts();
     private final StreamFigures figures = new StreamFigures(fanOuts.values());
-    private final Backlog backlog = new Backlog(Runtime.getRuntime().maxMemory() / 4);
+    private final Backlog backlog;
     private final Drain drain = new Drain();
     private volatile boolean isClosed;
 
-    /** @param clock to measure elapsed times by */
-    public Streams(LiveTail tail, StreamOptions options, Clock clock) {
+    /** @param backlog of the server @param clock to measure elapsed times by */
+    public Streams(LiveTail tail, StreamOptions options, Backlog backlog, Clock clock) {
         this.tail = tail;
         this.options = options;
+        this.backlog = backlog;
         this.clock = clock;
         for (Transport transport : Transport.values()) {
             counters.put(transport, new StreamCounters());

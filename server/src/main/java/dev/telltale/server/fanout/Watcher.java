@@ -7,6 +7,7 @@ import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.server.http.Backlog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -443,8 +444,11 @@ final class Watcher {
         outlet.failed(this, fault);
     }
 
-    /** The server closes. */
+    /** The server closes. What has happened until then still comes to who keeps up, for there may be no journal to read it from later. */
     void shutDown() {
+        if (group != null) {
+            fanOut.lookToHead();
+        }
         end(Delivery.Closed.SHUTDOWN);
     }
 
@@ -528,7 +532,8 @@ final class Watcher {
         wroteAt = System.nanoTime();
         fanOut.figures().bytes.add(size);
         if (Backlog.isLarge(size)) {
-            outlet.write(bytes, streams.backlog().enter(size));
+            streams.backlog().enter(size);
+            outlet.write(bytes, isTaken -> streams.backlog().leave(size));
         } else {
             outlet.write(bytes);
         }

@@ -1,6 +1,7 @@
 package dev.telltale.server.front;
 
 import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.Backlog;
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.Faults;
 import dev.telltale.server.http.HttpProblem;
@@ -30,19 +31,29 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
     private final Cors cors;
     private final Limits limits;
     private final Work work;
+    private final Backlog backlog;
     private final RequestObserver observer;
 
     /**
      * @param routes where two fit a request, the first one answers
      * @param own where the server is reached
      * @param cors whose pages may use the server besides its own
+     * @param backlog of the server
      */
-    public Dispatcher(List<Route> routes, URI own, Cors cors, Limits limits, Work work, RequestObserver observer) {
+    public Dispatcher(
+            List<Route> routes,
+            URI own,
+            Cors cors,
+            Limits limits,
+            Work work,
+            Backlog backlog,
+            RequestObserver observer) {
         this.router = new Router(routes);
         this.names = new OwnNames(own, cors);
         this.cors = cors;
         this.limits = limits;
         this.work = work;
+        this.backlog = backlog;
         this.observer = observer;
     }
 
@@ -52,17 +63,32 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
         String method = request.method().name();
         RequestBody body = new RequestBody(request, limits.bodyTimeout());
         String[] template = {Router.NOWHERE};
-        Mono<Answer> answers = Mono.<Answer>defer(() -> route(request, body, template))
+        Backlog.Share share = backlog.share();
+        Mono<Answer> answers = Mono.<Answer>defer(() -> route(request, body, share, template))
+                .map(answer -> hold(answer, share))
                 .onErrorResume(error -> Mono.just(
                         Faults.problem(error, method + " " + template[0]).answer()))
                 .map(answer -> cors.apply(answer, request.requestHeaders()))
                 .publishOn(loopOf(request));
         return Reply.of(answers, answer -> {
-            int status = answer.status(); // all that is kept of it while it is sent
-            return Responder.send(request, response, body, answer)
-                    .doFinally(signal -> observer.answered(
-                            method, template[0], status, Duration.ofNanos(System.nanoTime() - began)));
-        });
+                    int status = answer.status(); // all that is kept of it while it is sent
+                    return Responder.send(request, response, body, answer)
+                            .doFinally(signal -> observer.answered(
+                                    method, template[0], status, Duration.ofNanos(System.nanoTime() - began)));
+                })
+                .doFinally(signal -> share.letGo());
+    }
+
+    private static Answer hold(Answer answer, Backlog.Share share) {
+        if (answer instanceof Answer.Whole whole) {
+            int size = whole.body().length;
+            if (Backlog.isLarge(size)) {
+                share.holdIfRoom(size);
+            } else {
+                share.hold(0); // of what it was made of nothing is left
+            }
+        }
+        return answer;
     }
 
     /*
@@ -77,7 +103,7 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
         return Schedulers.fromExecutor(Objects.requireNonNull(loop.get()));
     }
 
-    private Mono<Answer> route(HttpServerRequest request, RequestBody body, String[] template) {
+    private Mono<Answer> route(HttpServerRequest request, RequestBody body, Backlog.Share share, String[] template) {
         String uri = request.uri();
         if (!uri.startsWith("/")) {
             throw HttpProblem.badRequest("the request line", "the target is no path")
@@ -98,7 +124,7 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
             throw nobodyAnswers(request.method().name(), path, match).exception();
         }
         QueryParameters query = QueryParameters.parse(mark < 0 ? "" : uri.substring(mark + 1));
-        return Mono.from(route.handler().handle(new Exchange(request, match.parameters(), query, body, work)));
+        return Mono.from(route.handler().handle(new Exchange(request, match.parameters(), query, body, work, share)));
     }
 
     private static HttpProblem nobodyAnswers(String method, String path, Router.Match match) {

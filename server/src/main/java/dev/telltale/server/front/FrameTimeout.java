@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Closes a connection of HTTP/2 whose client sends the preface, a head or any other frame by and by; a head may be of several frames
  * (RFC 9113, section 4.3). The frames of a body have a time limit of their own, elsewhere. It follows the frames in the bytes before the
- * codec has them. What comes in one go costs no timer. Of the connection's event loop.
+ * codec has them, from the first byte on. What comes in one go costs no timer. Of the connection's event loop.
  */
 final class FrameTimeout extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(FrameTimeout.class);
@@ -24,7 +23,6 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
     private static final int FLAGS = 4;
     private static final int END_HEADERS = 0x4;
 
-    private final Http2Connection connection;
     private final Duration timeout;
     private final Alarm alarm;
 
@@ -32,20 +30,20 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
     private int headed;
 
     private int length;
-    private byte type;
+    private byte type = Http2FrameTypes.SETTINGS; // the preface is not over before the first frame, which is one
 
     /** Bytes of a payload that are still to come; of the preface at first. */
     private int rest = Http2CodecUtil.connectionPrefaceBuf().readableBytes();
 
+    private boolean isGreeted;
     private boolean isInHead;
 
-    /** Whether something was complete since the timer was last looked at. */
+    /** Whether something was complete in what was read last. */
     private boolean wasComplete;
 
     /** @param timeout from the first byte of a head or frame to its last */
-    FrameTimeout(Duration timeout, Http2Connection connection) {
+    FrameTimeout(Duration timeout) {
         this.timeout = timeout;
-        this.connection = connection;
         this.alarm = new Alarm(timeout);
     }
 
@@ -53,11 +51,18 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         if (bytes instanceof ByteBuf buffer) {
             follow(buffer);
+            if (wasComplete) {
+                alarm.stop();
+            }
+            if (isInPart() && !alarm.isSet()) {
+                alarm.set(context.executor(), () -> end(context.channel()));
+            }
         }
         context.fireChannelRead(bytes);
     }
 
     private void follow(ByteBuf bytes) {
+        wasComplete = false;
         int at = bytes.readerIndex();
         while (at < bytes.writerIndex()) {
             if (rest > 0) {
@@ -73,6 +78,7 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
 
     /** One byte of the header of a frame. */
     private void follow(byte next) {
+        isGreeted = true;
         if (headed < TYPE) {
             length = length << Byte.SIZE | Byte.toUnsignedInt(next);
         } else if (headed == TYPE) {
@@ -89,27 +95,22 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isInPart() {
-        return headed > 0 || isInHead || rest > 0 && type != Http2FrameTypes.DATA;
+        return !isGreeted || headed > 0 || isInHead || rest > 0 && type != Http2FrameTypes.DATA;
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        if (wasComplete) {
-            alarm.stop();
-            wasComplete = false;
-        }
-        if (isInPart() && !alarm.isSet()) {
-            alarm.set(context.executor(), () -> end(context.channel()));
-        }
-        context.fireChannelReadComplete();
-    }
-
+    /** Whatever else is under way: nothing more can come on this connection, not even that a stream is not wanted any more. */
     private void end(Channel channel) {
-        // While an answer is under way the connection is in use, as one of HTTP/1.1 is.
-        if (connection.numActiveStreams() == 0) {
-            log.debug("{} has not completed a frame in {}, closing it", channel.remoteAddress(), timeout);
-            channel.close();
+        if (channel.pipeline().get(PlainArrival.class) != null) {
+            return; // it is not clear yet what it speaks, and that has a limit of its own
         }
+        log.debug("{} has not completed a frame in {}, closing it", channel.remoteAddress(), timeout);
+        channel.close();
+    }
+
+    /** It speaks something else. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        alarm.stop();
     }
 
     @Override

@@ -43,7 +43,9 @@ public final class Reception {
         HttpProblem refusal = gate.enter(channel);
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(NettyPipeline.SslHandler) == null) {
-            pipeline.addAfter(NettyPipeline.H2CUpgradeHandler, null, new PlainArrival(this, refusal, head));
+            // Where it sees the preface, of which the others hold back or keep what they like.
+            pipeline.addBefore(NettyPipeline.H2CUpgradeHandler, null, new FrameTimeout(head))
+                    .addAfter(NettyPipeline.H2CUpgradeHandler, null, new PlainArrival(this, refusal, head));
         } else {
             pipeline.addBefore(NettyPipeline.H2OrHttp11Codec, null, new SecureArrival(this, refusal));
         }
@@ -54,6 +56,9 @@ public final class Reception {
         if (pipeline.get(HttpServerUpgradeHandler.class) != null) {
             // It would gather the body of any request with an Upgrade header, for a way to HTTP/2 that nobody goes.
             pipeline.remove(HttpServerUpgradeHandler.class);
+        }
+        if (pipeline.get(FrameTimeout.class) != null) {
+            pipeline.remove(FrameTimeout.class);
         }
         new HeadTimeout(head).enter(pipeline);
         pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new UnreadableRequests())
@@ -70,8 +75,10 @@ public final class Reception {
         // pings.
         IdleTimeoutHandler.removeIdleTimeoutHandler(pipeline);
         new Idleness(pipeline.channel(), connection, idle).enter();
+        if (pipeline.get(FrameTimeout.class) == null) {
+            pipeline.addBefore(NettyPipeline.HttpCodec, null, new FrameTimeout(head));
+        }
         pipeline.addBefore(NettyPipeline.HttpCodec, null, new WritePatience(stalled))
-                .addBefore(NettyPipeline.HttpCodec, null, new FrameTimeout(head, connection))
                 .addBefore(
                         NettyPipeline.H2MultiplexHandler,
                         null,

@@ -1,6 +1,7 @@
 package dev.telltale.server.front;
 
 import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.Backlog;
 import dev.telltale.server.http.RequestBody;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Flux;
@@ -22,6 +24,9 @@ import reactor.netty.http.server.WebsocketServerSpec;
 /** Sends an answer. Thread-safe: it has no state. */
 final class Responder {
     private static final Duration LINGER = Duration.ofSeconds(1);
+
+    /** Bytes of a large answer that are written at a time. */
+    private static final int PART = 32 << 10;
 
     private Responder() {}
 
@@ -37,7 +42,7 @@ final class Responder {
             response.chunkedTransfer(false).keepAlive(false);
         }
         if (answer instanceof Answer.Streaming streaming) {
-            return isHead ? response.send() : stream(response, streaming);
+            return isHead ? response.send() : chunks(response, streaming.chunks());
         }
         if (answer instanceof Answer.Live live) {
             return isHead ? response.send() : live(request, response, live);
@@ -49,19 +54,29 @@ final class Responder {
         if (isHttp1(request) && body.leavesTooMuch()) {
             return sendAndClose(response, bytes, body);
         }
-        if (isHead) {
+        if (isHead || Backlog.isLarge(bytes.length)) {
             response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
         }
-        return isHead || bytes.length == 0
-                ? response.send()
+        if (isHead || bytes.length == 0) {
+            return response.send();
+        }
+        return Backlog.isLarge(bytes.length)
+                ? large(response, bytes)
                 : response.sendObject(Unpooled.wrappedBuffer(bytes)).then();
     }
 
-    private static Mono<Void> stream(HttpServerResponse response, Answer.Streaming answer) {
+    /** Reactor Netty would not say when the client of HTTP/2 has taken it. */
+    private static Mono<Void> large(HttpServerResponse response, byte[] bytes) {
+        Flux<byte[]> parts = Flux.range(0, (bytes.length + PART - 1) / PART)
+                .map(part -> Arrays.copyOfRange(bytes, part * PART, Math.min(bytes.length, (part + 1) * PART)));
+        return chunks(response, parts);
+    }
+
+    private static Mono<Void> chunks(HttpServerResponse response, Flux<byte[]> chunks) {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
         return response.sendHeaders()
-                .then(Mono.defer(() -> StreamWriter.write(Objects.requireNonNull(channel.get()), answer.chunks())))
+                .then(Mono.defer(() -> StreamWriter.write(Objects.requireNonNull(channel.get()), chunks)))
                 .then();
     }
 

@@ -17,21 +17,17 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Writes the chunks of one answer to one connection, at the pace of its socket.
  *
- * <p>Reactor Netty's own {@code send(Flux)} parks up to 128 chunks per slow client, whatever their size. This asks for a few at a time
- * and only while the socket takes them, so what a slow client has not read stays where it came from. All of it happens on the
- * connection's event loop, which is why nothing here is guarded.
+ * <p>Reactor Netty's own {@code send(Flux)} parks up to 128 chunks per slow client, whatever their size. This asks for one at a time, and
+ * only while the socket takes more, so what a slow client has not read stays where it came from. All of it happens on the connection's
+ * event loop, which is why nothing here is guarded.
  */
 final class StreamWriter extends BaseSubscriber<byte[]> {
-    /** How many chunks are asked for at a time. */
-    static final int BATCH = 32;
-
     private static final Logger log = LoggerFactory.getLogger(StreamWriter.class);
 
     private final Channel channel;
     private final MonoSink<Void> end;
     private final Pace pace;
-    private int outstanding;
-    private boolean willFlush;
+    private boolean isAsked;
     private boolean isOver;
 
     private StreamWriter(Channel channel, MonoSink<Void> end) {
@@ -51,7 +47,7 @@ final class StreamWriter extends BaseSubscriber<byte[]> {
                     StreamWriter writer = new StreamWriter(channel, end);
                     end.onDispose(writer::end);
                     writer.pace.enter();
-                    chunks.publishOn(Schedulers.fromExecutor(loop), BATCH).subscribe(writer);
+                    chunks.publishOn(Schedulers.fromExecutor(loop), 1).subscribe(writer);
                 })
                 .subscribeOn(Schedulers.fromExecutor(loop));
     }
@@ -64,36 +60,22 @@ final class StreamWriter extends BaseSubscriber<byte[]> {
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {
-        ask();
-    }
-
-    private void ask() {
-        outstanding = BATCH;
-        request(BATCH);
+        askIfWritable();
     }
 
     @Override
     protected void hookOnNext(byte[] chunk) {
-        channel.write(Unpooled.wrappedBuffer(chunk), channel.voidPromise());
-        outstanding--;
-        if (!channel.isWritable()) {
-            flush();
-        } else if (!willFlush) {
-            // One flush, and so one system call, for all that comes in one go.
-            willFlush = true;
-            channel.eventLoop().execute(this::flush);
+        isAsked = false;
+        if (chunk.length > 0) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(chunk), channel.voidPromise());
         }
         askIfWritable();
     }
 
-    private void flush() {
-        willFlush = false;
-        channel.flush();
-    }
-
     private void askIfWritable() {
-        if (outstanding == 0 && channel.isWritable() && !isOver) {
-            ask();
+        if (!isAsked && channel.isWritable() && !isOver) {
+            isAsked = true;
+            request(1);
         }
     }
 

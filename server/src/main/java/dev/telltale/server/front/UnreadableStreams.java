@@ -3,13 +3,24 @@ package dev.telltale.server.front;
 import dev.telltale.server.http.HttpProblem;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 
-/** Answers requests of HTTP/2 to what is no host, in the words of every other error; other streams go on. Of the connection's event loop. */
+/** Answers requests of HTTP/2 that are none, or to what is no host; other streams go on. Of the connection's event loop. */
 final class UnreadableStreams extends ChannelInboundHandlerAdapter {
+    /** The ids of a client's streams grow: what comes later on one of them is no request. */
+    private int newest;
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof Http2HeadersFrame head) {
+        if (message instanceof Http2HeadersFrame head && head.stream().id() > newest) {
+            newest = head.stream().id();
+            if (head.headers().method() == null) {
+                // Netty would take it for what ends a request (RFC 9113, section 8.3.1, has it malformed).
+                context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.PROTOCOL_ERROR).stream(head.stream()));
+                return;
+            }
             CharSequence authority = head.headers().authority();
             CharSequence host = authority == null ? head.headers().get("host") : authority;
             HttpProblem problem = UnreadableRequests.problemOfHost(host);

@@ -16,19 +16,31 @@ public final class Exchange {
     private final QueryParameters query;
     private final RequestBody body;
     private final Work work;
+    private final Backlog.Share share;
 
     /** @param path decoded segments of the path by their names in the route's template */
     public Exchange(
-            HttpServerRequest request, Map<String, String> path, QueryParameters query, RequestBody body, Work work) {
+            HttpServerRequest request,
+            Map<String, String> path,
+            QueryParameters query,
+            RequestBody body,
+            Work work,
+            Backlog.Share share) {
         this.request = request;
         this.path = path;
         this.query = query;
         this.body = body;
         this.work = work;
+        this.share = share;
     }
 
     public QueryParameters query() {
         return query;
+    }
+
+    /** To say how much is held for the answer while it is made and sent. */
+    public Backlog.Share share() {
+        return share;
     }
 
     /** For what may take a while. */

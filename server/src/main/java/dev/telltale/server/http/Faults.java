@@ -3,6 +3,8 @@ package dev.telltale.server.http;
 import dev.telltale.event.JournalException;
 import dev.telltale.event.RefusedException;
 import dev.telltale.monitor.wire.JsonSyntaxException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -26,6 +28,11 @@ public final class Faults {
         if (error instanceof JsonSyntaxException syntax) {
             String place = syntax.line() > 0 ? "body, line " + syntax.line() + ", column " + syntax.column() : "body";
             return HttpProblem.badRequest(place, String.valueOf(syntax.getMessage()));
+        }
+        if (error instanceof Http2Exception || error instanceof DecoderException) {
+            // Told by a reset or a close already; there is nobody to read an answer.
+            log.debug("what came in {} broke the protocol", during, error);
+            return HttpProblem.badRequest("the connection", "what came is not what was announced");
         }
         if (error instanceof JournalException) {
             return HttpProblem.of(503, "journal", "The journal takes nothing", String.valueOf(error.getMessage()))

@@ -7,6 +7,7 @@ import dev.telltale.monitor.MonitorStats;
 import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.front.Gate;
 import dev.telltale.server.front.RequestObserver;
+import dev.telltale.server.http.Backlog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -34,7 +35,8 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
     /** One for all meters of a scrape: asking the monitor folds what is not folded yet. */
     private volatile MonitorStats stats;
 
-    public ServerMeters(Supplier<MonitorStats> monitor, Streams streams, EventConditions conditions, Gate gate) {
+    public ServerMeters(
+            Supplier<MonitorStats> monitor, Streams streams, EventConditions conditions, Gate gate, Backlog backlog) {
         this.monitor = monitor;
         this.stats = monitor.get();
         executions();
@@ -48,6 +50,9 @@ public final class ServerMeters implements RequestObserver, AutoCloseable {
         undecided("error", conditions, EventConditions::errors);
         undecided("budget", conditions, EventConditions::exhausted);
         connections(gate);
+        Gauge.builder("telltale.backlog.bytes", backlog::bytes)
+                .description("Bytes of answers, history and snapshots that wait for clients to take them")
+                .register(registry);
     }
 
     private void executions() {

@@ -6,6 +6,7 @@ import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.http.Backlog;
 import dev.telltale.server.http.Limits;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.websocket.SocketOptions;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isFinished whether an execution has ended at or before a place
  * @param conditions compiles those of filters
+ * @param backlog what waits for clients
  * @param heartbeat after how much silence a stream says where it is
  * @param socketOptions what a WebSocket may take
  * @param hindrance why no work is taken for now, in a sentence without its end; null when it is
@@ -34,6 +36,7 @@ public record Desk(
         Workflows workflows,
         Streams streams,
         EventConditions conditions,
+        Backlog backlog,
         Limits limits,
         Duration heartbeat,
         SocketOptions socketOptions,

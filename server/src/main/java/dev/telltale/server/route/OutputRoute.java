@@ -51,11 +51,17 @@ final class OutputRoute {
             return tail(exchange, id, lines, event -> wanted.test(event) && filter.matches(event, Map.of()));
         }
         return past.matching(exchange, id, 0, filter)
-                .map(events -> Answer.stream(
-                        TYPE,
-                        events.ofType(OutputEvent.class)
-                                .filter(wanted)
-                                .map(event -> event.text().getBytes(StandardCharsets.UTF_8))));
+                .map(pages -> Answer.stream(TYPE, pages.map(page -> text(page, wanted))));
+    }
+
+    private static byte[] text(List<ExecutionEvent> page, Predicate<OutputEvent> wanted) {
+        StringBuilder text = new StringBuilder();
+        for (ExecutionEvent event : page) {
+            if (event instanceof OutputEvent output && wanted.test(output)) {
+                text.append(output.text());
+            }
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private Mono<Answer> tail(Exchange exchange, String id, int lines, Predicate<OutputEvent> wanted) {

@@ -8,13 +8,17 @@ import dev.telltale.monitor.wire.EventJson;
 import dev.telltale.monitor.wire.Projection;
 import dev.telltale.monitor.wire.ViewJson;
 import dev.telltale.server.http.Answer;
+import dev.telltale.server.http.Backlog;
 import dev.telltale.server.http.Exchange;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.QueryParameters;
 import dev.telltale.server.stream.Filters;
-import java.util.Arrays;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,12 +30,20 @@ final class PastEvents {
     /** Parameters that a live stream does not take. */
     static final List<String> ONLY_HERE = List.of("after", "limit");
 
-    private static final int PAGE = 500;
+    /** Events that are read at once: as many as come to so many bytes, estimated. The first time that is not known. */
+    private static final int PAGE_BYTES = 128 << 10;
+
+    private static final int FIRST_PAGE = 16;
+    private static final int LONGEST_PAGE = 500;
+
+    /** When it looks again whether there is room for a page. */
+    private static final Duration AGAIN = Duration.ofMillis(20);
+
     private static final int MAX_ITEMS = 10_000;
     private static final int USUAL_ITEMS = 1000;
 
     /** A JSON answer ends with the event that reaches so many bytes, estimated; it is made in memory. */
-    private static final long MAX_BYTES = 16 << 20;
+    private static final long MAX_BYTES = 4 << 20;
 
     private final Desk desk;
     private final List<String> parameters = Filters.parameters();
@@ -51,30 +63,47 @@ final class PastEvents {
         Projection fields = Filters.fields(query);
         return Filters.filter(exchange, desk.conditions())
                 .flatMap(filter -> matching(exchange, id, after, filter))
-                .flatMap(events ->
-                        isLines ? Mono.just(lines(events, limit, fields)) : items(events, (int) limit, fields));
+                .flatMap(pages -> isLines
+                        ? Mono.just(lines(pages, limit, fields))
+                        : items(pages, (int) limit, fields, exchange.share()));
     }
 
     /**
-     * Those of an execution's events that fit, page by page as they are asked for; none of it on an event loop.
+     * Those of an execution's events that fit, page by page as they are asked for; none of it on an event loop. A page counts as waiting
+     * for the client until the next one is asked for, and is read when there is room for it.
      *
      * @return ends with 404 if the execution is unknown
      */
-    Mono<Flux<ExecutionEvent>> matching(Exchange exchange, String id, long after, EventFilter filter) {
-        return page(exchange, id, after)
+    Mono<Flux<List<ExecutionEvent>>> matching(Exchange exchange, String id, long after, EventFilter filter) {
+        return page(exchange, id, after, FIRST_PAGE)
+                .doOnNext(first -> exchange.share().holdIfRoom(EventSize.of(first.items())))
                 .switchIfEmpty(Mono.error(() -> HttpProblem.unknownExecution(id).exception()))
                 .flatMap(first -> labels(exchange, id, filter)
-                        .map(labels -> pages(exchange, id, first).filter(event -> filter.matches(event, labels))));
+                        .map(labels -> pages(exchange, id, first)
+                                .map(page -> page.items().stream()
+                                        .filter(event -> filter.matches(event, labels))
+                                        .toList())));
     }
 
-    private Flux<ExecutionEvent> pages(Exchange exchange, String id, History first) {
+    private Flux<History> pages(Exchange exchange, String id, History first) {
         return Flux.just(first)
-                .expand(page -> page.next() == null ? Mono.empty() : page(exchange, id, page.next()))
-                .concatMapIterable(History::items, 1);
+                .expand(page -> page.next() == null ? Mono.empty() : nextPage(exchange, id, page))
+                .doOnNext(page -> exchange.share().hold(EventSize.of(page.items()))); // and no more the one before
     }
 
-    private Mono<History> page(Exchange exchange, String id, long after) {
-        return exchange.work().defer(() -> desk.monitor().history(id, after, PAGE));
+    private Mono<History> nextPage(Exchange exchange, String id, History page) {
+        int limit = page.items().isEmpty()
+                ? FIRST_PAGE
+                : (int) Math.max(
+                        1,
+                        Math.min(LONGEST_PAGE, PAGE_BYTES * (long) page.items().size() / EventSize.of(page.items())));
+        long next = Objects.requireNonNull(page.next());
+        return Mono.defer(() -> desk.backlog().isFull() ? Mono.<History>empty() : page(exchange, id, next, limit))
+                .repeatWhenEmpty(times -> times.delayElements(AGAIN));
+    }
+
+    private Mono<History> page(Exchange exchange, String id, long after, int limit) {
+        return exchange.work().defer(() -> desk.monitor().history(id, after, limit));
     }
 
     private Mono<Map<String, String>> labels(Exchange exchange, String id, EventFilter filter) {
@@ -87,38 +116,66 @@ final class PastEvents {
                 .defaultIfEmpty(Map.of());
     }
 
-    private static Answer lines(Flux<ExecutionEvent> events, long limit, Projection fields) {
-        return Answer.stream(NDJSON, events.take(limit).map(event -> line(event, fields)));
+    private static Answer lines(Flux<List<ExecutionEvent>> pages, long limit, Projection fields) {
+        return Answer.stream(NDJSON, Flux.defer(() -> {
+            AtomicLong left = new AtomicLong(limit);
+            return pages.map(page -> lines(page, left, fields)).takeUntil(any -> left.get() == 0);
+        }));
     }
 
-    private static byte[] line(ExecutionEvent event, Projection fields) {
-        byte[] json = EventJson.write(event, fields);
-        byte[] line = Arrays.copyOf(json, json.length + 1);
-        line[json.length] = '\n';
-        return line;
+    private static byte[] lines(List<ExecutionEvent> page, AtomicLong left, Projection fields) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (ExecutionEvent event : page) {
+            if (left.get() == 0) {
+                break;
+            }
+            left.decrementAndGet();
+            lines.writeBytes(EventJson.write(event, fields));
+            lines.write('\n');
+        }
+        return lines.toByteArray();
     }
 
     // One more than asked for tells whether there is a next page.
-    private static Mono<Answer> items(Flux<ExecutionEvent> events, int limit, Projection fields) {
-        AtomicLong bytes = new AtomicLong(); // of those before the one that is looked at
-        return events.take(limit + 1L)
-                .takeUntil(event -> bytes.getAndAdd(EventSize.of(event)) >= MAX_BYTES)
-                .collectList()
-                .map(found -> {
-                    boolean isMore = found.size() > limit || found.size() > 1 && isOver(found);
-                    List<ExecutionEvent> items = isMore ? found.subList(0, found.size() - 1) : found;
-                    Long next = isMore
-                            ? (Long) items.get(items.size() - 1).envelope().seq()
-                            : null;
-                    return Answer.json(200, ViewJson.history(new History(items, next), fields));
-                });
+    private static Mono<Answer> items(
+            Flux<List<ExecutionEvent>> pages, int limit, Projection fields, Backlog.Share share) {
+        return Mono.defer(() -> {
+            Page found = new Page(limit, share);
+            return pages.takeUntil(page -> !found.takes(page))
+                    .then(Mono.fromCallable(() -> Answer.json(200, ViewJson.history(found.history(), fields))));
+        });
     }
 
-    /** Whether those before the last one are as many bytes as one answer may have. */
-    private static boolean isOver(List<ExecutionEvent> found) {
-        return found.subList(0, found.size() - 1).stream()
-                        .mapToLong(EventSize::of)
-                        .sum()
-                >= MAX_BYTES;
+    /** What one answer is made of, which is in memory until it is made. For one thread at a time. */
+    private static final class Page {
+        private final int limit;
+        private final Backlog.Share share;
+        private final List<ExecutionEvent> items = new ArrayList<>();
+        private long bytes;
+        private boolean isMore;
+
+        Page(int limit, Backlog.Share share) {
+            this.limit = limit;
+            this.share = share;
+        }
+
+        /** @return whether it takes more */
+        boolean takes(List<ExecutionEvent> events) {
+            for (ExecutionEvent event : events) {
+                if (items.size() == limit || bytes >= MAX_BYTES) {
+                    isMore = true;
+                    return false;
+                }
+                items.add(event);
+                bytes += EventSize.of(event);
+            }
+            share.holdIfRoom(bytes);
+            return true;
+        }
+
+        History history() {
+            Long next = isMore ? (Long) items.get(items.size() - 1).envelope().seq() : null;
+            return new History(items, next);
+        }
     }
 }

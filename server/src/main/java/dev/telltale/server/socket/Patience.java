@@ -35,13 +35,13 @@ public final class Patience extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext context) {
-        Backlog backlog = Backlog.of(context.channel());
+        Waiting backlog = Waiting.of(context.channel());
         alarm.set(context.executor(), () -> look(context, backlog));
     }
 
-    private void look(ChannelHandlerContext context, Backlog before) {
+    private void look(ChannelHandlerContext context, Waiting before) {
         Channel channel = context.channel();
-        if (Backlog.of(channel).equals(before)) {
+        if (Waiting.of(channel).isNoLessThan(before)) {
             log.debug("{} has taken nothing for {}, closing it", channel.remoteAddress(), stalledAfter);
             context.close(); // no handler may wait for the client once more
         } else {
@@ -56,20 +56,25 @@ public final class Patience extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * What waits for the socket. It changes with every byte that goes out, even if that is a part of one large chunk.
+     * What waits for the socket. It is less with every byte that goes out, even if that is a part of one large chunk.
      *
      * @param bytes of all chunks that wait
      * @param bytesOfFirst of the first one that are still to go
      */
-    private record Backlog(long bytes, int bytesOfFirst) {
-        static Backlog of(Channel channel) {
-            ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-            if (waiting == null) {
-                return new Backlog(0, 0); // closed
+    private record Waiting(long bytes, int bytesOfFirst) {
+        /** Nothing has gone since, though a ping or an answer to one may have come to it. */
+        boolean isNoLessThan(Waiting before) {
+            return bytes >= before.bytes && bytesOfFirst == before.bytesOfFirst;
+        }
+
+        static Waiting of(Channel channel) {
+            ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+            if (buffer == null) {
+                return new Waiting(0, 0); // closed
             }
-            Object first = waiting.current();
-            return new Backlog(
-                    waiting.totalPendingWriteBytes(), first instanceof ByteBuf chunk ? chunk.readableBytes() : 0);
+            Object first = buffer.current();
+            return new Waiting(
+                    buffer.totalPendingWriteBytes(), first instanceof ByteBuf chunk ? chunk.readableBytes() : 0);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.server.http.Backlog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -33,8 +34,11 @@ class DrainTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final LocalMonitor monitor = LocalMonitor.inMemory();
-    private final Streams streams =
-            new Streams(monitor.liveTail(), new StreamOptions(STREAMS, 2000, Duration.ofMinutes(1)), Clock.systemUTC());
+    private final Streams streams = new Streams(
+            monitor.liveTail(),
+            new StreamOptions(STREAMS, 2000, Duration.ofMinutes(1)),
+            new Backlog(1 << 20),
+            Clock.systemUTC());
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
     @BeforeEach

@@ -7,6 +7,7 @@ import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.wire.Projection;
+import dev.telltale.server.http.Backlog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultEventLoop;
@@ -25,8 +26,11 @@ class FanOutTest {
 
     private final EventLoop loop = new DefaultEventLoop();
     private final LocalMonitor monitor = LocalMonitor.inMemory();
-    private final Streams streams =
-            new Streams(monitor.liveTail(), new StreamOptions(100, 2000, Duration.ofMinutes(1)), Clock.systemUTC());
+    private final Streams streams = new Streams(
+            monitor.liveTail(),
+            new StreamOptions(100, 2000, Duration.ofMinutes(1)),
+            new Backlog(1 << 20),
+            Clock.systemUTC());
 
     @AfterEach
     void close() {

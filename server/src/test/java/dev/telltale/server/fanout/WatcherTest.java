@@ -8,6 +8,7 @@ import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.server.http.Backlog;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
@@ -133,10 +134,7 @@ class WatcherTest {
     // Thousands of them at once would not fit into memory.
     @Test
     void aSnapshotWaitsWhileVeryMuchIsOnItsWayToOthers() throws Exception {
-        List<Written> others = new ArrayList<>();
-        while (!streams.backlog().isFull()) {
-            others.add(streams.backlog().enter(Integer.MAX_VALUE));
-        }
+        streams.backlog().enter(Long.MAX_VALUE / 2);
         Beginnings.append(monitor, 1);
         Watcher watcher = watcher();
         Delivery snapshot = new Delivery.Snapshot(
@@ -146,7 +144,7 @@ class WatcherTest {
         Awaitility.await().until(() -> outlet.written.size() == 1);
         loop.submit(() -> {}).get();
         assertThat(outlet.written).hasSize(1);
-        others.forEach(other -> other.done(false));
+        streams.backlog().leave(Long.MAX_VALUE / 2);
         Awaitility.await().until(() -> outlet.written.size() == 3);
         assertThat(outlet.written.get(1)).contains("event: stream.snapshot");
         assertThat(outlet.written.get(2)).contains("event: stream.closed");
@@ -161,8 +159,26 @@ class WatcherTest {
         assertThat(streams.counters(Transport.SSE).ended()).containsEntry("failed", 1L);
     }
 
+    // There may be no journal to read it from when the server is back.
+    @Test
+    void whatHasHappenedBeforeTheEndOfTheServerComesBeforeTheEndOfTheStream() throws Exception {
+        Watcher watcher = watcher();
+        loop.submit(() -> watcher.begin(streams.tail().approach(ALL))).get();
+        Awaitility.await().until(() -> streams.counters(Transport.SSE).live() == 1);
+        loop.submit(() -> {
+                    for (int i = 0; i < 3000; i++) { // more than one look takes
+                        Beginnings.append(monitor, 1);
+                    }
+                    watcher.shutDown();
+                })
+                .get();
+        assertThat(outlet.events()).isEqualTo(3000);
+        assertThat(outlet.written.get(outlet.written.size() - 1)).contains("\"delivered\":3000");
+    }
+
     private Streams streams(Duration heartbeat) {
-        return new Streams(monitor.liveTail(), new StreamOptions(1, 2000, heartbeat), Clock.systemUTC());
+        return new Streams(
+                monitor.liveTail(), new StreamOptions(1, 2000, heartbeat), new Backlog(1 << 20), Clock.systemUTC());
     }
 
     private Watcher watcher() {

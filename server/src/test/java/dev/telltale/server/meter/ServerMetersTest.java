@@ -8,6 +8,7 @@ import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.front.Gate;
+import dev.telltale.server.http.Backlog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,9 +27,11 @@ class ServerMetersTest {
                         new Streams(
                                 monitor.liveTail(),
                                 new StreamOptions(10, 1000, Duration.ofSeconds(15)),
+                                new Backlog(1 << 20),
                                 Clock.systemUTC()),
                         new EventConditions(CelCondition::compile),
-                        new Gate(10, 10, 10))) {
+                        new Gate(10, 10, 10),
+                        new Backlog(1 << 20))) {
             int before = asked.get();
 
             assertThat(meters.scrape()).contains("telltale_executions{status=\"running\"}");

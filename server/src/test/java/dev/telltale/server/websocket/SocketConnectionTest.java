@@ -9,6 +9,7 @@ import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.WebSocketLimits;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.http.Backlog;
 import dev.telltale.server.http.Work;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -58,7 +59,8 @@ class SocketConnectionTest {
     }
 
     private void open() {
-        Streams streams = new Streams(monitor.liveTail(), new StreamOptions(10, 2000, MINUTE), Clock.systemUTC());
+        Streams streams = new Streams(
+                monitor.liveTail(), new StreamOptions(10, 2000, MINUTE), new Backlog(1 << 20), Clock.systemUTC());
         WebSocketLimits limits = WebSocketLimits.DEFAULT;
         SocketOptions options = new SocketOptions(
                 limits.frameBytes(), limits.framesPerSecond(), limits.subscriptions(), MINUTE, MINUTE, MINUTE, MINUTE);

@@ -13,6 +13,7 @@ import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.fanout.SseForm;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.http.Backlog;
 import io.netty.channel.Channel;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,8 +35,11 @@ final class TelltaleBroadcast implements Broadcast {
 
     private final LocalMonitor monitor = LocalMonitor.inMemory();
     private final EventJournal journal = monitor.journal();
-    private final Streams streams =
-            new Streams(monitor.liveTail(), new StreamOptions(20_000, 2000, Duration.ofSeconds(15)), Clock.systemUTC());
+    private final Streams streams = new Streams(
+            monitor.liveTail(),
+            new StreamOptions(20_000, 2000, Duration.ofSeconds(15)),
+            new Backlog(1L << 30),
+            Clock.systemUTC());
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private long seq;
 

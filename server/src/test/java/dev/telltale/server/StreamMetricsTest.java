@@ -139,6 +139,32 @@ class StreamMetricsTest {
     }
 
     @Test
+    void whateverBeginsAStreamThatFiltersByLabelsIsServedWithTheOthers() throws IOException {
+        try (Harbour harbour = new Harbour();
+                SseStream stream = harbour.stream("/api/v1/events?label=team=web")) {
+            harbour.awaitMetric("telltale_streams{state=\"live\",transport=\"sse\"} 1.0");
+            stream.next("stream.opened");
+            for (int i = 0; i < 100; i++) {
+                harbour.tale("sail" + i)
+                        .begin(Map.of(), Map.of("team", "sail"), "a")
+                        .start("a");
+                harbour.tale("web" + i)
+                        .begin(Map.of(), Map.of("team", "web"), "a")
+                        .start("a");
+                for (String type : new String[] {"execution.started", "node.started"}) {
+                    assertThat(stream.next().json())
+                            .containsEntry("type", type)
+                            .containsEntry("executionId", "web" + i);
+                }
+            }
+            assertThat(metrics(harbour))
+                    .as("what it has not read by itself")
+                    .containsEntry("telltale_events_caught_up_total{source=\"ring\"}", 0.0)
+                    .containsEntry("telltale_events_caught_up_total{source=\"journal\"}", 0.0);
+        }
+    }
+
+    @Test
     void endsOfSubscriptionsAndWebSocketsAreCountedByWhy() throws IOException {
         try (Harbour harbour = new Harbour()) {
             harbour.tale("e1").begin("a");

@@ -30,11 +30,8 @@ final class LastWords {
         byte[] body = ((Answer.Whole) answer).body();
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(body));
-        answer.headers().forEach(response.headers()::set);
-        response.headers()
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set("X-Content-Type-Options", "nosniff")
-                .set(HttpHeaderNames.CONNECTION, "close");
+        answer.head().forEach(response.headers()::set);
+        response.headers().set(HttpHeaderNames.CONNECTION, "close");
         send(context, response);
     }
 

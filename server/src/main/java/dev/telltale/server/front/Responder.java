@@ -27,13 +27,11 @@ final class Responder {
 
     static Mono<Void> send(HttpServerRequest request, HttpServerResponse response, RequestBody body, Answer answer) {
         response.status(HttpResponseStatus.valueOf(answer.status()));
-        response.header("X-Content-Type-Options", "nosniff");
-        answer.headers().forEach(response::header);
+        answer.head().forEach(response::header);
         boolean isHead = request.method().equals(HttpMethod.HEAD);
         if (!(answer instanceof Answer.Whole) && request.version().equals(HttpVersion.HTTP_1_0)) {
             // It knows no chunks (RFC 9112, section 6.1), and nginx speaks it to a server unless told otherwise: what
-            // has no length ends
-            // with its connection.
+            // has no length ends with its connection.
             response.chunkedTransfer(false).keepAlive(false);
         }
         if (answer instanceof Answer.Streaming streaming) {
@@ -48,9 +46,6 @@ final class Responder {
         byte[] bytes = ((Answer.Whole) answer).body();
         if (isHttp1(request) && body.leavesTooMuch()) {
             return sendAndClose(response, bytes, body);
-        }
-        if (isHead) {
-            response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
         }
         return isHead || bytes.length == 0
                 ? response.send()
@@ -106,7 +101,6 @@ final class Responder {
 
     private static Mono<Void> sendAndClose(HttpServerResponse response, byte[] bytes, RequestBody body) {
         response.keepAlive(false);
-        response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
         return response.send(Flux.just(Unpooled.wrappedBuffer(bytes))).then().then(body.dropRest(LINGER));
     }
 }

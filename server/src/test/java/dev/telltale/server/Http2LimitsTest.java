@@ -296,6 +296,26 @@ class Http2LimitsTest {
         }
     }
 
+    @Test
+    void streamsThatAreGivenUpWhileTheirHeadersWaitDoNotBegin() throws IOException {
+        try (RawHttp2 client = RawHttp2.over(RawConnection.to(harbour.server.port(), 4096).socket)) {
+            client.allow(0, 1 << 30);
+            int pouring = client.watch(1, EVENTS).get(0);
+            client.allow(pouring, 1 << 30);
+            Tale tale = harbour.tale("e1").begin("a").start("a").pour("a", 1500, 8000);
+            harbour.awaitStall();
+            for (int i = 0; i < 20; i++) {
+                int givenUp = client.get(EVENTS);
+                assertThat(harbour.get(LIVE).status()).isEqualTo(200); // by now it is on its way
+                client.reset(givenUp);
+            }
+            tale.finish("a").complete();
+            client.await(pouring, "event: execution.completed");
+            harbour.awaitMetric("telltale_subscribers{transport=\"sse\"} 1.0");
+            harbour.awaitMetric("telltale_monitor_subscribers 1.0");
+        }
+    }
+
     // ---- attacks
 
     @Test

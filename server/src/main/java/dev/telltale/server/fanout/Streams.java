@@ -251,18 +251,19 @@ public final class Streams {
             Channel channel,
             boolean isChunked,
             MonoSink<Void> end) {
+        if (!channel.isActive()) { // it was given up while its headers waited
+            end.success();
+            return;
+        }
         SseDress dress = new SseDress(form, isChunked);
         SseOutlet outlet = SseOutlet.of(channel, isChunked, end);
-        boolean isTooMany = !enter(Transport.SSE);
-        long retry = isTooMany ? Overload.retryMillis() : options.retryMillis();
-        outlet.write(dress.bytes(SseFrame.opening(retry), ByteBufAllocator.DEFAULT));
-        if (isTooMany) {
+        if (!enter(Transport.SSE)) {
+            outlet.write(dress.bytes(SseFrame.opening(Overload.retryMillis()), ByteBufAllocator.DEFAULT));
             outlet.flush();
             end.success();
             return;
         }
         Watcher watcher = new Watcher(this, fanOut(outlet.loop()), outlet, subscription, dress);
-        outlet.enter(watcher);
         watchers.add(watcher);
         end.onDispose(() -> {
             watchers.remove(watcher);
@@ -270,6 +271,11 @@ public final class Streams {
             watcher.onLoop(watcher::cancel);
             outlet.leave();
         });
+        if (!watchers.contains(watcher)) {
+            return; // nobody wanted it any more
+        }
+        outlet.enter(watcher);
+        outlet.write(dress.bytes(SseFrame.opening(options.retryMillis()), ByteBufAllocator.DEFAULT));
         outlet.flush();
         watcher.begin(deliveries);
         if (isClosed) {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -63,13 +64,17 @@ final class Responder {
     private static Mono<Void> live(HttpServerRequest request, HttpServerResponse response, Answer.Live answer) {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
-        return Mono.create(end -> response.sendHeaders().then().subscribe(null, end::error, () -> {
-            boolean isChunked = isChunked(request, response.responseHeaders());
-            // Nobody asks for them any more, and they would be kept as long as the stream.
-            request.requestHeaders().clear();
-            response.responseHeaders().clear();
-            answer.writer().write(Objects.requireNonNull(channel.get()), isChunked, end);
-        }));
+        return Mono.create(end -> {
+            Mono<Void> begun = Mono.fromRunnable(() -> {
+                boolean isChunked = isChunked(request, response.responseHeaders());
+                // Nobody asks for them any more, and they would be kept as long as the stream.
+                request.requestHeaders().clear();
+                response.responseHeaders().clear();
+                answer.writer().write(Objects.requireNonNull(channel.get()), isChunked, end);
+            });
+            Disposable headers = response.sendHeaders().then().then(begun).subscribe(null, end::error);
+            end.onCancel(headers); // the socket may take them long after the client has given it up
+        });
     }
 
     private static Mono<Void> upgrade(HttpServerResponse response, Answer.Upgrade answer) {

@@ -7,6 +7,8 @@ import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.server.http.HttpProblemException;
+import dev.telltale.server.http.Overload;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -32,11 +34,15 @@ final class Watcher {
     /** Why a stream ends whose client has asked for that. */
     static final String UNSUBSCRIBED = "unsubscribed";
 
-    /** How those ends are counted of which no client can be told: it has left, there was a fault, or the server had too much to do to begin. */
+    /**
+     * How those ends are counted of which no client is told by a reason: it has left, there was a fault, the server had too much to do to
+     * begin, or there was nothing to begin with, as the client was told by a problem.
+     */
     private static final String LEFT = "left";
 
     private static final String FAILED = "failed";
     private static final String OVERLOAD = "overload";
+    private static final String REFUSED = "refused";
 
     /** How many deliveries are asked of a reader at a time. */
     private static final int BATCH = 32;
@@ -526,6 +532,7 @@ final class Watcher {
                 join();
             } else {
                 counters.ended.add(OVERLOAD);
+                put(interest.dress().comeBack(Overload.retryMillis(), allocator()));
                 over(); // it was turned away before it began
             }
         }
@@ -536,10 +543,17 @@ final class Watcher {
                 log.warn("a stream ended, as its journal could not be read", error);
                 close(UNREADABLE); // what the client has is right, and it can come back for the rest
             } else {
-                counters.ended.add(FAILED);
+                counters.ended.add(failure(error));
                 forget();
                 outlet.failed(Watcher.this, error);
             }
+        }
+
+        private static String failure(Throwable error) {
+            if (!(error instanceof HttpProblemException refusal)) {
+                return FAILED;
+            }
+            return refusal.problem().status() == Overload.STATUS ? OVERLOAD : REFUSED;
         }
     }
 }

@@ -231,11 +231,6 @@ public final class Streams {
         });
     }
 
-    /** A stream that ends at once: the only way to make a browser come back later, as it takes any other status for final. */
-    public static Flux<byte[]> turnAway() {
-        return Flux.just(SseFrame.opening(Overload.retryMillis()));
-    }
-
     /**
      * Sends a subscription as server-sent events. To be called on the connection's event loop.
      *

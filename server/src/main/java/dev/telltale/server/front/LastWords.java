@@ -1,8 +1,6 @@
 package dev.telltale.server.front;
 
 import dev.telltale.server.http.Answer;
-import dev.telltale.server.http.Overload;
-import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -18,12 +16,6 @@ final class LastWords {
     private static final long LINGER_MS = 500;
 
     private LastWords() {}
-
-    /** Has a browser that wants a stream come back: it takes any status but 200 for final. */
-    static Answer comeBack() {
-        return Answer.of(200, "text/event-stream", SseFrame.opening(Overload.retryMillis()))
-                .withHeader("Cache-Control", "no-cache, no-transform");
-    }
 
     /** @param answer that is known in full */
     static void say(ChannelHandlerContext context, Answer answer) {

@@ -13,17 +13,10 @@ public record ConnectionLimits(int inAll, int perAddress, int perSecond, int req
     public static final ConnectionLimits DEFAULT = new ConnectionLimits(20_000, 20_000, 5_000, 1_000);
 
     public ConnectionLimits {
-        check("inAll", inAll);
-        check("perAddress", perAddress);
-        check("perSecond", perSecond);
-        check("requests", requests);
-    }
-
-    private static void check(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(
-                    "the limit " + name + " of connections is " + value + "; use at least 1");
-        }
+        AtLeast.one("the limit inAll of connections", inAll);
+        AtLeast.one("the limit perAddress of connections", perAddress);
+        AtLeast.one("the limit perSecond of connections", perSecond);
+        AtLeast.one("the limit requests of connections", requests);
     }
 
     public ConnectionLimits withInAll(int next) {

@@ -134,18 +134,12 @@ public record ServerOptions(
                 Runtime.getRuntime().maxMemory() / 4);
 
         public Limits {
-            check("streams", streams);
-            check("workflowBytes", workflowBytes);
-            check("jsonBytes", jsonBytes);
-            check("requestLineBytes", requestLineBytes);
-            check("headerBytes", headerBytes);
-            check("backlogBytes", backlogBytes);
-        }
-
-        private static void check(String name, long value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(name + " is " + value + "; use at least 1");
-            }
+            AtLeast.one("streams", streams);
+            AtLeast.one("workflowBytes", workflowBytes);
+            AtLeast.one("jsonBytes", jsonBytes);
+            AtLeast.one("requestLineBytes", requestLineBytes);
+            AtLeast.one("headerBytes", headerBytes);
+            AtLeast.one("backlogBytes", backlogBytes);
         }
 
         public Limits withConnections(ConnectionLimits next) {
@@ -206,20 +200,13 @@ public record ServerOptions(
                 Duration.ofSeconds(5));
 
         public Timeouts {
-            check("head", head);
-            check("body", body);
-            check("idle", idle);
-            check("stalled", stalled);
-            check("heartbeat", heartbeat);
-            check("retry", retry);
-            check("close", close);
-        }
-
-        private static void check(String name, Duration value) {
-            if (value.toMillis() < 1) {
-                throw new IllegalArgumentException(
-                        "the timeout " + name + " is " + value + "; use at least a millisecond");
-            }
+            AtLeast.aMillisecond("the timeout head", head);
+            AtLeast.aMillisecond("the timeout body", body);
+            AtLeast.aMillisecond("the timeout idle", idle);
+            AtLeast.aMillisecond("the timeout stalled", stalled);
+            AtLeast.aMillisecond("the timeout heartbeat", heartbeat);
+            AtLeast.aMillisecond("the timeout retry", retry);
+            AtLeast.aMillisecond("the timeout close", close);
         }
 
         public Timeouts withHead(Duration next) {

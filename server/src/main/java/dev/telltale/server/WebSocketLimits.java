@@ -17,18 +17,11 @@ public record WebSocketLimits(int frameBytes, int framesPerSecond, int subscript
             new WebSocketLimits(64 << 10, 500, 256, Duration.ofSeconds(25), Duration.ofSeconds(10));
 
     public WebSocketLimits {
-        check("frameBytes", frameBytes);
-        check("framesPerSecond", framesPerSecond);
-        check("subscriptions", subscriptions);
-        check("ping", ping.toMillis());
-        check("pong", pong.toMillis());
-    }
-
-    private static void check(String name, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("the limit " + name + " of WebSockets is " + value
-                    + "; use at least 1, for a duration at least a millisecond");
-        }
+        AtLeast.one("the limit frameBytes of WebSockets", frameBytes);
+        AtLeast.one("the limit framesPerSecond of WebSockets", framesPerSecond);
+        AtLeast.one("the limit subscriptions of WebSockets", subscriptions);
+        AtLeast.aMillisecond("the time ping of WebSockets", ping);
+        AtLeast.aMillisecond("the time pong of WebSockets", pong);
     }
 
     public WebSocketLimits withFramesPerSecond(int next) {

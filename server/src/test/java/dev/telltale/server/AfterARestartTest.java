@@ -2,8 +2,6 @@ package dev.telltale.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.telltale.event.EventJournal;
-import dev.telltale.event.ForwardingJournal;
 import dev.telltale.event.JournalException;
 import dev.telltale.monitor.journal.disk.DiskJournal;
 import dev.telltale.monitor.journal.disk.DiskOptions;
@@ -89,11 +87,11 @@ class AfterARestartTest {
     void aStreamWhoseJournalCannotBeReadSaysSoAndTheOthersGoOn() throws IOException {
         tell(true, false);
         try (DiskJournal journal = open()) {
-            Flaky flaky = new Flaky(journal);
+            FlakyJournal flaky = new FlakyJournal(journal);
             try (Harbour harbour = new Harbour(flaky);
                     SseStream live = harbour.stream("/api/v1/events")) {
                 live.next("stream.opened");
-                flaky.isBroken = true;
+                flaky.fault = new JournalException("the disk is gone", null);
                 try (SseStream past = harbour.stream("/api/v1/events?from=start")) {
                     List<Frame> frames = past.rest();
                     assertThat(frames).extracting(Frame::event).containsExactly("stream.opened", "stream.closed");
@@ -141,22 +139,5 @@ class AfterARestartTest {
 
     private DiskJournal open() {
         return DiskJournal.open(second, DiskOptions.DEFAULT);
-    }
-
-    /** A journal whose disk may break. */
-    private static final class Flaky extends ForwardingJournal {
-        volatile boolean isBroken;
-
-        Flaky(EventJournal journal) {
-            super(journal);
-        }
-
-        @Override
-        public List<Entry> read(long after, int limit) {
-            if (isBroken) {
-                throw new JournalException("the disk is gone", null);
-            }
-            return super.read(after, limit);
-        }
     }
 }

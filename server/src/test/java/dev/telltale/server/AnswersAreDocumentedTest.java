@@ -3,14 +3,23 @@ package dev.telltale.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.event.Json;
+import dev.telltale.monitor.journal.disk.DiskJournal;
+import dev.telltale.monitor.journal.disk.DiskOptions;
 import dev.telltale.server.SseStream.Frame;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every answer over HTTP is one that is documented, and every one that is documented is given. */
 class AnswersAreDocumentedTest {
@@ -21,6 +30,8 @@ class AnswersAreDocumentedTest {
     private static final String SHORT = "name: %s\nnodes:\n  - {id: a, task: noop}\n";
     private static final String ASK = "name: ask\nnodes:\n  - {id: ask, wait: {approval: {prompt: Ship it?}}}\n";
     private static final String BROKEN = "name: broken\nnodes:\n  - {id: a, tusk: noop}\n";
+
+    private static final String LOST = "to be lost to damage";
 
     private static Witness witness;
 
@@ -43,6 +54,40 @@ class AnswersAreDocumentedTest {
                 .containsAll(DOCK.documents().operations().stream()
                         .flatMap(operation -> operation.answers().stream())
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void whatIsMissingFromAnAnswerIsDocumented(@TempDir Path folder) throws IOException {
+        try (DiskJournal journal = DiskJournal.open(folder, DiskOptions.DEFAULT);
+                Harbour harbour = new Harbour(journal)) {
+            Tale tale = harbour.tale("e1")
+                    .begin("a")
+                    .start("a")
+                    .write("a", LOST)
+                    .finish("a")
+                    .complete();
+            Awaitility.await().until(() -> journal.head() == tale.seq());
+        }
+        damage(folder);
+        try (DiskJournal journal = DiskJournal.open(folder, DiskOptions.DEFAULT);
+                Harbour harbour = new Harbour(journal)) {
+            RawConnection.Whole answer =
+                    harbour.connect().request("GET", "/api/v1/executions/e1").readAnswer();
+            assertThat(Witness.read(answer.body())).containsEntry("missingEvents", 1L);
+            witness.check(DOCK.documents().operation("getExecution"), answer);
+        }
+    }
+
+    private static void damage(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (bytes.contains(LOST)) {
+                    Files.writeString(
+                            file, bytes.replace(LOST, LOST.toUpperCase(Locale.ROOT)), StandardCharsets.ISO_8859_1);
+                }
+            }
+        }
     }
 
     /** What is wrong in the same way wherever it is said. */

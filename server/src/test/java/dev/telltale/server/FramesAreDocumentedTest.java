@@ -3,6 +3,7 @@ package dev.telltale.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.event.Json;
+import dev.telltale.monitor.MonitorOptions;
 import dev.telltale.server.SseStream.Frame;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ class FramesAreDocumentedTest {
         }
         readStreams();
         readWhatIsNoLongerKept();
+        readTheNewest();
     }
 
     /** One after the other, as one runs at a time. */
@@ -118,6 +120,29 @@ class FramesAreDocumentedTest {
             stream.rest().forEach(FramesAreDocumentedTest::see);
         }
         assertThat(FRAMES.get("stream.gap")).containsKeys("fromSeq", "toSeq");
+    }
+
+    /** Of what came while nothing was read, for those who want the newest of each kind. */
+    private static void readTheNewest() throws IOException {
+        try (Harbour harbour = new Harbour(MonitorOptions.DEFAULT.withRing(4, 1 << 20))) {
+            Tale tale = harbour.tale("e1").begin("a").start("a");
+            String path = "/api/v1/executions/e1/events?overflow=latest";
+            try (SseStream stream = SseStream.open(RawConnection.to(harbour.server.port(), 4096), path);
+                    RawWebSocket socket = RawWebSocket.open(RawConnection.to(harbour.server.port(), 4096))) {
+                say(socket, "{'op':'subscribe','id':'all','execution':'e1','overflow':'latest'}");
+                for (String transport : List.of("sse", "websocket")) {
+                    harbour.awaitMetric("telltale_streams{state=\"live\",transport=\"" + transport + "\"} 1.0");
+                }
+                tale.pour("a", 1500, 8000).finish("a").complete();
+                List<Frame> frames = stream.rest();
+                frames.forEach(FramesAreDocumentedTest::see);
+                assertThat(frames).anyMatch(frame -> frame.json().containsKey("conflated"));
+                Map<String, @Nullable Object> event = RawWebSocket.event(hear(socket, "event"));
+                while (!event.containsKey("conflated")) {
+                    event = RawWebSocket.event(hear(socket, "event"));
+                }
+            }
+        }
     }
 
     private static void see(Frame frame) {

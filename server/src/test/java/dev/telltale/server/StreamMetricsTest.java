@@ -2,7 +2,9 @@ package dev.telltale.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.event.JournalException;
 import dev.telltale.monitor.MonitorOptions;
+import dev.telltale.monitor.journal.MemoryJournal;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -139,6 +141,32 @@ class StreamMetricsTest {
     }
 
     @Test
+    void whateverBeginsAStreamThatFiltersByLabelsIsServedWithTheOthers() throws IOException {
+        try (Harbour harbour = new Harbour();
+                SseStream stream = harbour.stream("/api/v1/events?label=team=web")) {
+            harbour.awaitMetric("telltale_streams{state=\"live\",transport=\"sse\"} 1.0");
+            stream.next("stream.opened");
+            for (int i = 0; i < 100; i++) {
+                harbour.tale("sail" + i)
+                        .begin(Map.of(), Map.of("team", "sail"), "a")
+                        .start("a");
+                harbour.tale("web" + i)
+                        .begin(Map.of(), Map.of("team", "web"), "a")
+                        .start("a");
+                for (String type : new String[] {"execution.started", "node.started"}) {
+                    assertThat(stream.next().json())
+                            .containsEntry("type", type)
+                            .containsEntry("executionId", "web" + i);
+                }
+            }
+            assertThat(metrics(harbour))
+                    .as("what it has not read by itself")
+                    .containsEntry("telltale_events_caught_up_total{source=\"ring\"}", 0.0)
+                    .containsEntry("telltale_events_caught_up_total{source=\"journal\"}", 0.0);
+        }
+    }
+
+    @Test
     void endsOfSubscriptionsAndWebSocketsAreCountedByWhy() throws IOException {
         try (Harbour harbour = new Harbour()) {
             harbour.tale("e1").begin("a");
@@ -160,6 +188,30 @@ class StreamMetricsTest {
                     .containsEntry("telltale_websockets_closed_total{code=\"4500\"}", 1.0)
                     .containsEntry("telltale_streams_ended_total{reason=\"unsubscribed\",transport=\"websocket\"}", 1.0)
                     .containsEntry("telltale_streams_ended_total{reason=\"left\",transport=\"websocket\"}", 1.0);
+        }
+    }
+
+    // The first is a mistake of the client, of which no operator need know.
+    @Test
+    void whatIsRefusedIsNotCountedAsAFault() throws IOException {
+        FlakyJournal journal = new FlakyJournal(new MemoryJournal(1 << 20));
+        try (Harbour harbour = new Harbour(journal);
+                RawWebSocket socket = harbour.webSocket()) {
+            harbour.tale("e1").begin("a");
+            socket.say("{'op': 'subscribe', 'id': 's1', 'execution': 'nobody'}").next("error", "s1");
+            journal.fault = new JournalException("the disk is gone", null);
+            assertThat(socket.say("{'op': 'subscribe', 'id': 's2', 'execution': 'e1'}")
+                            .next("closed", "s2"))
+                    .containsEntry("reason", "journal");
+            journal.fault = new IllegalStateException("a bug");
+            socket.say("{'op': 'subscribe', 'id': 's3', 'execution': 'e1'}").next("error", "s3");
+            journal.fault = null;
+
+            for (String reason : new String[] {"refused", "journal", "failed"}) {
+                assertThat(metrics(harbour))
+                        .containsEntry(
+                                "telltale_streams_ended_total{reason=\"" + reason + "\",transport=\"websocket\"}", 1.0);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.telltale.event.Condition;
 import dev.telltale.event.Condition.Outcome;
 import dev.telltale.event.InvalidConditionException;
+import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,6 +185,19 @@ class CelConditionTest {
 
         assertThat(test(three, output)).isEqualTo(Outcome.FAILS);
         assertThat(test(three + " || data.text.contains('d')", output)).isEqualTo(Outcome.EXHAUSTED);
+    }
+
+    // Conditions are text of clients, and asked about events on behalf of all that watch.
+    @ParameterizedTest
+    @ValueSource(strings = {"data > 1", "type == 'custom.tick'", "[data].exists(d, d == 7)"})
+    void whateverElseGoesWrongItIsUndecided(String text) {
+        Map<String, Object> broken = new AbstractMap<>() {
+            @Override
+            public Set<Map.Entry<String, Object>> entrySet() {
+                throw new IllegalStateException("broken");
+            }
+        };
+        assertThat(test(text, broken)).isEqualTo(Outcome.ERROR);
     }
 
     private static List<Object> numbers(int count) {

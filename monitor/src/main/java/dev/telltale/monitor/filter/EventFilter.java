@@ -58,6 +58,13 @@ public final class EventFilter {
      * @param executionLabels of the event's execution; looked at only if {@link #needsLabels}
      */
     public boolean matches(ExecutionEvent event, Map<String, String> executionLabels) {
+        return matchesByItself(event)
+                && (labels == null || labels.contains(executionLabels))
+                && (where == null || where.test(event));
+    }
+
+    /** Whether it may be wanted, by what is asked about the event's own fields: what takes labels and conditions is left out. */
+    public boolean matchesByItself(ExecutionEvent event) {
         if (types != null && !types.contains(event)) {
             return false;
         }
@@ -65,9 +72,7 @@ public final class EventFilter {
         return (executions == null || executions.contains(envelope.executionId()))
                 && (nodes == null || matchesNode(nodes, envelope))
                 && (statuses == null || statuses.contains(envelope.status()))
-                && (workflows == null || workflows.contains(envelope.workflow()))
-                && (labels == null || labels.contains(executionLabels))
-                && (where == null || where.test(event));
+                && (workflows == null || workflows.contains(envelope.workflow()));
     }
 
     /** The types it may let through, by the bits of {@link dev.telltale.event.EventType}'s ordinals: no other passes. */

@@ -38,7 +38,7 @@ final class AllFeed implements Feed {
      */
     AllFeed(EventHub hub, Subscription subscription, long now, boolean hadKeptUp) {
         this.hub = hub;
-        this.sieve = new Sieve(subscription.filter(), hub.views());
+        this.sieve = new Sieve(subscription.filter(), hub);
         From from = subscription.from();
         this.hasKeptUp = hadKeptUp || from instanceof From.Now;
         this.position = new AtomicLong(from instanceof From.Now ? now : 0);

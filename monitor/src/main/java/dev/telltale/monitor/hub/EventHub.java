@@ -9,6 +9,7 @@ import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.Views;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +41,7 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     private final EventJournal journal;
     private final Views views;
     private final EventRing ring;
+    private final RecentLabels labels = new RecentLabels();
     private final Supplier<Sinks.Many<Batch>> sinks;
     private final HubCounters counters = new HubCounters();
     private final Readers readers = new Readers();
@@ -106,7 +108,7 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
 
     private Sinks.Many<Batch> connect() {
         Sinks.Many<Batch> fresh = sinks.get();
-        RingWriter next = new RingWriter(ring, epoch);
+        RingWriter next = new RingWriter(ring, labels, epoch);
         fresh.asFlux().subscribe(next);
         if (writer != null) {
             writer.retire();
@@ -241,6 +243,13 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
 
     EventRing ring() {
         return ring;
+    }
+
+    /** The labels of an execution if that takes no reading; else null. */
+    @Nullable
+    Map<String, String> labelsInMemory(String executionId) {
+        Map<String, String> recent = labels.get(executionId);
+        return recent == null ? views.labelsInMemory(executionId) : recent;
     }
 
     Pages pages() {

@@ -47,7 +47,7 @@ final class ExecutionFeed implements Feed {
         this.hub = hub;
         this.subscription = subscription;
         this.executionId = executionId;
-        this.sieve = new Sieve(subscription.filter(), hub.views());
+        this.sieve = new Sieve(subscription.filter(), hub);
         this.history = new ExecutionHistory(hub.journal(), hub.views(), executionId);
         // Now: what is new may get the place that a cursor names.
         this.landing = subscription.from() instanceof From.At at ? Landing.of(hub.journal(), at.cursor()) : null;

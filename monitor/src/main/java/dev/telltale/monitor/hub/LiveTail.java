@@ -6,7 +6,6 @@ import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.view.Views;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +69,13 @@ public final class LiveTail {
 
     /** Whether a filter lets an event through. */
     public Match match(EventFilter filter, ExecutionEvent event) {
-        return match(filter, event, hub.views());
-    }
-
-    static Match match(EventFilter filter, ExecutionEvent event, Views views) {
-        Map<String, String> labels =
-                filter.needsLabels() ? views.labelsInMemory(event.envelope().executionId()) : Map.of();
+        Map<String, String> labels = Map.of();
+        if (filter.needsLabels()) {
+            if (!filter.matchesByItself(event)) {
+                return Match.UNWANTED; // whatever its labels are
+            }
+            labels = hub.labelsInMemory(event.envelope().executionId());
+        }
         if (labels == null) {
             return Match.UNKNOWN;
         }

@@ -12,11 +12,13 @@ import reactor.core.CoreSubscriber;
  */
 final class RingWriter implements CoreSubscriber<Batch> {
     private final EventRing ring;
+    private final RecentLabels labels;
     private final String epoch;
     private volatile boolean isRetired;
 
-    RingWriter(EventRing ring, String epoch) {
+    RingWriter(EventRing ring, RecentLabels labels, String epoch) {
         this.ring = ring;
+        this.labels = labels;
         this.epoch = epoch;
     }
 
@@ -44,7 +46,9 @@ final class RingWriter implements CoreSubscriber<Batch> {
     private void put(Batch batch) {
         List<ExecutionEvent> events = batch.events();
         for (int i = 0; i < events.size(); i++) {
-            ring.put(new Delivery.Entry(new Cursor(epoch, batch.firstPosition() + i), events.get(i)));
+            ExecutionEvent event = events.get(i);
+            labels.note(event);
+            ring.put(new Delivery.Entry(new Cursor(epoch, batch.firstPosition() + i), event));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.telltale.monitor.hub;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.filter.EventFilter;
-import dev.telltale.monitor.view.Views;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +18,20 @@ final class Sieve {
     }
 
     private final EventFilter filter;
-    private final Views views;
+    private final EventHub hub;
 
     // The labels of the latest execution that could not be told without reading: null if nobody knows them.
     private @Nullable String askedId;
     private @Nullable Map<String, String> asked;
     private boolean hasAsked;
 
-    Sieve(EventFilter filter, Views views) {
+    Sieve(EventFilter filter, EventHub hub) {
         this.filter = filter;
-        this.views = views;
+        this.hub = hub;
     }
 
     Verdict look(ExecutionEvent event) {
-        return switch (LiveTail.match(filter, event, views)) {
+        return switch (hub.liveTail().match(filter, event)) {
             case WANTED -> Verdict.WANTED;
             case UNWANTED -> Verdict.UNWANTED;
             case UNKNOWN -> lookByWhatWasAsked(event);
@@ -61,7 +60,7 @@ final class Sieve {
 
     /** Looks for the labels it lacks; may wait for a disk. */
     void ask() {
-        asked = askedId == null ? null : views.labels(askedId);
+        asked = askedId == null ? null : hub.views().labels(askedId);
         hasAsked = true;
     }
 }

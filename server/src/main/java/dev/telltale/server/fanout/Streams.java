@@ -63,23 +63,13 @@ public final class Streams {
         return open;
     }
 
-    private long live() {
-        long live = 0;
-        for (StreamCounters each : counters.values()) {
-            live += each.live();
-        }
-        return live;
-    }
-
     /**
-     * Position up to which every stream has been written what it wants; 0 while one of them has to catch up. What it takes does not grow
-     * with the number of streams.
+     * How many events the event loops have yet to look at for the streams that keep up: next to none, unless one of them is stuck. What it
+     * takes does not grow with the number of streams.
      */
-    public long writtenTo() {
-        if (live() < open()) {
-            return 0;
-        }
-        return Math.min(tail.head(), figures.writtenTo());
+    public long fanOutLag() {
+        long head = tail.head();
+        return Math.max(0, head - Math.min(head, figures.writtenTo()));
     }
 
     /** Of one kind of stream. */
@@ -234,11 +224,6 @@ public final class Streams {
         });
     }
 
-    /** A stream that ends at once: the only way to make a browser come back later, as it takes any other status for final. */
-    public static Flux<byte[]> turnAway() {
-        return Flux.just(SseFrame.opening(Overload.retryMillis()));
-    }
-
     /**
      * Sends a subscription as server-sent events. To be called on the connection's event loop.
      *
@@ -254,19 +239,20 @@ public final class Streams {
             Channel channel,
             boolean isChunked,
             MonoSink<Void> end) {
+        if (!channel.isActive()) { // it was given up while its headers waited
+            end.success();
+            return;
+        }
         SseDress dress = new SseDress(form, isChunked);
         FanOut fanOut = fanOut(channel.eventLoop());
         SseOutlet outlet = SseOutlet.of(channel, isChunked, fanOut.figures().flushes, end);
-        boolean isTooMany = !enter(Transport.SSE);
-        long retry = isTooMany ? Overload.retryMillis() : options.retryMillis();
-        outlet.write(dress.bytes(SseFrame.opening(retry), ByteBufAllocator.DEFAULT));
-        if (isTooMany) {
+        if (!enter(Transport.SSE)) {
+            outlet.write(dress.bytes(SseFrame.opening(Overload.retryMillis()), ByteBufAllocator.DEFAULT));
             outlet.flush();
             end.success();
             return;
         }
         Watcher watcher = new Watcher(this, fanOut, outlet, subscription, dress);
-        outlet.enter(watcher);
         watchers.add(watcher);
         end.onDispose(() -> {
             watchers.remove(watcher);
@@ -274,6 +260,11 @@ public final class Streams {
             watcher.onLoop(watcher::cancel);
             outlet.leave();
         });
+        if (!watchers.contains(watcher)) {
+            return; // nobody wanted it any more
+        }
+        outlet.enter(watcher);
+        outlet.write(dress.bytes(SseFrame.opening(options.retryMillis()), ByteBufAllocator.DEFAULT));
         outlet.flush();
         watcher.begin(deliveries);
         if (isClosed) {

@@ -8,6 +8,8 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.http.Backlog;
+import dev.telltale.server.http.HttpProblemException;
+import dev.telltale.server.http.Overload;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -31,11 +33,15 @@ final class Watcher {
     /** Why a stream ends whose client has asked for that. */
     static final String UNSUBSCRIBED = "unsubscribed";
 
-    /** How those ends are counted of which no client can be told: it has left, there was a fault, or the server had too much to do to begin. */
+    /**
+     * How those ends are counted of which no client is told by a reason: it has left, there was a fault, the server had too much to do to
+     * begin, or there was nothing to begin with, as the client was told by a problem.
+     */
     private static final String LEFT = "left";
 
     private static final String FAILED = "failed";
     private static final String OVERLOAD = "overload";
+    private static final String REFUSED = "refused";
 
     /** After how many bytes it looks whether its socket takes more. */
     private static final int CATCH_UP_BYTES = 16 << 10;
@@ -211,6 +217,7 @@ final class Watcher {
     void turnedAway(Approach by) {
         if (by == approach && !isOver) {
             counters.ended.add(OVERLOAD);
+            put(interest.dress().comeBack(Overload.retryMillis(), allocator()));
             over();
         }
     }
@@ -224,8 +231,15 @@ final class Watcher {
             log.warn("a stream ended, as its journal could not be read", error);
             close(UNREADABLE); // what the client has is right, and it can come back for the rest
         } else {
-            fail(error);
+            fail(error, failure(error));
         }
+    }
+
+    private static String failure(Throwable error) {
+        if (!(error instanceof HttpProblemException refusal)) {
+            return FAILED;
+        }
+        return refusal.problem().status() == Overload.STATUS ? OVERLOAD : REFUSED;
     }
 
     /**
@@ -438,10 +452,14 @@ final class Watcher {
 
     /** There was a fault of ours: its client has to come back for what it has not got. */
     void fail(Throwable fault) {
+        fail(fault, FAILED);
+    }
+
+    private void fail(Throwable error, String reason) {
         stop();
-        counters.ended.add(FAILED);
+        counters.ended.add(reason);
         forget();
-        outlet.failed(this, fault);
+        outlet.failed(this, error);
     }
 
     /** The server closes. What has happened until then still comes to who keeps up, for there may be no journal to read it from later. */

@@ -1,8 +1,6 @@
 package dev.telltale.server.front;
 
 import dev.telltale.server.http.Answer;
-import dev.telltale.server.http.Overload;
-import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -19,22 +17,13 @@ final class LastWords {
 
     private LastWords() {}
 
-    /** Has a browser that wants a stream come back: it takes any status but 200 for final. */
-    static Answer comeBack() {
-        return Answer.of(200, "text/event-stream", SseFrame.opening(Overload.retryMillis()))
-                .withHeader("Cache-Control", "no-cache, no-transform");
-    }
-
     /** @param answer that is known in full */
     static void say(ChannelHandlerContext context, Answer answer) {
         byte[] body = ((Answer.Whole) answer).body();
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(body));
-        answer.headers().forEach(response.headers()::set);
-        response.headers()
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set("X-Content-Type-Options", "nosniff")
-                .set(HttpHeaderNames.CONNECTION, "close");
+        answer.head().forEach(response.headers()::set);
+        response.headers().set(HttpHeaderNames.CONNECTION, "close");
         send(context, response);
     }
 

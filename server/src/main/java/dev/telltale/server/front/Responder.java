@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -32,13 +33,11 @@ final class Responder {
 
     static Mono<Void> send(HttpServerRequest request, HttpServerResponse response, RequestBody body, Answer answer) {
         response.status(HttpResponseStatus.valueOf(answer.status()));
-        response.header("X-Content-Type-Options", "nosniff");
-        answer.headers().forEach(response::header);
+        answer.head().forEach(response::header);
         boolean isHead = request.method().equals(HttpMethod.HEAD);
         if (!(answer instanceof Answer.Whole) && request.version().equals(HttpVersion.HTTP_1_0)) {
             // It knows no chunks (RFC 9112, section 6.1), and nginx speaks it to a server unless told otherwise: what
-            // has no length ends
-            // with its connection.
+            // has no length ends with its connection.
             response.chunkedTransfer(false).keepAlive(false);
         }
         if (answer instanceof Answer.Streaming streaming) {
@@ -53,9 +52,6 @@ final class Responder {
         byte[] bytes = ((Answer.Whole) answer).body();
         if (isHttp1(request) && body.leavesTooMuch()) {
             return sendAndClose(response, bytes, body);
-        }
-        if (isHead || Backlog.isLarge(bytes.length)) {
-            response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
         }
         if (isHead || bytes.length == 0) {
             return response.send();
@@ -83,13 +79,17 @@ final class Responder {
     private static Mono<Void> live(HttpServerRequest request, HttpServerResponse response, Answer.Live answer) {
         AtomicReference<Channel> channel = new AtomicReference<>();
         response.withConnection(connection -> channel.set(connection.channel()));
-        return Mono.create(end -> response.sendHeaders().then().subscribe(null, end::error, () -> {
-            boolean isChunked = isChunked(request, response.responseHeaders());
-            // Nobody asks for them any more, and they would be kept as long as the stream.
-            request.requestHeaders().clear();
-            response.responseHeaders().clear();
-            answer.writer().write(Objects.requireNonNull(channel.get()), isChunked, end);
-        }));
+        return Mono.create(end -> {
+            Mono<Void> begun = Mono.fromRunnable(() -> {
+                boolean isChunked = isChunked(request, response.responseHeaders());
+                // Nobody asks for them any more, and they would be kept as long as the stream.
+                request.requestHeaders().clear();
+                response.responseHeaders().clear();
+                answer.writer().write(Objects.requireNonNull(channel.get()), isChunked, end);
+            });
+            Disposable headers = response.sendHeaders().then().then(begun).subscribe(null, end::error);
+            end.onCancel(headers); // the socket may take them long after the client has given it up
+        });
     }
 
     private static Mono<Void> upgrade(HttpServerResponse response, Answer.Upgrade answer) {
@@ -121,7 +121,6 @@ final class Responder {
 
     private static Mono<Void> sendAndClose(HttpServerResponse response, byte[] bytes, RequestBody body) {
         response.keepAlive(false);
-        response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
         return response.send(Flux.just(Unpooled.wrappedBuffer(bytes))).then().then(body.dropRest(LINGER));
     }
 }

@@ -3,7 +3,6 @@ package dev.telltale.server.front;
 import dev.telltale.server.http.Answer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
@@ -22,8 +21,7 @@ final class StreamAnswer {
     static void say(ChannelHandlerContext context, Http2HeadersFrame request, Answer answer) {
         byte[] body = ((Answer.Whole) answer).body();
         Http2Headers headers = new DefaultHttp2Headers().status(String.valueOf(answer.status()));
-        answer.headers().forEach((name, value) -> headers.set(name.toLowerCase(Locale.ROOT), value));
-        headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length).set("x-content-type-options", "nosniff");
+        answer.head().forEach((name, value) -> headers.set(name.toLowerCase(Locale.ROOT), value));
         Http2FrameStream stream = request.stream();
         context.write(new DefaultHttp2HeadersFrame(headers, false).stream(stream));
         context.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true).stream(stream));

@@ -3,6 +3,7 @@ package dev.telltale.server.front;
 import dev.telltale.server.http.Acceptance;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.HttpProblem;
+import dev.telltale.server.stream.ComeBack;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -44,7 +45,7 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
 
     /** @param headers of the request */
     static Answer answer(HttpProblem problem, Cors cors, HttpHeaders headers) {
-        return cors.apply(wantsStream(headers) ? LastWords.comeBack() : problem.answer(), headers);
+        return cors.apply(wantsStream(headers) ? ComeBack.answer() : problem.answer(), headers);
     }
 
     private static boolean wantsStream(HttpHeaders headers) {

@@ -14,11 +14,29 @@ import reactor.core.publisher.MonoSink;
 public sealed interface Answer {
     int status();
 
-    /** By name, as they are written. */
+    /** Those of its own by name, as they are written. */
     Map<String, String> headers();
 
+    /** All that are sent: its own, and those that it has for what it is. */
+    default Map<String, String> head() {
+        Map<String, String> head = new LinkedHashMap<>(headers());
+        head.put("X-Content-Type-Options", "nosniff");
+        return head;
+    }
+
     /** An answer that is known in full. @param body empty for an answer without one */
-    record Whole(int status, Map<String, String> headers, byte[] body) implements Answer {}
+    record Whole(int status, Map<String, String> headers, byte[] body) implements Answer {
+        private static final int NO_CONTENT = 204;
+
+        @Override
+        public Map<String, String> head() {
+            Map<String, String> head = Answer.super.head();
+            if (status != NO_CONTENT) { // which has no length, not even none (RFC 9110, section 8.6)
+                head.put("Content-Length", String.valueOf(body.length));
+            }
+            return head;
+        }
+    }
 
     /**
      * An answer of status 200 that is made while it is sent.

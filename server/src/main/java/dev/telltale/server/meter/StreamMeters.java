@@ -64,6 +64,8 @@ final class StreamMeters {
         counter("telltale.events.caught.up", caughtUp, of, journal, StreamFigures::caughtUpFromJournal);
         String farthest = "How far the stream is behind that is farthest behind, within the last second";
         gauge("telltale.lag.events.max", farthest, Tags.empty(), of::longestLagEvents);
+        String unseen = "Events that event loops have yet to look at for streams that keep up";
+        gauge("telltale.fanout.lag.events", unseen, Tags.empty(), streams::fanOutLag);
         gauge("telltale.lag.seconds.max", farthest, Tags.empty(), () -> of.longestLagMillis() / 1e3);
     }
 

@@ -1,11 +1,11 @@
 package dev.telltale.server.route;
 
+import dev.telltale.event.JournalException;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.fanout.SseForm;
-import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.fanout.Transport;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.Exchange;
@@ -13,11 +13,13 @@ import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.HttpProblemException;
 import dev.telltale.server.http.Overload;
 import dev.telltale.server.http.QueryParameters;
+import dev.telltale.server.stream.ComeBack;
 import dev.telltale.server.stream.Filters;
 import dev.telltale.server.stream.Wishes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -48,9 +50,12 @@ final class LiveEvents {
         }
         query.allow(parameters);
         Overflow overflow = overflow(query);
-        return Filters.filter(exchange, desk.conditions())
-                .map(filter -> Subscription.all(filter).withOverflow(overflow).withFrom(from(exchange, From.now())))
-                .map(subscription -> stream(exchange, subscription));
+        return orLater(
+                exchange,
+                () -> Filters.filter(exchange, desk.conditions())
+                        .map(filter ->
+                                Subscription.all(filter).withOverflow(overflow).withFrom(from(exchange, From.now())))
+                        .map(subscription -> stream(exchange, subscription)));
     }
 
     Mono<Answer> ofOne(Exchange exchange, String id) {
@@ -60,16 +65,41 @@ final class LiveEvents {
         From from = from(exchange, begin(query));
         Overflow overflow = overflow(query);
         boolean hasTerminal = query.flag("terminal", true);
-        return Filters.filter(exchange, desk.conditions())
-                .map(filter -> Subscription.of(id, filter)
-                        .withOverflow(overflow)
-                        .withTerminal(hasTerminal)
-                        .withFrom(from))
-                .flatMap(subscription -> exchange.work()
-                        .defer(() -> desk.monitor().history(id, 0, 1))
-                        .switchIfEmpty(Mono.error(
-                                () -> HttpProblem.unknownExecution(id).exception()))
-                        .map(known -> isOver(id, from) ? Answer.empty(204) : stream(exchange, subscription)));
+        return orLater(
+                exchange,
+                () -> Filters.filter(exchange, desk.conditions())
+                        .map(filter -> Subscription.of(id, filter)
+                                .withOverflow(overflow)
+                                .withTerminal(hasTerminal)
+                                .withFrom(from))
+                        .flatMap(subscription -> exchange.work()
+                                .defer(() -> desk.monitor().history(id, 0, 1))
+                                .switchIfEmpty(Mono.error(
+                                        () -> HttpProblem.unknownExecution(id).exception()))
+                                .map(known -> isOver(id, from) ? Answer.empty(204) : stream(exchange, subscription))));
+    }
+
+    /** What cannot be had now, a browser is told in the one way that has it come back. */
+    private Mono<Answer> orLater(Exchange exchange, Supplier<Mono<Answer>> begin) {
+        Mono<Answer> answer = Mono.defer(() -> {
+            checkRoom(); // before anything is looked up for it
+            return begin.get();
+        });
+        return exchange.asksFor(TYPE)
+                ? answer.onErrorResume(LiveEvents::passes, refusal -> Mono.fromSupplier(ComeBack::answer))
+                : answer;
+    }
+
+    private static boolean passes(Throwable refusal) {
+        return refusal instanceof JournalException
+                || refusal instanceof HttpProblemException problem
+                        && problem.problem().status() == Overload.STATUS;
+    }
+
+    private void checkRoom() {
+        if (desk.streams().refusesMore(Transport.SSE)) {
+            throw Overload.problem(desk.streams().refusal()).exception();
+        }
     }
 
     /** Where a stream on one execution begins that does not resume. */
@@ -100,21 +130,15 @@ final class LiveEvents {
         Subscription subscription = asked.withHeartbeat(Wishes.heartbeat(hasLink, desk.heartbeat()));
         boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
         SseForm form = new SseForm(isNamed, Filters.fields(exchange.query()), hasLink);
-        Answer answer;
-        if (!desk.streams().refusesMore(Transport.SSE)) {
-            // To find where it begins, a subscription may have to fold what was not folded yet.
-            Flux<Delivery> deliveries = exchange.work()
-                    .subscribe(desk.streams().tail().approach(subscription))
-                    .onErrorResume(LiveEvents::isOverload, full -> Flux.empty());
-            answer = Answer.live(
-                    TYPE,
-                    (channel, isChunked, end) ->
-                            desk.streams().sse(subscription, deliveries, form, channel, isChunked, end));
-        } else if (exchange.asksFor(TYPE)) {
-            answer = Answer.stream(TYPE, Streams.turnAway());
-        } else {
-            throw Overload.problem(desk.streams().refusal()).exception();
-        }
+        checkRoom();
+        // To find where it begins, a subscription may have to fold what was not folded yet.
+        Flux<Delivery> deliveries = exchange.work()
+                .subscribe(desk.streams().tail().approach(subscription))
+                .onErrorResume(LiveEvents::isOverload, full -> Flux.empty());
+        Answer answer = Answer.live(
+                TYPE,
+                (channel, isChunked, end) ->
+                        desk.streams().sse(subscription, deliveries, form, channel, isChunked, end));
         return answer.withHeaders(HEADERS);
     }
 

@@ -20,7 +20,7 @@ public final class Pace extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Runnable goOn;
-    private boolean isRemoved;
+    private boolean isLooking;
     private int pipelined;
 
     /** @param goOn called whenever the socket takes more after it took none */
@@ -34,14 +34,15 @@ public final class Pace extends ChannelInboundHandlerAdapter {
         ChannelPipeline pipeline = channel.pipeline();
         boolean isHttp = pipeline.get(NettyPipeline.HttpTrafficHandler) != null;
         pipeline.addBefore(isHttp ? NettyPipeline.HttpTrafficHandler : NettyPipeline.ReactiveBridge, null, this);
+        isLooking = true;
     }
 
-    /** The answer is over; on any thread, more than once if need be. */
+    /** The answer is over; on any thread, more than once if need be, and also if it has not begun. */
     public void leave() {
         EventLoop loop = channel.eventLoop();
         if (loop.inEventLoop()) {
-            if (!isRemoved) {
-                isRemoved = true;
+            if (isLooking) {
+                isLooking = false;
                 channel.pipeline().remove(this);
             }
         } else if (!loop.isShuttingDown()) {
@@ -70,6 +71,6 @@ public final class Pace extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        isRemoved = true;
+        isLooking = false;
     }
 }

@@ -1,4 +1,4 @@
-/** Live streams: {@link dev.telltale.server.stream.Streams} turns what a watcher receives into server-sent events. */
+/** What clients ask of live streams, and the frames that they are sent, as server-sent events and on a WebSocket. */
 @NullMarked
 package dev.telltale.server.stream;
 

@@ -41,7 +41,7 @@ final class SocketConnection extends ChannelDuplexHandler {
     /** How long a client may take to read what was sent before the close. */
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
-    /** Bytes that may wait for a client which asks for more. */
+    /** When so many bytes wait, a client is closed that says something: it bounds answers, and not what subscriptions have sent. */
     private static final long MAX_WAITING = 4 << 20;
 
     /** How a close is counted that Netty says, or nobody, as to a client that takes nothing. */

@@ -27,6 +27,7 @@ final class Crowd implements AutoCloseable {
     private final Random random = new Random(7);
     private final List<Client> clients = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
+    private int came;
     private long read;
     private long holes;
     private long lost;
@@ -56,8 +57,9 @@ final class Crowd implements AutoCloseable {
         return lost;
     }
 
-    int size() {
-        return clients.size();
+    /** How many have come so far. */
+    int came() {
+        return came;
     }
 
     /** Comes in, or goes. @param stalled one of how many never reads; 0: all read */
@@ -112,6 +114,7 @@ final class Crowd implements AutoCloseable {
             channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
             channel.connect(server);
+            came++;
             ByteBuffer bytes = ByteBuffer.wrap(request);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

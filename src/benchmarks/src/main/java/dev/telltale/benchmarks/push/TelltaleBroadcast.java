@@ -11,8 +11,10 @@ import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.fanout.SseForm;
+import dev.telltale.server.fanout.StreamCounters;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.fanout.Transport;
 import dev.telltale.server.http.Backlog;
 import io.netty.channel.Channel;
 import java.time.Clock;
@@ -87,7 +89,11 @@ final class TelltaleBroadcast implements Broadcast {
 
     @Override
     public long written() {
-        long place = streams.writtenTo();
+        StreamCounters counters = streams.counters(Transport.SSE);
+        if (counters.live() < counters.open()) {
+            return 0; // some have to catch up
+        }
+        long place = monitor.head().position() - streams.fanOutLag();
         return place < seq || channels.stream().allMatch(Channel::isWritable) ? place : 0;
     }
 

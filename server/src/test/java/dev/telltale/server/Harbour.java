@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class Harbour implements Quay, AutoCloseable {
     static final ServerOptions OPTIONS = ServerOptions.DEFAULT
             .withPort(0)
             .withTimeouts(ServerOptions.Timeouts.DEFAULT.withHeartbeat(Duration.ofMillis(50)));
+
+    private static final Pattern HELD_UP =
+            Pattern.compile("telltale_streams\\{state=\"(blocked|approaching)\",transport=\"\\w+\"} [1-9]");
 
     final LocalMonitor monitor;
     final TaleControl control;
@@ -114,12 +118,13 @@ final class Harbour implements Quay, AutoCloseable {
         Awaitility.await().until(() -> get("/metrics").text().lines().anyMatch(line::equals));
     }
 
-    /** Waits until some events were sent and no more follow. */
+    /** Waits until some events were sent and no more follow, as streams are held up. */
     void awaitStall() {
         AtomicLong before = new AtomicLong(-1);
         Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> {
             long now = delivered();
-            return now > 1 && before.getAndSet(now) == now;
+            boolean isHeldUp = HELD_UP.matcher(get("/metrics").text()).find();
+            return before.getAndSet(now) == now && now > 1 && isHeldUp;
         });
     }
 

@@ -33,7 +33,7 @@ class FanOutTest {
     void manySubscriptionsOfOneConnectionAreFlushedOnceForAnEvent() throws Exception {
         CountingOutlet outlet = new CountingOutlet(loop);
         for (int i = 0; i < WATCHERS; i++) {
-            watch(outlet, new WebSocketDress("s" + i, Projection.ALL, false));
+            watch(outlet, new WebSocketDress("s" + i, Projection.ALL, false, false));
         }
         assertThat(flushesForAnEvent(outlet)).isEqualTo(1);
     }

@@ -39,7 +39,7 @@ class WatcherTest {
                 streams.fanOut(loop),
                 new CountingOutlet(loop),
                 Subscription.all(EventFilter.ALL),
-                new WebSocketDress("s1", Projection.ALL, false));
+                new WebSocketDress("s1", Projection.ALL, false, false));
         List<@Nullable Cursor> places = new ArrayList<>();
         loop.submit(() -> {
                     watcher.begin(Flux.never());

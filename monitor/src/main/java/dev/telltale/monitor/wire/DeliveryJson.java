@@ -24,6 +24,9 @@ public final class DeliveryJson {
         if (delivery instanceof Delivery.Snapshot) {
             return "stream.snapshot";
         }
+        if (delivery instanceof Delivery.Interrupted) {
+            throw new IllegalArgumentException("an interruption is noticed where it is told, and never sent");
+        }
         return delivery instanceof Delivery.Position ? "stream.position" : "stream.closed";
     }
 

@@ -52,7 +52,7 @@ public final class IterationView {
                 outputBytes + next.outputBytes() - (before == null ? 0 : before.outputBytes()));
     }
 
-    /** As often as {@link #with}. @param ordinal of each node among those of the body */
+    /** Takes each of them, as {@link #with} does. @param ordinal of a node among those of the body */
     IterationView withAll(List<NodeView> all, ToIntFunction<NodeView> ordinal, int bodySize) {
         IterationView next = this;
         for (NodeView node : all) {

@@ -39,7 +39,12 @@ class SecureServerTest {
 
     @BeforeEach
     void open() throws IOException, GeneralSecurityException, InterruptedException {
-        Path store = folder.resolve("store.p12");
+        open("dns:localhost,ip:127.0.0.1");
+    }
+
+    /** @param names that the certificate vouches for */
+    private void open(String names) throws IOException, GeneralSecurityException, InterruptedException {
+        Path store = Files.createTempDirectory(folder, "keys").resolve("store.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -55,7 +60,7 @@ class SecureServerTest {
                         "-dname",
                         "CN=localhost",
                         "-ext",
-                        "san=dns:localhost,ip:127.0.0.1")
+                        "san=" + names)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile())
                 .start();
@@ -92,6 +97,18 @@ class SecureServerTest {
             Watch watch = Watch.of(remote.subscribe(Subscription.of("e1", EventFilter.ALL)));
             watch.await(Delivery.Entry.class);
             watch.cancel();
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherHostIsNot() throws Exception {
+        port.close();
+        open("dns:elsewhere.example");
+        try (RemoteMonitor remote =
+                RemoteMonitor.of(RemoteOptions.of(port.uri()).withCertificate(certificate))) {
+            assertThatThrownBy(() -> remote.view("e1").block())
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageStartingWith("cannot reach " + port.uri() + ": its certificate is not trusted (");
         }
     }
 

@@ -162,6 +162,8 @@ class AnswersAreDocumentedTest {
         witness.yaml(422, "startExecution", "", BROKEN);
         witness.ask(200, "getExecution", "every");
         witness.ask(200, "getExecution", "every?at=7");
+        witness.ask(200, "getExecution", "every?full=true");
+        witness.ask(200, "getExecution", "every?full=true&at=7");
         witness.ask(404, "getExecution", "every?at=100000");
         witness.ask(200, "getProgress", "every");
         witness.ask(200, "getVariables", "every");

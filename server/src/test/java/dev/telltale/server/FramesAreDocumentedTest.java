@@ -82,6 +82,9 @@ class FramesAreDocumentedTest {
         say(socket, "{'op':'subscribe','id':'s','execution':'every','snapshot':true,'overflow':null}");
         hear(socket, "snapshot");
         hear(socket, "closed");
+        say(socket, "{'op':'subscribe','id':'f','execution':'every','snapshot':'full'}");
+        hear(socket, "snapshot");
+        hear(socket, "closed");
         say(socket, "{'op':'subscribe','id':'g','from':'elsewhere.9','fields':['nodeId','data.text']}");
         hear(socket, "gap");
         say(socket, "{'op':'subscribe','id':'n','execution':'nobody'}");
@@ -89,8 +92,10 @@ class FramesAreDocumentedTest {
     }
 
     private static void readStreams() throws IOException {
-        try (SseStream stream = DOCK.stream("/api/v1/executions/every/events?snapshot=true")) {
-            stream.rest().forEach(FramesAreDocumentedTest::see);
+        for (String form : List.of("true", "full")) {
+            try (SseStream stream = DOCK.stream("/api/v1/executions/every/events?snapshot=" + form)) {
+                stream.rest().forEach(FramesAreDocumentedTest::see);
+            }
         }
         for (String id : List.of("asked", "every", "failing")) {
             try (SseStream stream = DOCK.stream("/api/v1/executions/" + id + "/events")) {

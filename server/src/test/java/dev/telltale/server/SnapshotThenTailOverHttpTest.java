@@ -2,8 +2,14 @@ package dev.telltale.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.event.ExecutionView;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.wire.DeliveryJson;
+import dev.telltale.monitor.wire.ViewJson;
 import dev.telltale.server.SseStream.Frame;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +46,44 @@ class SnapshotThenTailOverHttpTest {
             assertThat(stream.rest())
                     .extracting(Frame::event)
                     .containsExactly("node.completed", "execution.completed", "stream.closed");
+        }
+    }
+
+    // What a client needs that holds the view itself.
+    @Test
+    void aFullSnapshotIsTheViewOfTheServerAndGoesOnAsThat() throws IOException {
+        tale.begin("a").assign("v", 1).start("a").write("a", "one\n");
+        try (SseStream stream = harbour.stream(EVENTS + "?snapshot=full")) {
+            stream.next();
+            Delivery.Snapshot snapshot = (Delivery.Snapshot) delivery(stream.next());
+            tale.write("a", "two\n").finish("a").complete();
+            ExecutionView view = snapshot.view();
+            for (Frame frame : stream.rest()) {
+                if (delivery(frame) instanceof Delivery.Entry entry) {
+                    view = view.after(entry.event());
+                }
+            }
+            ExecutionView there = harbour.monitor.view("e1").block();
+            assertThat(ViewJson.fullView(view, 0)).isEqualTo(ViewJson.fullView(there, 0));
+            assertThat(harbour.get("/api/v1/executions/e1?full=true&at=7").text())
+                    .isEqualTo(new String(ViewJson.fullView(there, there.seqMicros()), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static Delivery delivery(Frame frame) {
+        Cursor place = frame.id() == null ? null : Cursor.parse(frame.id());
+        return DeliveryJson.read(place, frame.data().getBytes(StandardCharsets.UTF_8));
+    }
+
+    // As in process, where a subscription may be there before what it follows.
+    @Test
+    void aStreamMayWaitForAnExecutionThatHasNotBegun() throws IOException {
+        assertThat(harbour.get(EVENTS).status()).isEqualTo(404);
+        try (SseStream stream = harbour.stream(EVENTS + "?wait=true")) {
+            assertThat(stream.next().event()).isEqualTo("stream.opened");
+            tale.begin("a").start("a").finish("a").complete();
+            assertThat(stream.next("execution.started").seq()).isEqualTo(1);
+            stream.next("stream.closed");
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #seq} it is true for. Each step copies a bounded part, so a graph of any size and a loop of any length fold in linear time.
  *
  * <p>Where events are lost, {@link #ofRest} and {@link #lacking} lead past them, and {@link #missingEvents} says how many the view does
- * without. Thread-safe.
+ * without. {@link #parts} takes a view apart, to carry it elsewhere, and {@link ViewParts#toView} puts it together again. Thread-safe.
  */
 public final class ExecutionView {
     private final RunEvent.Opening start;
@@ -237,6 +237,43 @@ public final class ExecutionView {
                 outputChars,
                 end,
                 missing);
+    }
+
+    /** What it takes to have this view elsewhere, and to go on from it. */
+    public ViewParts parts() {
+        return new ViewParts(
+                start,
+                seq,
+                micros,
+                status,
+                nodes(),
+                variables,
+                percent,
+                expectedEndMicros,
+                outputChars,
+                nodes.outputLimit(),
+                end,
+                missing);
+    }
+
+    /** See {@link ViewParts#toView}. */
+    static ExecutionView of(ViewParts parts) {
+        NodeTree tree = NodeTree.restored(new NodeGraph(parts.start().nodes()), parts.nodes(), parts.outputLimit());
+        Tally counts = Tally.of(tree.topNodes());
+        boolean isAtRest = parts.status().isTerminal() && parts.missingEvents() > 0;
+        return new ExecutionView(
+                parts.start(),
+                parts.seq(),
+                parts.seqMicros(),
+                parts.status(),
+                tree,
+                isAtRest ? counts.atRest() : counts,
+                parts.variables(),
+                parts.percent(),
+                parts.expectedEndMicros(),
+                parts.outputChars(),
+                parts.end(),
+                parts.missingEvents());
     }
 
     public String executionId() {

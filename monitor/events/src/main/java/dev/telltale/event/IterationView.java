@@ -2,6 +2,7 @@ package dev.telltale.event;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One pass through a loop's body. Immutable, thread-safe. */
@@ -49,6 +50,15 @@ public final class IterationView {
                 ended == bodySize,
                 isFailed || next.isUnhandledFailure(),
                 outputBytes + next.outputBytes() - (before == null ? 0 : before.outputBytes()));
+    }
+
+    /** Takes each of them, as {@link #with} does. @param ordinal of a node among those of the body */
+    IterationView withAll(List<NodeView> all, ToIntFunction<NodeView> ordinal, int bodySize) {
+        IterationView next = this;
+        for (NodeView node : all) {
+            next = next.with(ordinal.applyAsInt(node), node, bodySize);
+        }
+        return next;
     }
 
     IterationView withOutputLimit(long limit) {

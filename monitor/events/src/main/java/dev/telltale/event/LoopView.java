@@ -42,6 +42,31 @@ public final class LoopView {
         return new LoopView(start, SparseVector.empty(), 0, Ended.NONE, Ended.NONE, 0, null);
     }
 
+    /**
+     * Puts one together again.
+     *
+     * @param iterations that it keeps
+     * @param startedCount how many have begun
+     * @param sound those that ended without a failure
+     * @param failed those that ended with one
+     * @param end null as long as it goes on
+     */
+    public static LoopView restored(
+            LoopEvent.Started start,
+            List<IterationView> iterations,
+            long startedCount,
+            Ended sound,
+            Ended failed,
+            LoopEvent.@Nullable Completed end) {
+        SparseVector<IterationView> kept = SparseVector.empty();
+        long bytes = 0;
+        for (IterationView iteration : iterations) {
+            kept = kept.with(iteration.index(), iteration);
+            bytes += iteration.outputBytes();
+        }
+        return new LoopView(start, kept, startedCount, sound, failed, bytes, end);
+    }
+
     LoopView withStarted(LoopEvent.Iteration event) {
         IterationView iteration = IterationView.of(event.index(), event.item());
         return new LoopView(
@@ -102,6 +127,26 @@ public final class LoopView {
         return all;
     }
 
+    /** How it began. */
+    public LoopEvent.Started start() {
+        return start;
+    }
+
+    /** How it ended, or null as long as it goes on. */
+    public LoopEvent.@Nullable Completed end() {
+        return end;
+    }
+
+    /** The iterations that ended without a failure. */
+    public Ended sound() {
+        return sound;
+    }
+
+    /** The iterations that ended with a failure that nothing handles. */
+    public Ended failed() {
+        return failed;
+    }
+
     /** What the loop goes over, frozen when it began; null for {@code times} and {@code while}. */
     public @Nullable List<@Nullable Object> items() {
         return start.items();
@@ -143,14 +188,45 @@ public final class LoopView {
         return expected == null || expected == 0 ? 0 : Math.min(1, (double) endedCount() / expected);
     }
 
-    /**
-     * Iterations in the order in which they ended.
-     *
-     * @param count how many there were
-     * @param last the indexes of the last {@link #KEPT} of them, by how many ended before
-     */
-    private record Ended(long count, SparseVector<Long> last) {
+    /** Iterations in the order in which they ended. Immutable, thread-safe. */
+    public static final class Ended {
         static final Ended NONE = new Ended(0, SparseVector.empty());
+
+        private final long count;
+
+        /** The indexes of the last {@link #KEPT}, by how many ended before. */
+        private final SparseVector<Long> last;
+
+        private Ended(long count, SparseVector<Long> last) {
+            this.count = count;
+            this.last = last;
+        }
+
+        /**
+         * Puts them together again.
+         *
+         * @param count how many there were
+         * @param last the indexes of the last of them, in that order
+         */
+        public static Ended restored(long count, List<Long> last) {
+            SparseVector<Long> kept = SparseVector.empty();
+            for (int i = 0; i < last.size(); i++) {
+                kept = kept.with(count - last.size() + i, last.get(i));
+            }
+            return new Ended(count, kept);
+        }
+
+        /** How many there were. */
+        public long count() {
+            return count;
+        }
+
+        /** The indexes of the last {@link #KEPT} of them, in that order. */
+        public List<Long> last() {
+            List<Long> indexes = new ArrayList<>(last.size());
+            last.forEach(indexes::add);
+            return indexes;
+        }
 
         /** The index that goes when another one comes, or null while there is room. */
         @Nullable

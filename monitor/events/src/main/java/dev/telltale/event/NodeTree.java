@@ -34,6 +34,17 @@ final class NodeTree {
         return new NodeTree(graph, SparseVector.empty(), 0, OutputTail.MAX_BYTES);
     }
 
+    /** Puts one together again. @param nodes outside loop bodies @param outputLimit of each node by now */
+    static NodeTree restored(NodeGraph graph, List<NodeView> nodes, long outputLimit) {
+        SparseVector<NodeView> top = SparseVector.empty();
+        long bytes = 0;
+        for (NodeView node : nodes) {
+            top = top.with(graph.place(node.nodeId(), null).ordinal(), node);
+            bytes += node.outputBytes();
+        }
+        return new NodeTree(graph, top, bytes, outputLimit);
+    }
+
     /** The nodes outside loop bodies as written; those that nothing happened to yet are pending. */
     List<NodeView> topNodes() {
         List<NodeView> all = new ArrayList<>(graph.top().size());
@@ -56,6 +67,11 @@ final class NodeTree {
     /** Estimated heap bytes of the output that is kept. */
     long outputBytes() {
         return outputBytes;
+    }
+
+    /** Estimated heap bytes of output at which a generation of a node is full by now. */
+    long outputLimit() {
+        return outputLimit;
     }
 
     /** What an event of a node, or of a node in its body, makes of a top node. */

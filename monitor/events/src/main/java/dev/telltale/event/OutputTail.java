@@ -38,6 +38,22 @@ public final class OutputTail {
         this.droppedLines = droppedLines;
     }
 
+    /**
+     * Puts one together again.
+     *
+     * @param chunks that it keeps, oldest first
+     * @param older how many of them were there when the younger generation began
+     * @param droppedLines lines written before
+     * @throws IllegalArgumentException if there are fewer chunks than older ones
+     */
+    public static OutputTail restored(List<OutputEvent> chunks, int older, long droppedLines) {
+        if (older < 0 || older > chunks.size()) {
+            throw new IllegalArgumentException(older + " of " + chunks.size() + " chunks of output cannot be older");
+        }
+        return new OutputTail(
+                Chain.of(chunks.subList(older, chunks.size())), Chain.of(chunks.subList(0, older)), droppedLines);
+    }
+
     /** @param limit estimated heap bytes at which a generation is full; a chunk that is larger by itself is dropped */
     OutputTail with(OutputEvent event, long limit) {
         Chain grown = new Chain(event, young);
@@ -69,6 +85,11 @@ public final class OutputTail {
         old.addTo(chunks);
         Collections.reverse(chunks);
         return Collections.unmodifiableList(chunks);
+    }
+
+    /** How many of the chunks belong to the older generation, which goes next. */
+    public int olderChunks() {
+        return old.chunks;
     }
 
     /** How many lines were written before the first one kept. */
@@ -110,6 +131,14 @@ public final class OutputTail {
             this.chunks = before.chunks + 1;
             this.lines = before.lines + lineEnds(newest.text());
             this.chars = before.chars + newest.text().length();
+        }
+
+        static Chain of(List<OutputEvent> chunks) {
+            Chain chain = EMPTY;
+            for (OutputEvent chunk : chunks) {
+                chain = new Chain(chunk, chain);
+            }
+            return chain;
         }
 
         boolean isBelow(long limit) {

@@ -1,6 +1,7 @@
 package dev.telltale.event;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A command was not taken; nothing has changed. */
@@ -63,6 +64,23 @@ public final class RefusedException extends RuntimeException {
         /** As much is kept as may be. */
         NO_ROOM,
         /** The runtime takes no more. */
-        UNAVAILABLE
+        UNAVAILABLE;
+
+        private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+        /** What it is called on the wire: {@code unknown-execution}. */
+        public String wireName() {
+            return wireName;
+        }
+
+        /** The one that is called so on the wire, or null if there is none. */
+        public static @Nullable Reason of(String wireName) {
+            for (Reason reason : values()) {
+                if (reason.wireName.equals(wireName)) {
+                    return reason;
+                }
+            }
+            return null;
+        }
     }
 }

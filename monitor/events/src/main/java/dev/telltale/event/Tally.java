@@ -12,6 +12,16 @@ import java.util.List;
 record Tally(int completed, int failed, int skipped, int cancelled, SparseVector<String> running, double partial) {
     static final Tally NONE = new Tally(0, 0, 0, 0, SparseVector.empty(), 0);
 
+    /** The counts of all top nodes. */
+    static Tally of(List<NodeView> nodes) {
+        Tally tally = NONE;
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeView node = nodes.get(i);
+            tally = tally.after(i, NodeView.pending(node.nodeId(), node.path(), node.kind()), node);
+        }
+        return tally;
+    }
+
     /** The counts after a top node went from one state to the next. */
     Tally after(int ordinal, NodeView before, NodeView next) {
         double done = partial - before.runningFraction() + next.runningFraction();

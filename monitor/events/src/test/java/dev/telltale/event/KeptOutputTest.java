@@ -88,6 +88,22 @@ class KeptOutputTest {
         assertThat(before.node("n0").output().chunks()).isEqualTo(chunks).hasSize(50);
     }
 
+    // A view that has travelled goes on with the limit that it had come to.
+    @Test
+    void aViewThatIsPutTogetherAgainKeepsAsMuchFromThenOn() {
+        Story story = noisy(60, 100);
+        ExecutionView again = story.view().parts().toView();
+        assertThat(again.parts().outputLimit()).isLessThan(OutputTail.MAX_BYTES);
+        for (int chunk = 0; chunk < 200; chunk++) {
+            long seq = again.seq() + 1;
+            again = again.after(new OutputEvent(
+                    Story.envelope(seq, "n1", 1, NodeStatus.RUNNING), OutputEvent.Stream.STDOUT, CHUNK, 1));
+            story.write("n1", CHUNK);
+            assertThat(again.keptOutputBytes()).isEqualTo(story.view().keptOutputBytes());
+        }
+        assertThat(Shown.of(again)).isEqualTo(Shown.of(story.view()));
+    }
+
     private static Story noisy(int nodes, int chunks) {
         Story story = Story.of(
                         IntStream.range(0, nodes).mapToObj(i -> node("n" + i)).toList())

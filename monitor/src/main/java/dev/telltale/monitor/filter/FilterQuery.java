@@ -123,6 +123,34 @@ public final class FilterQuery {
         return json;
     }
 
+    /**
+     * The query parameters that {@link #parse} reads as the filter; those that let everything through are left out.
+     *
+     * @throws InvalidFilterException for a pattern with a comma, which would be read as two
+     */
+    public static Map<String, List<String>> toParameters(EventFilter filter) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        for (FilterField field : FilterField.values()) {
+            if (!filter.of(field).isEmpty()) {
+                List<String> texts = filter.of(field).texts();
+                texts.forEach(text -> refuseComma(field, text));
+                parameters.put(field.parameter(), List.of(String.join(",", texts)));
+            }
+        }
+        EventCondition where = filter.where();
+        if (where != null) {
+            parameters.put(WHERE, List.of(where.text()));
+        }
+        return parameters;
+    }
+
+    private static void refuseComma(FilterField field, String text) {
+        if (text.indexOf(',') >= 0) {
+            throw new InvalidFilterException(
+                    field.parameter(), text, "'" + text + "' has a comma, which separates patterns", "use * for it");
+        }
+    }
+
     private static void refuseUnknown(Set<String> given, Set<String> known, String what) {
         for (String name : given) {
             if (!known.contains(name)) {

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * @param position of the event it stands after; 0 is before the first
  */
 public record Cursor(String epoch, long position) {
+    /** The place of a stream that has none yet. It is of no journal: what resumes there gets everything that is kept, behind a gap. */
+    public static final Cursor NONE = new Cursor("none", 0);
+
     private static final int MAX_LENGTH = 64;
     private static final int MAX_EPOCH = 40;
     private static final Pattern EPOCH = Pattern.compile("[a-z0-9]{1,40}");

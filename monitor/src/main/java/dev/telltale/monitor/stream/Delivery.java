@@ -2,13 +2,14 @@ package dev.telltale.monitor.stream;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a watcher receives.
  *
- * <p>First {@link Opened}, if asked for {@link Snapshot}, then {@link Entry} and {@link Gap} in order, {@link Position} after silence, last {@link Closed}. Immutable,
- * thread-safe.
+ * <p>First {@link Opened}, if asked for {@link Snapshot}, then {@link Entry} and {@link Gap} in order, {@link Position} after silence, last {@link Closed}. From a
+ * monitor elsewhere there may be {@link Interrupted} between, and {@link Opened} again. Immutable, thread-safe.
  */
 public sealed interface Delivery {
     /** The place to resume from, right after this delivery. */
@@ -91,6 +92,16 @@ public sealed interface Delivery {
      * @param lagMillis how old the oldest of them is; 0 if there is none
      */
     record Link(Cursor head, long lagEvents, long lagMillis) {}
+
+    /**
+     * The way to the monitor is lost, and is sought again: another {@link Opened} follows when it stands, and goes on right behind the cursor. Never from a
+     * monitor in process.
+     *
+     * @param cursor the place that was reached; {@link Cursor#NONE} if there is none yet
+     * @param reason what is wrong, and how to mend it if it does not pass, for people
+     * @param retryIn after how long it is tried again
+     */
+    record Interrupted(Cursor cursor, String reason, Duration retryIn) implements Delivery {}
 
     /**
      * Nothing more follows.

@@ -6,7 +6,8 @@ public final class UnknownSeqException extends RuntimeException {
 
     private final boolean isGone;
 
-    private UnknownSeqException(String message, boolean isGone) {
+    /** @param isGone whether it was there, and what it takes to tell the state after it is kept no longer */
+    public UnknownSeqException(String message, boolean isGone) {
         super(message);
         this.isGone = isGone;
     }

@@ -1,6 +1,8 @@
 package dev.telltale.monitor.wire;
 
+import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
+import org.jspecify.annotations.Nullable;
 
 /** Control frames of a stream as JSON in UTF-8. Thread-safe: it has no state. */
 public final class DeliveryJson {
@@ -22,6 +24,9 @@ public final class DeliveryJson {
         if (delivery instanceof Delivery.Snapshot) {
             return "stream.snapshot";
         }
+        if (delivery instanceof Delivery.Interrupted) {
+            throw new IllegalArgumentException("an interruption is noticed where it is told, and never sent");
+        }
         return delivery instanceof Delivery.Position ? "stream.position" : "stream.closed";
     }
 
@@ -29,16 +34,27 @@ public final class DeliveryJson {
      * The data of the frame with its {@code type} in it; for an entry the event's JSON.
      *
      * @param nowMicros to measure elapsed time in a snapshot by, microseconds since the epoch
+     * @param isFull whether a snapshot has all that it takes to go on from it
      */
-    public static byte[] data(Delivery delivery, long nowMicros) {
+    public static byte[] data(Delivery delivery, long nowMicros, boolean isFull) {
         if (delivery instanceof Delivery.Entry entry) {
             return data(entry, Projection.ALL);
         }
         JsonOut out = new JsonOut();
         out.open().text("type", type(delivery));
-        write(delivery, nowMicros, out);
+        write(delivery, nowMicros, isFull, out);
         out.close(1);
         return out.toBytes();
+    }
+
+    /**
+     * The delivery that {@link #data(Delivery, long, boolean)} has written, every field of an event and a full snapshot.
+     *
+     * @param place the cursor that came beside it, or null if none did
+     * @throws JsonSyntaxException if it is none
+     */
+    public static Delivery read(@Nullable Cursor place, byte[] data) {
+        return new DeliveryParser(place, JsonFields.written(data)).delivery();
     }
 
     /** Those fields of an event that are chosen, and {@code conflated}. */
@@ -52,11 +68,12 @@ public final class DeliveryJson {
      * @param id of the stream
      * @param delivery anything but an entry
      * @param nowMicros to measure elapsed time in a snapshot by, microseconds since the epoch
+     * @param isFull whether a snapshot has all that it takes to go on from it
      */
-    public static byte[] message(String id, Delivery delivery, long nowMicros) {
+    public static byte[] message(String id, Delivery delivery, long nowMicros, boolean isFull) {
         JsonOut out = new JsonOut();
         out.open().text("op", type(delivery).substring(STREAM.length())).text("id", id);
-        write(delivery, nowMicros, out);
+        write(delivery, nowMicros, isFull, out);
         out.close(1);
         return out.toBytes();
     }
@@ -70,14 +87,14 @@ public final class DeliveryJson {
         return out.toBytes();
     }
 
-    private static void write(Delivery delivery, long nowMicros, JsonOut out) {
+    private static void write(Delivery delivery, long nowMicros, boolean isFull, JsonOut out) {
         if (delivery instanceof Delivery.Opened opened) {
             out.text("streamId", opened.streamId())
                     .text("cursor", opened.cursor().toString());
             out.text("head", opened.head().toString()).flag("recovered", opened.recovered());
         } else if (delivery instanceof Delivery.Snapshot snapshot) {
             out.text("cursor", snapshot.cursor().toString()).open("view");
-            ViewJson.write(snapshot.view(), nowMicros, out);
+            ViewJson.write(snapshot.view(), nowMicros, isFull, out);
             out.close(1);
         } else if (delivery instanceof Delivery.Gap gap) {
             out.text("from", gap.from().toString()).text("to", gap.to().toString());

@@ -42,8 +42,13 @@ final class EventParser {
 
     /** @throws JsonSyntaxException naming the field that is missing or wrong */
     static ExecutionEvent parse(Map<String, @Nullable Object> json) {
+        return parse(new JsonFields("", json));
+    }
+
+    /** As {@link #parse(Map)}. */
+    static ExecutionEvent parse(JsonFields fields) {
         try {
-            return new EventParser(new JsonFields("", json)).event();
+            return new EventParser(fields).event();
         } catch (IllegalArgumentException e) { // a record refuses what it is given
             throw new JsonSyntaxException(0, 0, String.valueOf(e.getMessage()));
         }
@@ -66,7 +71,7 @@ final class EventParser {
                 status);
     }
 
-    private static @Nullable ExecutionError error(@Nullable JsonFields error) {
+    static @Nullable ExecutionError error(@Nullable JsonFields error) {
         return error == null
                 ? null
                 : new ExecutionError(
@@ -157,7 +162,7 @@ final class EventParser {
                         data.map("outputs"),
                         data.number("durationMs"),
                         data.integerOrNull("exitCode"),
-                        Objects.requireNonNullElse(data.numberOrNull("droppedBytes"), 0L),
+                        data.numberOr("droppedBytes", 0),
                         isReused(data));
             case NODE_FAILED ->
                 new NodeEvent.Failed(
@@ -183,12 +188,12 @@ final class EventParser {
     }
 
     private static boolean isReused(JsonFields data) {
-        return data.has("reused") && data.flag("reused");
+        return data.flagOr("reused", false);
     }
 
     private ExecutionEvent opening(EventType type, JsonFields data) {
         Map<String, @Nullable Object> inputs = data.map("inputs");
-        Map<String, String> labels = labels(data);
+        Map<String, String> labels = data.textMap("labels");
         JsonFields by = data.object("trigger");
         Trigger trigger = new Trigger(by.text("kind"), by.textOrNull("by"));
         Parent parent = parent(data.objectOrNull("parent"));
@@ -200,27 +205,13 @@ final class EventParser {
                 : new RunEvent.Started(envelope, inputs, labels, trigger, parent, total, nodes, definition);
     }
 
-    private static @Nullable Parent parent(@Nullable JsonFields parent) {
+    static @Nullable Parent parent(@Nullable JsonFields parent) {
         return parent == null ? null : new Parent(parent.text("executionId"), parent.textOrNull("path"));
     }
 
-    private static Map<String, String> labels(JsonFields data) {
-        JsonFields labels = data.object("labels");
-        Map<String, String> all = new LinkedHashMap<>();
-        for (String name : data.map("labels").keySet()) {
-            all.put(name, labels.text(name));
-        }
-        return all;
-    }
-
-    @SuppressWarnings("unchecked") // maps that were read have text keys
     private static List<NodeSkeleton> nodes(JsonFields data) {
         List<NodeSkeleton> nodes = new ArrayList<>();
-        for (Object item : data.list("nodes")) {
-            if (!(item instanceof Map<?, ?> map)) {
-                throw data.wrong("nodes", "is no list of objects");
-            }
-            JsonFields node = new JsonFields("data.nodes", (Map<String, @Nullable Object>) map);
+        for (JsonFields node : data.objects("nodes")) {
             nodes.add(new NodeSkeleton(
                     node.text("id"),
                     node.text("kind"),

@@ -39,7 +39,9 @@ public final class GraphJson {
             out.text("path", instance.path());
             ViewJson.writeTimes(instance, out);
             if (instance.loop() != null) {
+                out.open("loop");
                 ViewJson.writeLoop(instance.loop(), out);
+                out.close(1);
             }
         }
         out.close(1);

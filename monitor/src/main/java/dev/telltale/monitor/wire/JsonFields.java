@@ -1,7 +1,9 @@
 package dev.telltale.monitor.wire;
 
 import dev.telltale.event.Json;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +30,11 @@ final class JsonFields {
     JsonFields(String at, Map<String, @Nullable Object> fields) {
         this.at = at;
         this.fields = fields;
+    }
+
+    /** Those of an object that {@link JsonOut} has written. @throws JsonSyntaxException if it is none */
+    static JsonFields written(byte[] json) {
+        return new JsonFields("", WrittenJson.object(json, 0, json.length));
     }
 
     boolean has(String name) {
@@ -72,6 +79,15 @@ final class JsonFields {
         return required(name, as(Number.class, name, "a number")).doubleValue();
     }
 
+    long numberOr(String name, long whenAbsent) {
+        Long number = numberOrNull(name);
+        return number == null ? whenAbsent : number;
+    }
+
+    boolean flagOr(String name, boolean whenAbsent) {
+        return has(name) ? flag(name) : whenAbsent;
+    }
+
     boolean flag(String name) {
         return required(name, as(Boolean.class, name, "true or false"));
     }
@@ -83,6 +99,10 @@ final class JsonFields {
         } catch (IllegalArgumentException e) {
             throw wrong(name, "is no time such as 2026-01-31T23:59:59.000000Z");
         }
+    }
+
+    long timeOr(String name, long whenAbsent) {
+        return has(name) ? time(name) : whenAbsent;
     }
 
     <E extends Enum<E>> E constant(Class<E> type, String name) {
@@ -131,6 +151,38 @@ final class JsonFields {
             }
         }
         return items.stream().map(String.class::cast).toList();
+    }
+
+    @SuppressWarnings("unchecked") // maps that were read have text keys
+    List<JsonFields> objects(String name) {
+        List<JsonFields> objects = new ArrayList<>();
+        for (Object item : list(name)) {
+            if (!(item instanceof Map<?, ?> map)) {
+                throw wrong(name, "is no list of objects");
+            }
+            objects.add(new JsonFields(path(name), (Map<String, @Nullable Object>) map));
+        }
+        return objects;
+    }
+
+    List<Long> numbers(String name) {
+        List<?> items = list(name);
+        for (Object item : items) {
+            if (!(item instanceof Long)) {
+                throw wrong(name, "is no list of integers");
+            }
+        }
+        return items.stream().map(Long.class::cast).toList();
+    }
+
+    /** An object of texts. */
+    Map<String, String> textMap(String name) {
+        JsonFields object = object(name);
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : object.fields.keySet()) {
+            texts.put(key, object.text(key));
+        }
+        return texts;
     }
 
     JsonSyntaxException wrong(String name, String what) {

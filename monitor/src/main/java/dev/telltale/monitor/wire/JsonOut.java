@@ -143,7 +143,8 @@ final class JsonOut implements FieldSink {
         }
     }
 
-    private void name(String name) {
+    /** Of what is written next. */
+    void name(String name) {
         separate();
         quote(name);
         put((byte) ':');

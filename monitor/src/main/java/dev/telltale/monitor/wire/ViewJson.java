@@ -20,12 +20,31 @@ public final class ViewJson {
     public static byte[] view(ExecutionView view, long nowMicros) {
         JsonOut out = new JsonOut();
         out.open();
-        write(view, nowMicros, out);
+        write(view, nowMicros, false, out);
         out.close(1);
         return out.toBytes();
     }
 
-    static void write(ExecutionView view, long nowMicros, JsonOut out) {
+    /**
+     * As {@link #view}, with all that {@link #read} takes to have the same view elsewhere and to go on from it.
+     *
+     * @param nowMicros to measure elapsed time by, microseconds since the epoch
+     */
+    public static byte[] fullView(ExecutionView view, long nowMicros) {
+        JsonOut out = new JsonOut();
+        out.open();
+        write(view, nowMicros, true, out);
+        out.close(1);
+        return out.toBytes();
+    }
+
+    /** The view that {@link #fullView} has written. @throws JsonSyntaxException if it is none */
+    public static ExecutionView readFullView(byte[] json) {
+        return ViewParser.view(JsonFields.written(json));
+    }
+
+    /** @param isFull whether with all that it takes to go on from it */
+    static void write(ExecutionView view, long nowMicros, boolean isFull, JsonOut out) {
         writeHead(ExecutionSummary.of(view, nowMicros), out);
         if (view.missingEvents() > 0) {
             out.number("missingEvents", view.missingEvents());
@@ -34,8 +53,12 @@ public final class ViewJson {
         out.value("variables", view.variables().variables()).object("outputs", view.outputs());
         out.error(view.error()).open("progress");
         writeProgress(view.progress(nowMicros), out);
-        out.close(1).openList("nodes");
-        writeNodes(view.nodes(), out);
+        out.close(1);
+        if (isFull) {
+            PartsWriter.write(view.parts(), out);
+        }
+        out.openList("nodes");
+        writeNodes(view.nodes(), isFull, out);
         out.closeList();
     }
 
@@ -47,11 +70,21 @@ public final class ViewJson {
         return out.toBytes();
     }
 
+    /** What {@link #progress} has written. @throws JsonSyntaxException if it is something else */
+    public static Progress readProgress(byte[] json) {
+        return AnswerParser.progress(JsonFields.written(json));
+    }
+
     public static byte[] variables(VariablesView variables) {
         JsonOut out = new JsonOut();
         out.open().text("executionId", variables.executionId()).number("seq", variables.seq());
         out.value("variables", variables.variables()).close(1);
         return out.toBytes();
+    }
+
+    /** What {@link #variables} has written. @throws JsonSyntaxException if it is something else */
+    public static VariablesView readVariables(byte[] json) {
+        return AnswerParser.variables(JsonFields.written(json));
     }
 
     /** {@code {items, next}}; an item is a view without inputs, variables, outputs and nodes. */
@@ -69,6 +102,11 @@ public final class ViewJson {
         return out.toBytes();
     }
 
+    /** What {@link #list} has written. @throws JsonSyntaxException if it is something else */
+    public static ExecutionList readList(byte[] json) {
+        return AnswerParser.list(JsonFields.written(json));
+    }
+
     /** {@code {items, next}}; an item is an event, as far as its fields are chosen. */
     public static byte[] history(History history, Projection fields) {
         JsonOut out = new JsonOut();
@@ -78,6 +116,11 @@ public final class ViewJson {
         }
         out.closeList().number("next", history.next()).close(1);
         return out.toBytes();
+    }
+
+    /** What {@link #history} has written, of every field. @throws JsonSyntaxException if it is something else */
+    public static History readHistory(byte[] json) {
+        return AnswerParser.history(JsonFields.written(json));
     }
 
     private static void writeHead(ExecutionSummary item, JsonOut out) {
@@ -104,18 +147,18 @@ public final class ViewJson {
     }
 
     /** Each node, and after a loop the nodes of its iterations that are kept. */
-    private static void writeNodes(List<NodeView> nodes, JsonOut out) {
+    private static void writeNodes(List<NodeView> nodes, boolean isFull, JsonOut out) {
         for (NodeView node : nodes) {
-            writeNode(node, out);
+            writeNode(node, isFull, out);
             if (node.loop() != null) {
                 for (IterationView iteration : node.loop().iterations()) {
-                    writeNodes(iteration.nodes(), out);
+                    writeNodes(iteration.nodes(), isFull, out);
                 }
             }
         }
     }
 
-    private static void writeNode(NodeView node, JsonOut out) {
+    private static void writeNode(NodeView node, boolean isFull, JsonOut out) {
         out.open().text("nodeId", node.nodeId()).text("path", node.path());
         out.text("kind", node.kind()).text("status", node.status().wireName());
         writeTimes(node, out);
@@ -123,11 +166,19 @@ public final class ViewJson {
         if (node.skipReason() != null) {
             out.text("reason", node.skipReason().wireName());
         }
-        if (node.isRunning()) {
+        if (node.isRunning() || isFull) {
             writeRunning(node, out);
         }
+        if (isFull) {
+            PartsWriter.write(node, out);
+        }
         if (node.loop() != null) {
+            out.open("loop");
             writeLoop(node.loop(), out);
+            if (isFull) {
+                PartsWriter.write(node.loop(), out);
+            }
+            out.close(1);
         }
         out.close(1);
     }
@@ -159,8 +210,8 @@ public final class ViewJson {
     }
 
     static void writeLoop(LoopView loop, JsonOut out) {
-        out.open("loop").number("started", loop.startedCount()).number("ended", loop.endedCount());
+        out.number("started", loop.startedCount()).number("ended", loop.endedCount());
         out.number("expected", loop.expected()).flag("broken", loop.isBroken());
-        out.number("breakIndex", loop.breakIndex()).close(1);
+        out.number("breakIndex", loop.breakIndex());
     }
 }

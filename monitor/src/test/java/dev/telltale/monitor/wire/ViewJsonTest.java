@@ -133,24 +133,25 @@ class ViewJsonTest {
         Cursor at = new Cursor("abcd1234", 7);
         ExecutionEvent event = new Story("e1").started();
 
-        assertThat(text(DeliveryJson.data(new Delivery.Opened("s-1", at, new Cursor("abcd1234", 9), true), NOW)))
+        assertThat(text(DeliveryJson.data(new Delivery.Opened("s-1", at, new Cursor("abcd1234", 9), true), NOW, false)))
                 .isEqualTo("{\"type\":\"stream.opened\",\"streamId\":\"s-1\",\"cursor\":\"abcd1234.7\","
                         + "\"head\":\"abcd1234.9\",\"recovered\":true}");
-        assertThat(text(DeliveryJson.data(new Delivery.Gap(at, new Cursor("abcd1234", 9), 3, 5, "retention"), NOW)))
+        assertThat(text(DeliveryJson.data(
+                        new Delivery.Gap(at, new Cursor("abcd1234", 9), 3, 5, "retention"), NOW, false)))
                 .isEqualTo("{\"type\":\"stream.gap\",\"from\":\"abcd1234.7\",\"to\":\"abcd1234.9\","
                         + "\"fromSeq\":3,\"toSeq\":5,\"reason\":\"retention\"}");
-        assertThat(text(DeliveryJson.data(new Delivery.Position(at), NOW)))
+        assertThat(text(DeliveryJson.data(new Delivery.Position(at), NOW, false)))
                 .isEqualTo("{\"type\":\"stream.position\",\"cursor\":\"abcd1234.7\"}");
-        assertThat(text(DeliveryJson.data(new Delivery.Closed(at, "finished", 4, 1), NOW)))
+        assertThat(text(DeliveryJson.data(new Delivery.Closed(at, "finished", 4, 1), NOW, false)))
                 .isEqualTo("{\"type\":\"stream.closed\",\"reason\":\"finished\",\"delivered\":4,\"gaps\":1}");
         assertThat(DeliveryJson.type(new Delivery.Entry(at, event))).isEqualTo("execution.started");
-        assertThat(DeliveryJson.data(new Delivery.Entry(at, event), NOW)).isEqualTo(EventJson.write(event));
+        assertThat(DeliveryJson.data(new Delivery.Entry(at, event), NOW, false)).isEqualTo(EventJson.write(event));
     }
 
     @Test
     void anEventThatStandsForOthersSaysForHowManyAndIsReadAsItself() {
         ExecutionEvent event = new Story("e1").started();
-        byte[] json = DeliveryJson.data(new Delivery.Entry(new Cursor("abcd1234", 7), event, 3), NOW);
+        byte[] json = DeliveryJson.data(new Delivery.Entry(new Cursor("abcd1234", 7), event, 3), NOW, false);
 
         assertThat(text(json)).endsWith("},\"conflated\":3}");
         assertThat(EventJson.read(json)).isEqualTo(event);
@@ -160,7 +161,7 @@ class ViewJsonTest {
     void aSnapshotHoldsTheViewAndItsPlace() {
         ExecutionView view = ExecutionView.of((RunEvent.Opening) new Story("e1").started());
 
-        assertThat(text(DeliveryJson.data(new Delivery.Snapshot(new Cursor("abcd1234", 7), view), NOW)))
+        assertThat(text(DeliveryJson.data(new Delivery.Snapshot(new Cursor("abcd1234", 7), view), NOW, false)))
                 .isEqualTo("{\"type\":\"stream.snapshot\",\"cursor\":\"abcd1234.7\",\"view\":"
                         + text(ViewJson.view(view, NOW)) + "}");
     }

@@ -48,7 +48,7 @@ record SseDress(SseForm form, boolean isChunked) implements Dress {
 
     @Override
     public ByteBuf delivery(Delivery delivery, long nowMicros, ByteBufAllocator allocator) {
-        return bytes(SseFrame.of(delivery, form.isNamed(), nowMicros), allocator);
+        return bytes(SseFrame.of(delivery, form.isNamed(), nowMicros, form.isFull()), allocator);
     }
 
     @Override

@@ -17,8 +17,9 @@ import java.util.List;
  * @param id that the client gave to the subscription; it stands in each message
  * @param fields which of an event are sent
  * @param hasLink whether it says now and then how far it is behind
+ * @param isFull whether a snapshot has all that it takes to go on from it
  */
-record WebSocketDress(String id, Projection fields, boolean hasLink) implements Dress {
+record WebSocketDress(String id, Projection fields, boolean hasLink, boolean isFull) implements Dress {
     private static final byte[] BETWEEN = "\",\"event\":".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -54,7 +55,7 @@ record WebSocketDress(String id, Projection fields, boolean hasLink) implements 
 
     @Override
     public ByteBuf delivery(Delivery delivery, long nowMicros, ByteBufAllocator allocator) {
-        return message(DeliveryJson.message(id, delivery, nowMicros), allocator);
+        return message(DeliveryJson.message(id, delivery, nowMicros, isFull), allocator);
     }
 
     @Override

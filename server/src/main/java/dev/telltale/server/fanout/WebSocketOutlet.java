@@ -77,15 +77,21 @@ public final class WebSocketOutlet implements Outlet {
      * @param id that no other one has
      * @param fields which of an event are sent
      * @param hasLink whether it says now and then how far it is behind
+     * @param isFull whether a snapshot has all that it takes to go on from it
      * @param deliveries of its approach, see {@link dev.telltale.monitor.hub.LiveTail#approach}
      * @return false if the server has as many streams as it may, or ends
      */
     public boolean subscribe(
-            String id, Subscription subscription, Projection fields, boolean hasLink, Flux<Delivery> deliveries) {
+            String id,
+            Subscription subscription,
+            Projection fields,
+            boolean hasLink,
+            boolean isFull,
+            Flux<Delivery> deliveries) {
         if (!streams.enter(Transport.WEBSOCKET)) {
             return false;
         }
-        Dress dress = new WebSocketDress(id, fields, hasLink);
+        Dress dress = new WebSocketDress(id, fields, hasLink, isFull);
         Watcher watcher = new Watcher(streams, streams.fanOut(channel.eventLoop()), this, subscription, dress);
         watchers.put(id, watcher);
         watcher.begin(deliveries);

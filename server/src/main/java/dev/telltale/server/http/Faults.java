@@ -66,6 +66,8 @@ public final class Faults {
             case NO_ROOM -> HttpProblem.of(507, "no-room", "The server keeps as much as it may", detail);
             case UNAVAILABLE -> Overload.problem(detail);
         };
-        return (refused.hint() == null ? problem : problem.hint(refused.hint())).problems(refused.problems());
+        return (refused.hint() == null ? problem : problem.hint(refused.hint()))
+                .problems(refused.problems())
+                .reason(refused.reason().wireName());
     }
 }

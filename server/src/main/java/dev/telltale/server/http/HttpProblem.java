@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param where the parameter, header, field or place in the body that is at fault, or null
  * @param hint how to fix it, or null
  * @param problems each single fault of a workflow or its inputs; else empty
+ * @param reason why a command was refused, in a word for programs, or null
  * @param headers of the answer, besides those that every error has
  */
 public record HttpProblem(
@@ -28,6 +29,7 @@ public record HttpProblem(
         @Nullable String where,
         @Nullable String hint,
         List<Problem> problems,
+        @Nullable String reason,
         Map<String, String> headers) {
     private static final String URN = "urn:telltale:problem:";
 
@@ -37,7 +39,7 @@ public record HttpProblem(
     }
 
     public static HttpProblem of(int status, String name, String title, String detail) {
-        return new HttpProblem(status, name, title, detail, null, null, List.of(), Map.of());
+        return new HttpProblem(status, name, title, detail, null, null, List.of(), null, Map.of());
     }
 
     /** A parameter, header or body that cannot be understood. */
@@ -66,23 +68,28 @@ public record HttpProblem(
 
     /** The same, saying where the fault is. */
     public HttpProblem at(@Nullable String place) {
-        return new HttpProblem(status, name, title, detail, place, hint, problems, headers);
+        return new HttpProblem(status, name, title, detail, place, hint, problems, reason, headers);
     }
 
     /** The same, saying how to fix it. */
     public HttpProblem hint(@Nullable String fix) {
-        return new HttpProblem(status, name, title, detail, where, fix, problems, headers);
+        return new HttpProblem(status, name, title, detail, where, fix, problems, reason, headers);
     }
 
     public HttpProblem problems(List<Problem> faults) {
-        return new HttpProblem(status, name, title, detail, where, hint, faults, headers);
+        return new HttpProblem(status, name, title, detail, where, hint, faults, reason, headers);
+    }
+
+    /** The same, saying in a word why the command was refused. */
+    public HttpProblem reason(String word) {
+        return new HttpProblem(status, name, title, detail, where, hint, problems, word, headers);
     }
 
     /** The same with one more header of its own, such as {@code Allow}. */
     public HttpProblem header(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new HttpProblem(status, name, title, detail, where, hint, problems, more);
+        return new HttpProblem(status, name, title, detail, where, hint, problems, reason, more);
     }
 
     /** To be thrown, or to end a Mono with. */
@@ -109,6 +116,7 @@ public record HttpProblem(
         json.put("detail", detail);
         putIfPresent(json, "where", where);
         putIfPresent(json, "hint", hint);
+        putIfPresent(json, "reason", reason);
         if (!problems.isEmpty()) {
             json.put("problems", problems.stream().map(HttpProblem::json).toList());
         }

@@ -58,6 +58,11 @@ public final class JsonFields {
         return fields.get(name) == null ? whenAbsent : flag(name);
     }
 
+    /** A text, or {@code true} or {@code false} as one; null if it was not given. */
+    public @Nullable String flagOrText(String name) {
+        return fields.get(name) instanceof Boolean flag ? flag.toString() : text(name);
+    }
+
     /** The object's fields; empty if it was not given. */
     public Map<String, @Nullable Object> object(String name) {
         Object value = fields.get(name);

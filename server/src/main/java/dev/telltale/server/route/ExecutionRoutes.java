@@ -1,6 +1,7 @@
 package dev.telltale.server.route;
 
 import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.ExecutionView;
 import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.monitor.view.UnknownSeqException;
@@ -62,17 +63,24 @@ final class ExecutionRoutes {
 
     Mono<Answer> view(Exchange exchange) {
         Monitor monitor = desk.monitor();
+        boolean isFull = exchange.query().flag("full", false);
         return moment(
                 exchange,
+                List.of("at", "full"),
                 (id, at) -> at == NOW
-                        ? monitor.view(id).map(view -> ViewJson.view(view, desk.nowMicros()))
-                        : monitor.view(id, at).map(view -> ViewJson.view(view, view.seqMicros())));
+                        ? monitor.view(id).map(view -> json(view, desk.nowMicros(), isFull))
+                        : monitor.view(id, at).map(view -> json(view, view.seqMicros(), isFull)));
+    }
+
+    private static byte[] json(ExecutionView view, long nowMicros, boolean isFull) {
+        return isFull ? ViewJson.fullView(view, nowMicros) : ViewJson.view(view, nowMicros);
     }
 
     Mono<Answer> progress(Exchange exchange) {
         Monitor monitor = desk.monitor();
         return moment(
                 exchange,
+                List.of("at"),
                 (id, at) -> (at == NOW ? monitor.progress(id) : monitor.progress(id, at)).map(ViewJson::progress));
     }
 
@@ -80,6 +88,7 @@ final class ExecutionRoutes {
         Monitor monitor = desk.monitor();
         return moment(
                 exchange,
+                List.of("at"),
                 (id, at) -> (at == NOW ? monitor.variables(id) : monitor.variables(id, at)).map(ViewJson::variables));
     }
 
@@ -101,9 +110,13 @@ final class ExecutionRoutes {
                 });
     }
 
-    /** @param json gives what an execution is now, or was right after the event with a seq */
-    private static Mono<Answer> moment(Exchange exchange, BiFunction<String, Long, Mono<byte[]>> json) {
-        exchange.query().allow(List.of("at"));
+    /**
+     * @param parameters that it takes
+     * @param json gives what an execution is now, or was right after the event with a seq
+     */
+    private static Mono<Answer> moment(
+            Exchange exchange, List<String> parameters, BiFunction<String, Long, Mono<byte[]>> json) {
+        exchange.query().allow(parameters);
         exchange.accepted(List.of(Bodies.JSON));
         String id = exchange.id("id");
         long at = exchange.query().number("at", 1, Long.MAX_VALUE, NOW);

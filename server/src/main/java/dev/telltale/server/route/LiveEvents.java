@@ -15,6 +15,7 @@ import dev.telltale.server.http.Overload;
 import dev.telltale.server.http.QueryParameters;
 import dev.telltale.server.stream.ComeBack;
 import dev.telltale.server.stream.Filters;
+import dev.telltale.server.stream.SnapshotForm;
 import dev.telltale.server.stream.Wishes;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class LiveEvents {
         this.desk = desk;
         parameters.addAll(List.of("from", "lastEventId", "events", "overflow", "link"));
         parametersOfOne = new ArrayList<>(parameters);
-        parametersOfOne.addAll(List.of("terminal", "snapshot"));
+        parametersOfOne.addAll(List.of("terminal", "snapshot", "wait"));
     }
 
     Mono<Answer> ofAll(Exchange exchange) {
@@ -63,6 +64,7 @@ final class LiveEvents {
         refuseThoseOfHistory(query);
         query.allow(parametersOfOne);
         From from = from(exchange, begin(query));
+        boolean isAwaited = query.flag("wait", false);
         Overflow overflow = overflow(query);
         boolean hasTerminal = query.flag("terminal", true);
         return orLater(
@@ -74,9 +76,15 @@ final class LiveEvents {
                                 .withFrom(from))
                         .flatMap(subscription -> exchange.work()
                                 .defer(() -> desk.monitor().history(id, 0, 1))
-                                .switchIfEmpty(Mono.error(
-                                        () -> HttpProblem.unknownExecution(id).exception()))
-                                .map(known -> isOver(id, from) ? Answer.empty(204) : stream(exchange, subscription))));
+                                .hasElement()
+                                .map(isKnown -> {
+                                    if (!isKnown && !isAwaited) {
+                                        throw HttpProblem.unknownExecution(id).exception();
+                                    }
+                                    return !isAwaited && isOver(id, from)
+                                            ? Answer.empty(204)
+                                            : stream(exchange, subscription);
+                                })));
     }
 
     /** What cannot be had now, a browser is told in the one way that has it come back. */
@@ -104,7 +112,7 @@ final class LiveEvents {
 
     /** Where a stream on one execution begins that does not resume. */
     private static From begin(QueryParameters query) {
-        if (!query.flag("snapshot", false)) {
+        if (snapshot(query) == SnapshotForm.NONE) {
             return From.start();
         }
         if (query.one("from") != null) {
@@ -114,6 +122,10 @@ final class LiveEvents {
                     .exception();
         }
         return From.snapshot();
+    }
+
+    private static SnapshotForm snapshot(QueryParameters query) {
+        return Wishes.snapshot(query.one("snapshot"), "query parameter snapshot");
     }
 
     private static Overflow overflow(QueryParameters query) {
@@ -129,7 +141,8 @@ final class LiveEvents {
         boolean hasLink = exchange.query().flag("link", false);
         Subscription subscription = asked.withHeartbeat(Wishes.heartbeat(hasLink, desk.heartbeat()));
         boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
-        SseForm form = new SseForm(isNamed, Filters.fields(exchange.query()), hasLink);
+        boolean isFull = snapshot(exchange.query()) == SnapshotForm.FULL;
+        SseForm form = new SseForm(isNamed, Filters.fields(exchange.query()), hasLink, isFull);
         checkRoom();
         // To find where it begins, a subscription may have to fold what was not folded yet.
         Flux<Delivery> deliveries = exchange.work()

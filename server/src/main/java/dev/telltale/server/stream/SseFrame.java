@@ -17,14 +17,15 @@ public final class SseFrame {
      *
      * @param isNamed whether it says its type, without which browsers hand it to {@code onmessage}
      * @param nowMicros to measure elapsed time in a snapshot by, microseconds since the epoch
+     * @param isFull whether a snapshot has all that it takes to go on from it
      */
-    public static byte[] of(Delivery delivery, boolean isNamed, long nowMicros) {
+    public static byte[] of(Delivery delivery, boolean isNamed, long nowMicros, boolean isFull) {
         String id = delivery.cursor().toString();
         if (delivery instanceof Delivery.Position position && position.link() == null) {
             // Moves the client's Last-Event-ID and fires no event.
             return frame(id, null, null);
         }
-        return frame(id, isNamed ? DeliveryJson.type(delivery) : null, DeliveryJson.data(delivery, nowMicros));
+        return frame(id, isNamed ? DeliveryJson.type(delivery) : null, DeliveryJson.data(delivery, nowMicros, isFull));
     }
 
     /** An event whose JSON is known. */
@@ -34,7 +35,7 @@ public final class SseFrame {
 
     /** As {@link #of(Delivery, boolean, long)}, for one that the client shall not resume from. */
     public static byte[] withoutPlace(Delivery delivery, boolean isNamed) {
-        return frame(null, isNamed ? DeliveryJson.type(delivery) : null, DeliveryJson.data(delivery, 0));
+        return frame(null, isNamed ? DeliveryJson.type(delivery) : null, DeliveryJson.data(delivery, 0, false));
     }
 
     /** What opens a stream: sent at once, so that proxies pass the headers on. */

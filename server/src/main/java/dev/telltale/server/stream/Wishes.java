@@ -46,6 +46,19 @@ public final class Wishes {
         return hasLink && usual.compareTo(LINK) > 0 ? LINK : usual;
     }
 
+    /** What comes first. @param word null for nothing @param where it stands, for the error */
+    public static SnapshotForm snapshot(@Nullable String word, String where) {
+        return switch (word == null ? "false" : word) {
+            case "false" -> SnapshotForm.NONE;
+            case "true" -> SnapshotForm.USUAL;
+            case "full" -> SnapshotForm.FULL;
+            default ->
+                throw HttpProblem.badRequest(where, "'snapshot' is '" + Shown.of(String.valueOf(word)) + "'")
+                        .hint("use true or false or full")
+                        .exception();
+        };
+    }
+
     /** Where it begins: {@code now}, {@code start}, or a cursor. @param where it stands, for the error */
     public static From from(String word, String where) {
         return switch (word) {

@@ -21,6 +21,7 @@ import dev.telltale.server.http.Shown;
 import dev.telltale.server.http.Spelling;
 import dev.telltale.server.http.Work;
 import dev.telltale.server.stream.Filters;
+import dev.telltale.server.stream.SnapshotForm;
 import dev.telltale.server.stream.Wishes;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
@@ -148,10 +149,11 @@ final class Conversation implements WebSocketOutlet.Owner {
         }
         Projection fields = Filters.fields(message);
         boolean hasLink = message.flag("link", false);
+        boolean isFull = Wanted.snapshot(message) == SnapshotForm.FULL;
         withFilter(message, id, filter -> {
             Subscription subscription = Wanted.subscription(message, filter)
                     .withHeartbeat(Wishes.heartbeat(hasLink, sockets.options().heartbeat()));
-            if (!outlet.subscribe(id, subscription, fields, hasLink, approach(subscription))) {
+            if (!outlet.subscribe(id, subscription, fields, hasLink, isFull, approach(subscription))) {
                 throw Overload.problem(sockets.streams().refusal()).exception();
             }
         });

@@ -6,6 +6,7 @@ import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.Ids;
 import dev.telltale.server.http.JsonFields;
+import dev.telltale.server.stream.SnapshotForm;
 import dev.telltale.server.stream.Wishes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class Wanted {
     /** @param filter of the message, once it is read */
     static Subscription subscription(JsonFields message, EventFilter filter) {
         String execution = message.text("execution");
-        boolean hasSnapshot = message.flag("snapshot", false);
+        boolean hasSnapshot = snapshot(message) != SnapshotForm.NONE;
         boolean hasTerminal = message.flag("terminal", true);
         Subscription subscription;
         if (execution != null) {
@@ -36,6 +37,10 @@ final class Wanted {
         return subscription
                 .withFrom(from(message.text("from"), hasSnapshot, subscription.from()))
                 .withOverflow(Wishes.overflow(message.text("overflow"), "message, field overflow"));
+    }
+
+    static SnapshotForm snapshot(JsonFields message) {
+        return Wishes.snapshot(message.flagOrText("snapshot"), "message, field snapshot");
     }
 
     private static From from(@Nullable String word, boolean hasSnapshot, From otherwise) {

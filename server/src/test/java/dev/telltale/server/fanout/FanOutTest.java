@@ -42,7 +42,7 @@ class FanOutTest {
     void manySubscriptionsOfOneConnectionAreFlushedOnceForAnEvent() throws Exception {
         RecordingOutlet outlet = new RecordingOutlet(loop);
         for (int i = 0; i < 10; i++) {
-            watch(outlet, new WebSocketDress("s" + i, Projection.ALL, false));
+            watch(outlet, new WebSocketDress("s" + i, Projection.ALL, false, false));
         }
         awaitLive(10);
         int flushed = loop.submit(outlet.flushed::get).get();

@@ -57,7 +57,7 @@ class PositionsTest {
     }
 
     private static Group group(boolean hasLink) {
-        Dress dress = new SseDress(new SseForm(true, Projection.ALL, hasLink), true);
+        Dress dress = new SseDress(new SseForm(true, Projection.ALL, hasLink, false), true);
         return new Group(new Interest(EventFilter.ALL, null, false, dress), new StreamCounters(), 0);
     }
 

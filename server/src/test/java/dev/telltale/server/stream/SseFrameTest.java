@@ -24,7 +24,7 @@ class SseFrameTest {
     @Test
     void aPositionThatSaysHowFarBehindItIsFiresAnEvent() {
         Delivery.Link link = new Delivery.Link(new Cursor("x", 3), 2, 40);
-        byte[] bytes = SseFrame.of(new Delivery.Position(new Cursor("x", 1), link), true, 0);
+        byte[] bytes = SseFrame.of(new Delivery.Position(new Cursor("x", 1), link), true, 0, false);
 
         assertThat(new String(bytes, StandardCharsets.UTF_8))
                 .isEqualTo("id: x.1\nevent: stream.position\ndata: {\"type\":\"stream.position\",\"cursor\":\"x.1\","

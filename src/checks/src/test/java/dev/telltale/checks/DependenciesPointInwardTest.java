@@ -17,6 +17,7 @@ class DependenciesPointInwardTest {
     private static final String SDK = "dev.telltale.sdk";
     private static final String ENGINE = "dev.telltale.engine";
     private static final String MONITOR = "dev.telltale.monitor";
+    private static final String CLIENT = "dev.telltale.client";
     private static final String SERVER = "dev.telltale.server";
     private static final String CLI = "dev.telltale.cli";
 
@@ -35,8 +36,14 @@ class DependenciesPointInwardTest {
 
     @Test
     void engineAndMonitorNeverSeeEachOther() {
-        assertThat(house.usesBy(ENGINE)).noneMatch(use -> uses(use, MONITOR, SERVER, CLI));
-        assertThat(house.usesBy(MONITOR)).noneMatch(use -> uses(use, ENGINE, SDK, SERVER, CLI));
+        assertThat(house.usesBy(ENGINE)).noneMatch(use -> uses(use, MONITOR, CLIENT, SERVER, CLI));
+        assertThat(house.usesBy(MONITOR)).noneMatch(use -> uses(use, ENGINE, SDK, CLIENT, SERVER, CLI));
+    }
+
+    @Test
+    void theClientSeesNothingOfWhatIsAtTheOtherEndOfTheWire() {
+        assertThat(house.usesBy(CLIENT)).noneMatch(use -> uses(use, ENGINE, SDK, SERVER, CLI));
+        assertThat(house.usesOf(CLIENT)).noneMatch(use -> by(use, EVENT, SDK, ENGINE, MONITOR, SERVER));
     }
 
     @Test
@@ -62,9 +69,9 @@ class DependenciesPointInwardTest {
     }
 
     @Test
-    void onlyTheServerSeesNetty() {
-        assertThat(house.usesOf("io.netty")).allMatch(use -> by(use, SERVER));
-        assertThat(house.usesOf("reactor.netty")).allMatch(use -> by(use, SERVER));
+    void onlyServerAndClientSeeNetty() {
+        assertThat(house.usesOf("io.netty")).allMatch(use -> by(use, SERVER, CLIENT));
+        assertThat(house.usesOf("reactor.netty")).allMatch(use -> by(use, SERVER, CLIENT));
         assertThat(house.usesOf("io.micrometer")).allMatch(use -> by(use, SERVER));
     }
 

@@ -43,6 +43,21 @@ class RunsReplayTheSameTest {
         });
     }
 
+    // a watcher at the other end of a wire that comes in the middle
+    @Test
+    void aRunThatIsFoldedOnFromASentViewGivesTheSameViews() {
+        forEachRun(events -> {
+            List<ExecutionView> views = folds(events);
+            int cut = events.size() * 2 / 3;
+            ExecutionView view = ViewJson.readFullView(ViewJson.fullView(views.get(cut), LATER));
+            assertThat(shown(view)).isEqualTo(shown(views.get(cut)));
+            for (int i = cut + 1; i < events.size(); i++) {
+                view = view.after(events.get(i));
+                assertThat(shown(view)).isEqualTo(shown(views.get(i)));
+            }
+        });
+    }
+
     // G9
     @Test
     void aViewStaysAsItWasWhileTheRunGoesOn() {

@@ -1,0 +1,194 @@
+package dev.telltale.client;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Requests to one server, by HTTP/1.1. What is asked for shares some connections; each stream, and each command, has one of its own. Thread-safe.
+ */
+final class HttpLink {
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final String JSON = "application/json";
+    private static final int LOOPS = 2;
+
+    /** Without it the kernel takes megabytes that nobody has asked for, and hides from the server that its client is slow. */
+    private static final int RECEIVE_BUFFER = 128 << 10;
+
+    private final RemoteOptions options;
+    private final @Nullable SslContext trust;
+    private final Troubles troubles;
+    private final Scheduler timer;
+    private final LoopResources loops = LoopResources.create("telltale-client", LOOPS, true);
+    private final ConnectionProvider shared = ConnectionProvider.builder("telltale-client")
+            .maxConnections(16)
+            .pendingAcquireMaxCount(-1)
+            .maxIdleTime(Duration.ofSeconds(30)) // before the server ends it
+            .build();
+    private final HttpClient asking;
+    private final HttpClient alone;
+
+    /** @param timer by which silence is measured */
+    HttpLink(RemoteOptions options, Troubles troubles, Scheduler timer) {
+        this.options = options;
+        this.trust = options.isSecure() ? trust(options) : null;
+        this.troubles = troubles;
+        this.timer = timer;
+        this.asking = client(shared).responseTimeout(options.silence());
+        // Nothing is said twice: whether a command that got no answer was taken is for its caller to find out.
+        this.alone = client(ConnectionProvider.newConnection()).disableRetry(true);
+    }
+
+    private HttpClient client(ConnectionProvider connections) {
+        HttpClient client = HttpClient.create(connections)
+                .runOn(loops)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        Math.min(Integer.MAX_VALUE, options.connect().toMillis()))
+                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
+                .headers(headers -> {
+                    if (options.token() != null) {
+                        headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + options.token());
+                    }
+                });
+        return trust == null ? client : client.secure(ssl -> ssl.sslContext(trust));
+    }
+
+    private static SslContext trust(RemoteOptions options) {
+        try {
+            SslContextBuilder trust = SslContextBuilder.forClient();
+            if (options.certificate() != null) {
+                trust.trustManager(options.certificate().toFile());
+            }
+            return trust.build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    options.certificate() + " cannot be used; give a file with certificates in PEM form", e);
+        }
+    }
+
+    /** What came back. */
+    record Reply(int status, byte[] body) {}
+
+    /**
+     * Asks for something, and may do so twice if the connection is lost.
+     *
+     * @param path behind the address of the server, with its query
+     * @return an answer of status 200 to 299, or a {@link RemoteException}
+     */
+    Mono<Reply> get(String path) {
+        return reply(asking, HttpMethod.GET, path, null);
+    }
+
+    /** Has something done, once. As {@link #get}. @param body JSON, or null for none */
+    Mono<Reply> send(HttpMethod method, String path, byte @Nullable [] body) {
+        return reply(alone.responseTimeout(options.silence()), method, path, body);
+    }
+
+    private Mono<Reply> reply(HttpClient client, HttpMethod method, String path, byte @Nullable [] body) {
+        return client.headers(headers -> {
+                    headers.set(HttpHeaderNames.ACCEPT, JSON);
+                    if (body != null) {
+                        headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
+                    }
+                })
+                .request(method)
+                .uri(uri(path))
+                .send(body == null ? Mono.empty() : Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
+                .response((head, bytes) -> gather(bytes).map(all -> checked(method + " " + path, head, all)))
+                .single()
+                .onErrorMap(troubles::of);
+    }
+
+    private Reply checked(String asked, HttpClientResponse head, byte[] body) {
+        int status = head.status().code();
+        HttpHeaders headers = head.responseHeaders();
+        boolean isGood = status >= 200 && status < 300;
+        if (!isGood || body.length > 0 && !isOf(JSON, headers)) {
+            throw troubles.of(asked, status, headers, body);
+        }
+        return new Reply(status, body);
+    }
+
+    /**
+     * Opens a stream.
+     *
+     * @param lastEventId to go on after, empty for none
+     * @return its frames, at the pace at which they are asked for; completes when the connection ends in good order. Ends otherwise with a
+     *     {@link RemoteException}, or with a {@link NothingMoreException} where the server says that
+     */
+    Flux<SseFrame> stream(String path, String lastEventId) {
+        return Flux.defer(() -> {
+                    SseParser parser = new SseParser(lastEventId, options.maxFrame());
+                    Flux<byte[]> bytes = alone.headers(headers -> {
+                                headers.set(HttpHeaderNames.ACCEPT, EVENT_STREAM);
+                                headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+                                if (!lastEventId.isEmpty()) {
+                                    headers.set("Last-Event-ID", lastEventId);
+                                }
+                            })
+                            .get()
+                            .uri(uri(path))
+                            .response((head, body) -> opened("GET " + path, head, body));
+                    // One by one, so that what is not asked for stays in the socket.
+                    return new Silence(options.silence(), timer).watch(bytes).concatMapIterable(parser::feed, 1);
+                })
+                .onErrorMap(error -> !(error instanceof NothingMoreException), troubles::of);
+    }
+
+    private Publisher<byte[]> opened(String asked, HttpClientResponse head, ByteBufFlux body) {
+        int status = head.status().code();
+        HttpHeaders headers = head.responseHeaders();
+        if (status == 204) {
+            return Mono.error(new NothingMoreException());
+        }
+        if (status != 200) {
+            return gather(body).flatMap(all -> Mono.error(troubles.of(asked, status, headers, all)));
+        }
+        return isOf(EVENT_STREAM, headers) ? body.asByteArray() : Mono.error(troubles.notTelltale(headers));
+    }
+
+    private static boolean isOf(String type, HttpHeaders headers) {
+        return headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(type);
+    }
+
+    private String uri(String path) {
+        return options.server() + path;
+    }
+
+    private Mono<byte[]> gather(ByteBufFlux bytes) {
+        return bytes.asByteArray()
+                .reduceWith(ByteArrayOutputStream::new, (all, more) -> {
+                    if ((long) all.size() + more.length > options.maxFrame()) {
+                        throw new FrameTooLongException(options.maxFrame());
+                    }
+                    all.writeBytes(more);
+                    return all;
+                })
+                .map(ByteArrayOutputStream::toByteArray);
+    }
+
+    /** Ends every connection and the threads. */
+    void close() {
+        shared.disposeLater()
+                .then(loops.disposeLater(Duration.ZERO, Duration.ofSeconds(2)))
+                .onErrorComplete()
+                .block(Duration.ofSeconds(5));
+    }
+}

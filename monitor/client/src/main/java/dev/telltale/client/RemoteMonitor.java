@@ -1,0 +1,295 @@
+package dev.telltale.client;
+
+import dev.telltale.event.ExecutionControl;
+import dev.telltale.event.ExecutionView;
+import dev.telltale.event.Progress;
+import dev.telltale.event.RefusedException;
+import dev.telltale.event.VariablesView;
+import dev.telltale.monitor.Monitor;
+import dev.telltale.monitor.filter.EventCondition;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.monitor.view.ExecutionList;
+import dev.telltale.monitor.view.ExecutionQuery;
+import dev.telltale.monitor.view.History;
+import dev.telltale.monitor.view.UnknownSeqException;
+import dev.telltale.monitor.wire.ControlJson;
+import dev.telltale.monitor.wire.JsonSyntaxException;
+import dev.telltale.monitor.wire.ProblemAnswer;
+import dev.telltale.monitor.wire.ViewJson;
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.URI;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The monitor of a server, and the way to command its executions: as those in process, from anywhere.
+ *
+ * <p>Streams find their way back by themselves when the connection or the server is lost: they say so ({@link Delivery.Interrupted}), try again with growing
+ * pauses, and go on right behind what was delivered, so that each event comes exactly once, or a {@link Delivery.Gap} names what is missing. What cannot be
+ * mended by waiting ends them, with a {@link RemoteException}. Everything else is asked once, and fails with a {@link RemoteException} if it cannot be had.
+ *
+ * <p>A subscriber that asks for no more stops its connection after a few dozen frames; the server then does what {@link Subscription#overflow} says. After how
+ * much silence a {@link Delivery.Position} comes is for the server to say. Conditions of filters come from {@link #where}.
+ *
+ * <p>Signals come on daemon threads of this monitor, where blocking is allowed. Thread-safe.
+ */
+public final class RemoteMonitor implements Monitor, ExecutionControl, AutoCloseable {
+    /** Most events that the server gives at once. */
+    private static final int LONGEST_PAGE = 10_000;
+
+    private static final int THREADS = 256;
+    private static final int MOST_WAITING = 100_000;
+    private static final int IDLE_SECONDS = 10;
+
+    private final RemoteOptions options;
+    private final DoubleSupplier chance;
+    private final Troubles troubles;
+    private final Scheduler timer = Schedulers.newSingle("telltale-client-timer", true);
+    private final Scheduler workers =
+            Schedulers.newBoundedElastic(THREADS, MOST_WAITING, "telltale-client-worker", IDLE_SECONDS, true);
+    private final HttpLink link;
+    private final Sinks.Empty<Void> closing = Sinks.empty();
+    private final AtomicBoolean isOpen = new AtomicBoolean(true);
+
+    /** @param chance from 0 to 1, for the pauses between attempts */
+    RemoteMonitor(RemoteOptions options, DoubleSupplier chance) {
+        this.options = options;
+        this.chance = chance;
+        this.troubles = new Troubles(options);
+        this.link = new HttpLink(options, troubles, timer);
+    }
+
+    /** That of the server at an address, such as {@code http://127.0.0.1:8080}. Connects when it has to. */
+    public static RemoteMonitor of(URI server) {
+        return of(RemoteOptions.of(server));
+    }
+
+    /** As {@link #of(URI)}. @throws IllegalArgumentException if the file with certificates cannot be used */
+    public static RemoteMonitor of(RemoteOptions options) {
+        return new RemoteMonitor(options, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /**
+     * A condition for {@link dev.telltale.monitor.filter.EventFilter.Builder#where}, which the server decides: a wrong one ends the stream that
+     * asks for it.
+     *
+     * @param text such as {@code data.durationMs > 1000}
+     */
+    public static EventCondition where(String text) {
+        return new RemoteCondition(text);
+    }
+
+    /** Its server. */
+    public URI server() {
+        return options.server();
+    }
+
+    // ---- watching
+
+    /** @return errors with {@link RemoteException} if the server refuses the subscription; see also the class */
+    @Override
+    public Flux<Delivery> subscribe(Subscription subscription) {
+        return Flux.defer(() -> new RemoteStream(link, troubles, options, subscription, workers, timer, chance)
+                .deliveries(closing.asMono()));
+    }
+
+    @Override
+    public Mono<ExecutionView> view(String executionId) {
+        return ask(executionId, "?full=true", ViewJson::readFullView);
+    }
+
+    @Override
+    public Mono<ExecutionView> view(String executionId, long seq) {
+        return at(executionId, "?full=true&at=", seq, ViewJson::readFullView);
+    }
+
+    @Override
+    public Mono<Progress> progress(String executionId) {
+        return ask(executionId, "/progress", ViewJson::readProgress);
+    }
+
+    @Override
+    public Mono<Progress> progress(String executionId, long seq) {
+        return at(executionId, "/progress?at=", seq, ViewJson::readProgress);
+    }
+
+    @Override
+    public Mono<VariablesView> variables(String executionId) {
+        return ask(executionId, "/variables", ViewJson::readVariables);
+    }
+
+    @Override
+    public Mono<VariablesView> variables(String executionId, long seq) {
+        return at(executionId, "/variables?at=", seq, ViewJson::readVariables);
+    }
+
+    private <T> Mono<T> at(String executionId, String resource, long seq, Function<byte[], T> read) {
+        if (seq < 1) {
+            return Mono.error(new IllegalArgumentException("the seq is " + seq + "; the first event has 1"));
+        }
+        return ask(executionId, resource + seq, read);
+    }
+
+    @Override
+    public Mono<ExecutionList> executions(ExecutionQuery query) {
+        return link.get(Paths.list(query))
+                .map(reply -> ViewJson.readList(reply.body()))
+                .onErrorMap(
+                        RemoteException.class,
+                        e -> isAbout(e, "next") ? new IllegalArgumentException(e.getMessage(), e) : e)
+                .transform(this::finish);
+    }
+
+    @Override
+    public Mono<History> history(String executionId, long afterSeq, int limit) {
+        if (limit < 1 || afterSeq < 0) {
+            return Mono.error(new IllegalArgumentException(
+                    "after is " + afterSeq + " and limit " + limit + "; use 0 or more, and 1 or more"));
+        }
+        String page = "/events?after=" + afterSeq + "&limit=" + Math.min(limit, LONGEST_PAGE);
+        return ask(executionId, page, ViewJson::readHistory);
+    }
+
+    /** What is asked about one execution; empty if it is unknown. */
+    private <T> Mono<T> ask(String executionId, String resource, Function<byte[], T> read) {
+        if (!Paths.isId(executionId)) {
+            return Mono.empty();
+        }
+        return link.get(Paths.execution(executionId, resource))
+                .map(reply -> read.apply(reply.body()))
+                .onErrorMap(RemoteException.class, e -> isAbout(e, "at") ? unknownSeq(e) : e)
+                .onErrorResume(RemoteMonitor::isUnknown, e -> Mono.empty())
+                .transform(this::finish);
+    }
+
+    @Override
+    public Mono<Boolean> forget(String executionId) {
+        if (!Paths.isId(executionId)) {
+            return Mono.just(false);
+        }
+        return link.send(HttpMethod.DELETE, Paths.execution(executionId, ""), null)
+                .map(reply -> true)
+                .onErrorMap(RemoteException.class, e -> e.status() == 409 ? new IllegalStateException(detail(e), e) : e)
+                .onErrorResume(RemoteMonitor::isUnknown, e -> Mono.just(false))
+                .transform(this::finish);
+    }
+
+    private <T> Mono<T> finish(Mono<T> answer) {
+        return answer.onErrorMap(JsonSyntaxException.class, troubles::of).publishOn(workers);
+    }
+
+    private static boolean isUnknown(Throwable error) {
+        return error instanceof RemoteException remote && remote.status() == 404 && remote.problem() != null;
+    }
+
+    private static boolean isAbout(RemoteException error, String parameter) {
+        ProblemAnswer problem = error.problem();
+        return problem != null && ("query parameter " + parameter).equals(problem.where());
+    }
+
+    private static RuntimeException unknownSeq(RemoteException error) {
+        return error.status() == 404 || error.status() == 410
+                ? new UnknownSeqException(detail(error), error.status() == 410)
+                : error;
+    }
+
+    private static String detail(RemoteException error) {
+        ProblemAnswer problem = error.problem();
+        return problem == null ? String.valueOf(error.getMessage()) : problem.detail();
+    }
+
+    // ---- commands
+
+    /** The trigger is {@code http}, whatever the request says. */
+    @Override
+    public CompletionStage<Started> start(StartRequest request) {
+        return command(Paths.executions(), ControlJson.start(request), RemoteMonitor::started);
+    }
+
+    /** The trigger is {@code rerun}, whatever the request says. */
+    @Override
+    public CompletionStage<Started> rerun(String executionId, Rerun rerun) {
+        return command(Paths.execution(executionId, "/rerun"), ControlJson.rerun(rerun), RemoteMonitor::started);
+    }
+
+    /** Who commands is not told; the server knows its clients. */
+    @Override
+    public CompletionStage<Applied> cancel(String executionId, Command command) {
+        return steer(executionId, "/cancel", ControlJson.command(command));
+    }
+
+    /** As {@link #cancel}. */
+    @Override
+    public CompletionStage<Applied> pause(String executionId, Command command) {
+        return steer(executionId, "/pause", ControlJson.command(command));
+    }
+
+    /** As {@link #cancel}. */
+    @Override
+    public CompletionStage<Applied> resume(String executionId, Command command) {
+        return steer(executionId, "/resume", ControlJson.command(command));
+    }
+
+    @Override
+    public CompletionStage<Applied> approve(String executionId, Approval approval) {
+        return steer(executionId, "/approve", ControlJson.approval(approval));
+    }
+
+    private CompletionStage<Applied> steer(String executionId, String resource, byte[] body) {
+        return command(Paths.execution(executionId, resource), body, reply -> ControlJson.readApplied(reply.body()));
+    }
+
+    private static Started started(HttpLink.Reply reply) {
+        return ControlJson.readStarted(reply.body(), reply.status() == 201);
+    }
+
+    private <T> CompletionStage<T> command(String path, byte[] body, Function<HttpLink.Reply, T> read) {
+        return link.send(HttpMethod.POST, path, body)
+                .map(read)
+                .onErrorMap(RemoteException.class, RemoteMonitor::refusal)
+                .transform(this::finish)
+                .toFuture();
+    }
+
+    /** A command that was not taken, as it is told in process. */
+    private static RuntimeException refusal(RemoteException error) {
+        ProblemAnswer problem = error.problem();
+        RefusedException.Reason reason = problem == null ? null : reason(error.status(), problem);
+        return problem == null || reason == null
+                ? error
+                : new RefusedException(reason, problem.detail(), problem.hint(), problem.problems());
+    }
+
+    /** What the server itself refuses, before its runtime has a say, has no reason of that. */
+    private static RefusedException.@Nullable Reason reason(int status, ProblemAnswer problem) {
+        if (problem.reason() != null) {
+            return problem.reason();
+        }
+        return switch (status) {
+            case 400, 413 -> RefusedException.Reason.MALFORMED;
+            case 503 -> RefusedException.Reason.UNAVAILABLE;
+            default -> null;
+        };
+    }
+
+    /** Ends every stream with {@link Delivery.Closed}, every connection and all threads. */
+    @Override
+    public void close() {
+        if (isOpen.compareAndSet(true, false)) {
+            closing.tryEmitEmpty();
+            link.close();
+            workers.dispose();
+            timer.dispose();
+        }
+    }
+}

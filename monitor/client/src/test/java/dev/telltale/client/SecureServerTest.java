@@ -1,0 +1,143 @@
+package dev.telltale.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.monitor.ScriptedControl;
+import dev.telltale.monitor.Story;
+import dev.telltale.monitor.Watch;
+import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.server.Tls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SecureServerTest {
+    private static final String PASSWORD = "password";
+
+    @TempDir
+    Path folder;
+
+    private final LocalMonitor local = LocalMonitor.inMemory();
+    private Path certificate;
+    private Port port;
+
+    @BeforeEach
+    void open() throws IOException, GeneralSecurityException, InterruptedException {
+        open("dns:localhost,ip:127.0.0.1");
+    }
+
+    /** @param names that the certificate vouches for */
+    private void open(String names) throws IOException, GeneralSecurityException, InterruptedException {
+        Path store = Files.createTempDirectory(folder, "keys").resolve("store.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD,
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=" + names)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        certificate = pem("CERTIFICATE", keys.getCertificate("server").getEncoded());
+        Path key =
+                pem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
+        port = Port.open(local, new ScriptedControl(), options -> options.withTls(Tls.of(certificate, key)));
+    }
+
+    private Path pem(String kind, byte[] content) throws IOException {
+        String text = Base64.getMimeEncoder().encodeToString(content);
+        return Files.writeString(
+                folder.resolve(kind + ".pem"),
+                "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+    }
+
+    @AfterEach
+    void close() {
+        port.close();
+        local.close();
+    }
+
+    @Test
+    void aCertificateThatIsGivenIsTrusted() {
+        local.journal().append(List.of(new Story("e1").started()));
+        try (RemoteMonitor remote =
+                RemoteMonitor.of(RemoteOptions.of(port.uri()).withCertificate(certificate))) {
+            assertThat(remote.view("e1").block().seq()).isEqualTo(1);
+            Watch watch = Watch.of(remote.subscribe(Subscription.of("e1", EventFilter.ALL)));
+            watch.await(Delivery.Entry.class);
+            watch.cancel();
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherHostIsNot() throws Exception {
+        port.close();
+        open("dns:elsewhere.example");
+        try (RemoteMonitor remote =
+                RemoteMonitor.of(RemoteOptions.of(port.uri()).withCertificate(certificate))) {
+            assertThatThrownBy(() -> remote.view("e1").block())
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageStartingWith("cannot reach " + port.uri() + ": its certificate is not trusted (");
+        }
+    }
+
+    @Test
+    void anyOtherIsNotAndTheStreamEndsWithThat() {
+        try (RemoteMonitor remote = RemoteMonitor.of(port.uri())) {
+            assertThat(Watch.of(remote.subscribe(EventFilter.ALL)).awaitFailure())
+                    .hasMessageStartingWith("cannot reach " + port.uri() + ": its certificate is not trusted (")
+                    .hasMessageEndingWith("); give the file with the certificate of who has signed it");
+        }
+    }
+
+    @Test
+    void whoSpeaksPlainlyIsToldToTryTls() {
+        URI plain = URI.create(port.uri().toString().replace("https:", "http:"));
+        try (RemoteMonitor remote = RemoteMonitor.of(plain)) {
+            assertThatThrownBy(() -> remote.view("e1").block())
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessage("the connection to " + plain
+                            + " is lost: it was cut off before an answer came; does it want https?");
+        }
+    }
+
+    @Test
+    void aFileThatHoldsNoCertificateIsNamed() throws IOException {
+        Path nothing = Files.writeString(folder.resolve("nothing.pem"), "nothing");
+
+        assertThatThrownBy(() -> RemoteMonitor.of(RemoteOptions.of(port.uri()).withCertificate(nothing)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(nothing + " cannot be used");
+    }
+}

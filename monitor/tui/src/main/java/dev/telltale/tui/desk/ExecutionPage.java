@@ -56,9 +56,7 @@ public record ExecutionPage(
     /** The rows of the tree, all of them; empty as long as nothing is known. @param table where called executions are looked up */
     public List<TreeRow> rows(ExecutionTable table) {
         ExecutionView view = view();
-        return view == null
-                ? List.of()
-                : tree.rows(view, new Outline(view.start().nodes()), table);
+        return view == null ? List.of() : tree.rows(view, track.outline(), table);
     }
 
     /** The events to be seen: those up to what is shown. */

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Which nodes stand below which in the tree: what one switch alone decides about, below that switch. Immutable, thread-safe.
  */
-final class Outline {
+public final class Outline {
     private final Map<String, List<String>> branches = new HashMap<>();
     private final Set<String> nested = new HashSet<>();
 

@@ -8,6 +8,7 @@ import dev.telltale.event.RunEvent;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Delivery;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * What is known of one execution: its view, and the last of its output, events and changes. Immutable; one thread at a time adds.
  *
  * @param view what it is now, or null as long as nothing has come
+ * @param outline which of its nodes stand below which
  * @param approvals what waits for an approval: the question by the path of the node
  */
 public record Track(
         String executionId,
         Connection connection,
         @Nullable ExecutionView view,
+        Outline outline,
         OutputLog output,
         EventLog events,
         VariableLog variables,
@@ -32,6 +35,7 @@ public record Track(
                 executionId,
                 Connection.NONE,
                 null,
+                new Outline(List.of()),
                 OutputLog.EMPTY,
                 EventLog.of(EventFilter.ALL, Map.of()),
                 VariableLog.EMPTY,
@@ -56,6 +60,7 @@ public record Track(
                 executionId,
                 connection,
                 view == null ? ExecutionView.ofRest(event) : view.afterLoss(event),
+                event instanceof RunEvent.Opening opening ? new Outline(opening.nodes()) : outline,
                 output.after(event),
                 eventsOf(event).after(event),
                 variables.after(event),
@@ -95,6 +100,7 @@ public record Track(
                 executionId,
                 connection,
                 view,
+                outline,
                 OutputLog.EMPTY,
                 EventLog.of(events.filter(), events.labels()),
                 VariableLog.EMPTY,
@@ -111,7 +117,7 @@ public record Track(
             written = written.after(more.get(i));
             changes = changes.after(more.get(i));
         }
-        return new Track(executionId, connection, view, written, log, changes, approvals);
+        return new Track(executionId, connection, view, outline, written, log, changes, approvals);
     }
 
     /** The stream has failed, and is asked for again. */
@@ -122,11 +128,11 @@ public record Track(
     private Track with(Connection next) {
         return next.equals(connection)
                 ? this
-                : new Track(executionId, next, view, output, events, variables, approvals);
+                : new Track(executionId, next, view, outline, output, events, variables, approvals);
     }
 
     Track with(EventFilter filter) {
-        return new Track(executionId, connection, view, output, events.with(filter), variables, approvals);
+        return new Track(executionId, connection, view, outline, output, events.with(filter), variables, approvals);
     }
 
     private Track with(ExecutionView next) {
@@ -135,7 +141,8 @@ public record Track(
                 : events;
         Map<String, String> waiting = new LinkedHashMap<>();
         next.nodes().forEach(node -> addApprovals(node, waiting));
-        return new Track(executionId, connection, next, output, log, variables, waiting);
+        return new Track(
+                executionId, connection, next, new Outline(next.start().nodes()), output, log, variables, waiting);
     }
 
     private static void addApprovals(NodeView node, Map<String, String> waiting) {

@@ -17,6 +17,7 @@ class DependenciesPointInwardTest {
     private static final String SDK = "dev.telltale.sdk";
     private static final String ENGINE = "dev.telltale.engine";
     private static final String MONITOR = "dev.telltale.monitor";
+    private static final String TUI = "dev.telltale.tui";
     private static final String SERVER = "dev.telltale.server";
     private static final String CLI = "dev.telltale.cli";
 
@@ -35,8 +36,22 @@ class DependenciesPointInwardTest {
 
     @Test
     void engineAndMonitorNeverSeeEachOther() {
-        assertThat(house.usesBy(ENGINE)).noneMatch(use -> uses(use, MONITOR, SERVER, CLI));
-        assertThat(house.usesBy(MONITOR)).noneMatch(use -> uses(use, ENGINE, SDK, SERVER, CLI));
+        assertThat(house.usesBy(ENGINE)).noneMatch(use -> uses(use, MONITOR, TUI, SERVER, CLI));
+        assertThat(house.usesBy(MONITOR)).noneMatch(use -> uses(use, ENGINE, SDK, TUI, SERVER, CLI));
+    }
+
+    @Test
+    void theTerminalSeesTheMonitorAloneAndOnlyTheCommandSeesIt() {
+        assertThat(house.usesBy(TUI)).noneMatch(use -> uses(use, ENGINE, SDK, SERVER, CLI));
+        assertThat(house.usesOf(TUI)).allMatch(use -> by(use, CLI));
+    }
+
+    @Test
+    void whatIsOnTheScreenKnowsNoLibraryThatDrawsIt() {
+        assertThat(house.usesBy(TUI + ".desk")).noneMatch(use -> uses(use, "dev.tamboui", "org.jline"));
+        assertThat(house.usesBy(TUI + ".log")).allMatch(use -> uses(use, "java", "org.jspecify", EVENT, MONITOR));
+        assertThat(house.usesOf("dev.tamboui")).allMatch(use -> by(use, TUI));
+        assertThat(house.usesOf("org.jline")).allMatch(use -> by(use, TUI));
     }
 
     @Test

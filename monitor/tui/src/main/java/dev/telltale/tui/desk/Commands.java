@@ -1,9 +1,11 @@
 package dev.telltale.tui.desk;
 
-import java.util.Map;
+import dev.telltale.tui.log.Harmless;
 
 /** The keys that steer an execution, in the list and on its own page. */
 final class Commands {
+    private static final int MOST = 300;
+
     private Commands() {}
 
     /** What such a key makes of a desk; the desk itself for any other key. */
@@ -27,24 +29,16 @@ final class Commands {
 
     /** Asks why, which confirms it, too. */
     static Prompt cancel(String executionId) {
-        return Prompt.of(
-                Prompt.Kind.CANCEL,
-                "Cancel " + Harmless.of(executionId, 64) + "? Enter cancels it, Esc does not. Reason:",
-                executionId,
-                "");
+        String question = "Cancel " + Harmless.of(executionId, MOST) + "? Enter cancels it, Esc does not. Reason:";
+        return Prompt.about(executionId, "", Prompt.Kind.CANCEL, question);
     }
 
     private static Desk approve(Desk desk) {
-        ExecutionPage page = desk.page();
-        Map<String, String> waiting = page == null ? Map.of() : page.track().approvals();
-        if (page == null || waiting.isEmpty()) {
-            return desk.noting(
-                    page == null ? "open an execution to approve what waits in it" : "nothing waits for an approval");
+        Question question = desk.question();
+        if (question == null) {
+            return desk.noting("nothing waits for an approval");
         }
-        String path = waiting.containsKey(page.tree().cursor())
-                ? page.tree().cursor()
-                : waiting.keySet().iterator().next();
-        return desk.asking(Prompt.of(
-                Prompt.Kind.APPROVE, Harmless.of(path + ": " + waiting.get(path), 300) + " [yes/no]", path, ""));
+        String text = Harmless.of(question.path() + ": " + question.prompt(), MOST) + " [yes/no]";
+        return desk.asking(Prompt.about(question.executionId(), question.path(), Prompt.Kind.APPROVE, text));
     }
 }

@@ -103,6 +103,12 @@ public record Desk(
         return page == null || !page.track().executionId().equals(executionId) ? this : with(change.apply(page));
     }
 
+    /** What somebody is to approve in the execution that keys are about, or in what that has called; or null. */
+    public @Nullable Question question() {
+        Question own = page == null ? null : page.question();
+        return own == null ? list.table().question(chosen()) : own;
+    }
+
     /** The execution that keys are about, or empty if there is none. */
     String chosen() {
         return page == null ? list.chosen() : page.track().executionId();

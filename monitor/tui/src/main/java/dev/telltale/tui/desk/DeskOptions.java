@@ -1,5 +1,6 @@
 package dev.telltale.tui.desk;
 
+import dev.telltale.tui.log.FilterLine;
 import org.jspecify.annotations.Nullable;
 
 /**

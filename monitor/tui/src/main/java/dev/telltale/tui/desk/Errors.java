@@ -5,6 +5,7 @@ import dev.telltale.event.ExecutionView;
 import dev.telltale.event.IterationView;
 import dev.telltale.event.NodeView;
 import dev.telltale.event.RunEvent;
+import dev.telltale.tui.log.Harmless;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -5,6 +5,9 @@ import dev.telltale.event.ExecutionView;
 import dev.telltale.event.NodeView;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.tui.log.OutputLog;
+import dev.telltale.tui.log.Selection;
+import dev.telltale.tui.log.Tail;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,19 @@ public record ExecutionPage(
     /** The events to be seen: those up to what is shown. */
     public int shownEvents() {
         return past == null ? track.events().shown().size() : track.events().shownUpTo(seq());
+    }
+
+    /** What somebody is to approve in it, that of the chosen node before others; or null. */
+    @Nullable
+    Question question() {
+        Map<String, String> asked = track.approvals();
+        if (asked.isEmpty()) {
+            return null;
+        }
+        String path = asked.containsKey(tree.cursor())
+                ? tree.cursor()
+                : asked.keySet().iterator().next();
+        return new Question(track.executionId(), path, asked.getOrDefault(path, ""));
     }
 
     /** How a pane is scrolled. */

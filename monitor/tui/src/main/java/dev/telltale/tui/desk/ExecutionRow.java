@@ -3,6 +3,7 @@ package dev.telltale.tui.desk;
 import dev.telltale.event.Envelope;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
+import dev.telltale.event.NodeEvent;
 import dev.telltale.event.Parent;
 import dev.telltale.event.ProgressEvent;
 import dev.telltale.event.RunEvent;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param currentNodes what runs now
  * @param parent which node of which execution has called it, or null
  * @param error why it failed, or null
+ * @param asking what somebody is to approve in it, the last where there are several, or null
  */
 public record ExecutionRow(
         String executionId,
@@ -30,7 +32,8 @@ public record ExecutionRow(
         double percent,
         List<String> currentNodes,
         @Nullable Parent parent,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable Question asking) {
 
     static ExecutionRow of(ExecutionSummary summary) {
         return new ExecutionRow(
@@ -43,7 +46,8 @@ public record ExecutionRow(
                 summary.progress().percent(),
                 summary.progress().currentNodes(),
                 summary.parent(),
-                summary.error() == null ? null : summary.error().message());
+                summary.error() == null ? null : summary.error().message(),
+                null);
     }
 
     /** What an event alone tells of its execution. */
@@ -59,18 +63,44 @@ public record ExecutionRow(
                         0,
                         List.of(),
                         null,
+                        null,
                         null)
                 .after(event);
     }
 
     /** What it is after an event; itself if it is true for that or a later one. */
     ExecutionRow after(ExecutionEvent event) {
-        Envelope envelope = event.envelope();
-        if (envelope.seq() <= seq || !(envelope.status() instanceof ExecutionStatus now)) {
+        if (event.envelope().seq() <= seq) {
             return this;
         }
+        if (event instanceof NodeEvent.Waiting waiting && waiting.prompt() != null) {
+            Envelope at = event.envelope();
+            return asking(at.seq(), new Question(executionId, String.valueOf(at.path()), waiting.prompt()));
+        }
+        return event.envelope().status() instanceof ExecutionStatus now ? after(event, now) : this;
+    }
+
+    private ExecutionRow asking(long itsSeq, Question node) {
+        return new ExecutionRow(
+                executionId,
+                workflow,
+                status,
+                itsSeq,
+                startedMicros,
+                endedMicros,
+                percent,
+                currentNodes,
+                parent,
+                error,
+                node);
+    }
+
+    private ExecutionRow after(ExecutionEvent event, ExecutionStatus now) {
+        Envelope envelope = event.envelope();
         boolean isStart = event instanceof RunEvent.Started;
         ProgressEvent progress = event instanceof ProgressEvent update ? update : null;
+        List<String> current =
+                event.isTerminal() ? List.of() : progress == null ? currentNodes : progress.currentNodes();
         return new ExecutionRow(
                 executionId,
                 workflow,
@@ -79,9 +109,21 @@ public record ExecutionRow(
                 isStart ? envelope.timestampMicros() : startedMicros,
                 event.isTerminal() ? (Long) envelope.timestampMicros() : endedMicros,
                 event.isTerminal() ? 100 : progress == null ? percent : Math.max(percent, progress.percent()),
-                event.isTerminal() ? List.of() : progress == null ? currentNodes : progress.currentNodes(),
+                current,
                 event instanceof RunEvent.Opening opening ? opening.parent() : parent,
-                event.error() == null ? error : event.error().message());
+                event.error() == null ? error : event.error().message(),
+                stillAsking(event, progress));
+    }
+
+    /** It has got its answer when it no longer runs, as progress tells. A loop is what runs of the nodes in it. */
+    private @Nullable Question stillAsking(ExecutionEvent event, @Nullable ProgressEvent progress) {
+        if (asking == null || event.isTerminal()) {
+            return null;
+        }
+        int end = (asking.path() + "[").indexOf('[');
+        boolean runs = progress == null
+                || progress.currentNodes().contains(asking.path().substring(0, end));
+        return runs ? asking : null;
     }
 
     /** With what a list knows: all of it if that is newer, else only what no later event repeats. */
@@ -100,7 +142,8 @@ public record ExecutionRow(
                 Math.max(percent, listed.percent),
                 currentNodes,
                 listed.parent,
-                error);
+                error,
+                asking);
     }
 
     public boolean hasEnded() {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record ExecutionTable(List<ExecutionRow> rows) {
     static final int MOST = 1000;
 
+    /** Calls within calls; nobody nests so many. */
+    private static final int MOST_CALLS = 32;
+
     static final ExecutionTable EMPTY = new ExecutionTable(List.of());
 
     /** What has not begun will be the newest when it does. */
@@ -88,6 +91,25 @@ public record ExecutionTable(List<ExecutionRow> rows) {
     public @Nullable ExecutionRow calledBy(String executionId, String path) {
         Parent caller = new Parent(executionId, path);
         return first(row -> caller.equals(row.parent()));
+    }
+
+    /** What somebody is to approve in an execution or in what it has called, as far as that is known; or null. */
+    @Nullable
+    Question question(String executionId) {
+        ExecutionRow asking = first(row -> row.asking() != null && isWithin(row, executionId));
+        return asking == null ? null : asking.asking();
+    }
+
+    private boolean isWithin(ExecutionRow row, String executionId) {
+        @Nullable ExecutionRow at = row;
+        for (int depth = 0; at != null && depth < MOST_CALLS; depth++) {
+            if (at.executionId().equals(executionId)) {
+                return true;
+            }
+            Parent caller = at.parent();
+            at = caller == null || caller.path() == null ? null : find(caller.executionId());
+        }
+        return false;
     }
 
     private @Nullable ExecutionRow first(Predicate<ExecutionRow> wanted) {

@@ -28,8 +28,8 @@ final class ListKeys {
             case 'k' -> desk.with(desk.list().moved(-1));
             case 'j' -> desk.with(desk.list().moved(1));
             case '/' ->
-                desk.asking(Prompt.of(
-                        Prompt.Kind.NARROW, "Only with:", "", desk.list().narrowed()));
+                desk.asking(
+                        Prompt.of(Prompt.Kind.NARROW, "Only with:", desk.list().narrowed()));
             case '?' -> desk.helping(true);
             case 'q' -> PageKeys.quit(desk);
             default -> Commands.press(desk, key);

@@ -47,8 +47,8 @@ final class PageKeys {
     /** In the output one searches, in the events one filters. */
     private static Prompt question(ExecutionPage page) {
         return page.pane() == Pane.OUTPUT
-                ? Prompt.of(Prompt.Kind.SEARCH, "Search:", "", page.search())
-                : Prompt.of(Prompt.Kind.FILTER, "Filter:", "", page.filter());
+                ? Prompt.of(Prompt.Kind.SEARCH, "Search:", page.search())
+                : Prompt.of(Prompt.Kind.FILTER, "Filter:", page.filter());
     }
 
     /** Leaves; where that would end a run of this program, only by cancelling it. */

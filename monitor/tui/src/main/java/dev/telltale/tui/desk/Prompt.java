@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
  * A question at the bottom of the screen, and what has been typed. Immutable, thread-safe.
  *
  * @param question what is asked, harmless
- * @param subject what it is about: an execution, or the path of a node
+ * @param executionId what it is about, or empty
+ * @param path the node that it is about, or empty
  * @param text what has been typed
  * @param error what is wrong with it, or null
  */
 public record Prompt(
         Kind kind,
         String question,
-        String subject,
+        String executionId,
+        String path,
         String text,
         @Nullable String error) {
     private static final int MOST = 500;
@@ -27,23 +29,28 @@ public record Prompt(
         APPROVE
     }
 
-    static Prompt of(Kind kind, String question, String subject, String text) {
-        return new Prompt(kind, question, subject, text, null);
+    static Prompt of(Kind kind, String question, String text) {
+        return new Prompt(kind, question, "", "", text, null);
+    }
+
+    /** @param path of a node, or empty */
+    static Prompt about(String executionId, String path, Kind kind, String question) {
+        return new Prompt(kind, question, executionId, path, "", null);
     }
 
     Prompt with(char typed) {
-        return text.length() == MOST || Character.isISOControl(typed)
-                ? this
-                : of(kind, question, subject, text + typed);
+        return text.length() == MOST || Character.isISOControl(typed) ? this : typed(text + typed);
     }
 
     Prompt shorter() {
-        return text.isEmpty()
-                ? this
-                : of(kind, question, subject, text.substring(0, text.offsetByCodePoints(text.length(), -1)));
+        return text.isEmpty() ? this : typed(text.substring(0, text.offsetByCodePoints(text.length(), -1)));
+    }
+
+    private Prompt typed(String next) {
+        return new Prompt(kind, question, executionId, path, next, null);
     }
 
     Prompt wrong(String why) {
-        return new Prompt(kind, question, subject, text, why);
+        return new Prompt(kind, question, executionId, path, text, why);
     }
 }

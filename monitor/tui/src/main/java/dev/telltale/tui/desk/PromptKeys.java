@@ -1,6 +1,7 @@
 package dev.telltale.tui.desk;
 
 import dev.telltale.monitor.filter.InvalidFilterException;
+import dev.telltale.tui.log.Harmless;
 import java.util.Locale;
 import java.util.Set;
 
@@ -24,7 +25,8 @@ final class PromptKeys {
         return switch (prompt.kind()) {
             case NARROW -> answered.with(desk.list().narrowedTo(prompt.text().strip()));
             case CANCEL ->
-                answered.wishing(new Wish.Cancel(prompt.subject(), prompt.text().strip()));
+                answered.wishing(
+                        new Wish.Cancel(prompt.executionId(), prompt.text().strip()));
             case APPROVE -> approve(desk, prompt);
             case FILTER -> page == null ? answered : filter(desk, page, prompt);
             case SEARCH -> page == null ? answered : Search.first(answered, page, prompt.text());
@@ -48,6 +50,6 @@ final class PromptKeys {
         if (!isYes && !Set.of("n", "no").contains(answer)) {
             return desk.asking(prompt.wrong("answer yes or no"));
         }
-        return desk.asking(null).wishing(new Wish.Approve(desk.chosen(), prompt.subject(), isYes));
+        return desk.asking(null).wishing(new Wish.Approve(prompt.executionId(), prompt.path(), isYes));
     }
 }

@@ -1,5 +1,7 @@
 package dev.telltale.tui.desk;
 
+import dev.telltale.tui.log.OutputLog;
+
 /** Looks for text in the output that is shown, round and round. */
 final class Search {
     private Search() {}

@@ -3,6 +3,7 @@ package dev.telltale.tui.desk;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.event.IterationView;
 import dev.telltale.event.NodeView;
+import dev.telltale.tui.log.Selection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,6 +15,10 @@ import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.monitor.view.History;
+import dev.telltale.tui.log.EventLog;
+import dev.telltale.tui.log.FilterLine;
+import dev.telltale.tui.log.Harmless;
+import dev.telltale.tui.log.Tail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +42,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Watch implements AutoCloseable {
     private static final EventFilter LISTED = EventFilter.builder()
-            .types(List.of("execution.*", "progress.update"))
+            .types(List.of("execution.*", "progress.update", "node.waiting"))
             .build();
 
     private static final Set<ExecutionStatus> UNFINISHED = Set.of(

@@ -1,14 +1,15 @@
 package dev.telltale.tui.screen;
 
 import dev.telltale.tui.desk.Desk;
-import dev.telltale.tui.desk.ExecutionPage;
-import dev.telltale.tui.desk.Harmless;
 import dev.telltale.tui.desk.Panels;
 import dev.telltale.tui.desk.Prompt;
-import java.util.Map;
+import dev.telltale.tui.desk.Question;
+import dev.telltale.tui.log.Harmless;
 
 /** The last line: a question and what is typed, what was done, what waits for an answer, or which keys there are. */
 final class FootLine {
+    private static final String LIST = "Enter open  / narrow  p pause  r resume  c cancel  ? help  q quit";
+    private static final String PAGE = "Tab 1-4 pane  / find  [ ] time  p r c a command  Esc back  ? help  q quit";
     private static final int MOST = 300;
 
     private FootLine() {}
@@ -49,28 +50,14 @@ final class FootLine {
     }
 
     private static void hint(Canvas canvas, Desk desk, int y) {
-        ExecutionPage page = desk.page();
+        Look look = canvas.look();
         int width = desk.panels().width();
-        if (page == null) {
-            canvas.text(
-                    0,
-                    y,
-                    width,
-                    "Enter open  / narrow  p pause  r resume  c cancel  ? help  q quit",
-                    canvas.look().dim());
-        } else if (!page.track().approvals().isEmpty()) {
-            Map.Entry<String, String> first =
-                    page.track().approvals().entrySet().iterator().next();
-            String asked = first.getKey() + " waits for an approval: " + first.getValue();
-            canvas.text(
-                    0,
-                    y,
-                    width,
-                    "a answers  " + Harmless.of(asked, MOST),
-                    canvas.look().warning());
+        Question question = desk.question();
+        if (question != null) {
+            String asked = question.path() + " waits for an approval: " + question.prompt();
+            canvas.text(0, y, width, "a answers  " + Harmless.of(asked, MOST), look.warning());
         } else {
-            String keys = "Tab 1-4 pane  / find  [ ] time  p r c a command  Esc back  ? help  q quit";
-            canvas.text(0, y, width, keys, canvas.look().dim());
+            canvas.text(0, y, width, desk.page() == null ? LIST : PAGE, look.dim());
         }
     }
 }

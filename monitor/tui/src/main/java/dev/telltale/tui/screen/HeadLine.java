@@ -4,7 +4,7 @@ import dev.telltale.event.ExecutionView;
 import dev.telltale.event.Progress;
 import dev.telltale.tui.desk.Connection;
 import dev.telltale.tui.desk.ExecutionPage;
-import dev.telltale.tui.desk.Harmless;
+import dev.telltale.tui.log.Harmless;
 
 /** The first line: what one looks at, and at its end how live that is. */
 final class HeadLine {

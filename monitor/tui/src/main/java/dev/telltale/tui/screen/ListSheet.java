@@ -2,8 +2,8 @@ package dev.telltale.tui.screen;
 
 import dev.telltale.tui.desk.Desk;
 import dev.telltale.tui.desk.ExecutionRow;
-import dev.telltale.tui.desk.Harmless;
 import dev.telltale.tui.desk.Panels;
+import dev.telltale.tui.log.Harmless;
 import java.util.List;
 
 /** The list of executions. */

@@ -9,13 +9,13 @@ import dev.telltale.tui.desk.Desk;
 import dev.telltale.tui.desk.ErrorRow;
 import dev.telltale.tui.desk.Errors;
 import dev.telltale.tui.desk.ExecutionPage;
-import dev.telltale.tui.desk.Harmless;
-import dev.telltale.tui.desk.OutputLine;
-import dev.telltale.tui.desk.OutputLog;
 import dev.telltale.tui.desk.Pane;
 import dev.telltale.tui.desk.Panels;
-import dev.telltale.tui.desk.Tail;
-import dev.telltale.tui.desk.VariableRow;
+import dev.telltale.tui.log.Harmless;
+import dev.telltale.tui.log.OutputLine;
+import dev.telltale.tui.log.OutputLog;
+import dev.telltale.tui.log.Tail;
+import dev.telltale.tui.log.VariableRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -10,9 +10,9 @@ import dev.telltale.event.NodeView;
 import dev.telltale.tui.desk.Desk;
 import dev.telltale.tui.desk.ExecutionPage;
 import dev.telltale.tui.desk.ExecutionRow;
-import dev.telltale.tui.desk.Harmless;
 import dev.telltale.tui.desk.Panels;
 import dev.telltale.tui.desk.TreeRow;
+import dev.telltale.tui.log.Harmless;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.tui.log.Events;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {

@@ -3,6 +3,8 @@ package dev.telltale.tui.desk;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.tui.log.Events;
+import dev.telltale.tui.log.FilterLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -8,6 +8,8 @@ import dev.telltale.engine.workflow.parse.WorkflowParser;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.monitor.LocalMonitor;
+import dev.telltale.tui.log.EventLog;
+import dev.telltale.tui.log.OutputLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -164,6 +166,24 @@ class WatchTest {
         assertThat(watch.desk().way()).containsExactly(execution.id());
         watch.press(Key.of(Key.Code.ESCAPE));
         assertThat(page().track().executionId()).isEqualTo(execution.id());
+    }
+
+    @Test
+    void whatACalledExecutionAsksIsAnsweredFromItsCaller() {
+        engine.workflows().put("part", "name: part\nnodes:\n  - {id: inner, wait: {approval: {prompt: Ship it?}}}\n");
+        watch = Watch.of(monitor, engine);
+        Execution execution = run("  - {id: it, call: {workflow: part}}\n");
+        watch.open(execution.id());
+        await(desk -> desk.question() != null);
+        assertThat(Objects.requireNonNull(watch.desk().question()).prompt()).isEqualTo("Ship it?");
+        for (char c : "ayes".toCharArray()) {
+            watch.press(Key.of(c));
+        }
+        watch.press(Key.of(Key.Code.ENTER));
+        await(WatchTest::hasEnded);
+
+        assertThat(Objects.requireNonNull(page().view()).status()).isEqualTo(ExecutionStatus.COMPLETED);
+        await(desk -> desk.question() == null);
     }
 
     @Test

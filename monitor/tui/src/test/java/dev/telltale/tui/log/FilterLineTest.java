@@ -1,4 +1,4 @@
-package dev.telltale.tui.desk;
+package dev.telltale.tui.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.telltale.tui.desk;
+package dev.telltale.tui.log;
 
 /**
  * A line that a node wrote, or what there is of it so far. Immutable, thread-safe.

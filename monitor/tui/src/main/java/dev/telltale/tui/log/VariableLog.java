@@ -1,4 +1,4 @@
-package dev.telltale.tui.desk;
+package dev.telltale.tui.log;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
@@ -26,7 +26,7 @@ public final class VariableLog {
         this.last = last;
     }
 
-    VariableLog after(ExecutionEvent event) {
+    public VariableLog after(ExecutionEvent event) {
         if (!(event instanceof VariableEvent change)) {
             return this;
         }

@@ -1,4 +1,4 @@
-package dev.telltale.tui.desk;
+package dev.telltale.tui.log;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.filter.EventFilter;
@@ -26,20 +26,20 @@ public record EventLog(
     private static final long MOST_BYTES = 16L << 20;
 
     /** No events, within the bounds of a log. */
-    static Tail<ExecutionEvent> none() {
+    public static Tail<ExecutionEvent> none() {
         return Tail.empty(MOST, MOST_BYTES);
     }
 
     /** One more event, within the bounds of a log. */
-    static Tail<ExecutionEvent> with(Tail<ExecutionEvent> events, ExecutionEvent event) {
+    public static Tail<ExecutionEvent> with(Tail<ExecutionEvent> events, ExecutionEvent event) {
         return events.with(event, EventSize.of(event));
     }
 
-    static EventLog of(EventFilter filter, Map<String, String> labels) {
+    public static EventLog of(EventFilter filter, Map<String, String> labels) {
         return new EventLog(none(), filter, labels, none(), 0);
     }
 
-    EventLog after(ExecutionEvent event) {
+    public EventLog after(ExecutionEvent event) {
         return new EventLog(
                 with(all, event),
                 filter,
@@ -48,7 +48,7 @@ public record EventLog(
                 received + 1);
     }
 
-    EventLog with(EventFilter next) {
+    public EventLog with(EventFilter next) {
         Tail<ExecutionEvent> passed = none();
         for (int i = 0; i < all.size(); i++) {
             ExecutionEvent event = all.get(i);

@@ -1,4 +1,4 @@
-package dev.telltale.tui.desk;
+package dev.telltale.tui.log;
 
 import dev.telltale.event.Envelope;
 import dev.telltale.event.ErrorKind;

@@ -1,4 +1,4 @@
-package dev.telltale.tui.desk;
+package dev.telltale.tui.log;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.NodeEvent;
@@ -32,7 +32,7 @@ public final class OutputLog {
     }
 
     /** After an event; itself if that is no output and ends none. */
-    OutputLog after(ExecutionEvent event) {
+    public OutputLog after(ExecutionEvent event) {
         if (event instanceof OutputEvent output) {
             return after(output);
         }
@@ -86,7 +86,7 @@ public final class OutputLog {
     }
 
     /** What a node wrote, as far as its view keeps it. */
-    static OutputLog of(NodeView node) {
+    public static OutputLog of(NodeView node) {
         OutputLog log = EMPTY;
         for (OutputEvent chunk : node.output().chunks()) {
             log = log.after(chunk);
@@ -95,7 +95,7 @@ public final class OutputLog {
     }
 
     /** Only what a part of the tree wrote, and of that only what is known up to an event. */
-    OutputLog of(Selection selection, long seq) {
+    public OutputLog of(Selection selection, long seq) {
         Tail<OutputLine> lines = Tail.empty(MOST, MOST_BYTES);
         for (int i = 0; i < ended.size(); i++) {
             OutputLine line = ended.get(i);
@@ -135,7 +135,7 @@ public final class OutputLog {
      * @param from index to begin with @param step 1 to look for later lines, -1 for earlier ones
      * @return its index, or -1 if there is none
      */
-    int find(String text, int from, int step) {
+    public int find(String text, int from, int step) {
         for (int i = from; i >= 0 && i < size(); i += step) {
             if (contains(get(i).text(), text)) {
                 return i;

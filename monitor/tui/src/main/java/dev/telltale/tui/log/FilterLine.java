@@ -1,4 +1,4 @@
-package dev.telltale.tui.desk;
+package dev.telltale.tui.log;
 
 import dev.telltale.monitor.filter.EventCondition;
 import dev.telltale.monitor.filter.EventFilter;

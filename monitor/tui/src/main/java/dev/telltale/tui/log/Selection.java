@@ -1,4 +1,4 @@
-package dev.telltale.tui.desk;
+package dev.telltale.tui.log;
 
 /**
  * A part of an execution's tree: all of it, a node, a loop with its iterations, or one iteration. Immutable, thread-safe.

@@ -21,6 +21,8 @@ class ScreenTest {
             nodes:
               - id: talk
                 run: |
+                  echo "warning 0" >&2
+                  sleep 0.5
                   i=0
                   while [ ! -e "$STOP" ]; do
                     i=$((i+1)); echo "line $i"; [ $((i % 50)) -ne 0 ] || echo "warning $i" >&2
@@ -54,8 +56,10 @@ class ScreenTest {
         try (Tmux tmux = Tmux.open(80, 24)) {
             String before = tmux.settings();
             tmux.telltale(stop(), "run", large());
-            tmux.awaitScreen("large", "▶ running", "● LIVE", "talk | line 50", "talk ! warning 50", "✓ rounds");
+            tmux.awaitScreen("large", "▶ running", "● LIVE", "talk | line", "✓ rounds");
 
+            tmux.type("/warning\n");
+            tmux.awaitScreen("talk ! warning", " below");
             tmux.type("/line 20\n");
             tmux.awaitScreen("[1 Output]", "line 20", " below");
             tmux.press("Tab", "j", "j", "Right");

@@ -47,7 +47,7 @@ final class PageKeys {
     /** In the output one searches, in the events one filters. */
     private static Prompt question(ExecutionPage page) {
         return page.pane() == Pane.OUTPUT
-                ? Prompt.of(Prompt.Kind.SEARCH, "Search:", page.search())
+                ? Prompt.of(Prompt.Kind.SEARCH, "Search:", "")
                 : Prompt.of(Prompt.Kind.FILTER, "Filter:", page.filter());
     }
 

@@ -29,8 +29,13 @@ final class PromptKeys {
                         new Wish.Cancel(prompt.executionId(), prompt.text().strip()));
             case APPROVE -> approve(desk, prompt);
             case FILTER -> page == null ? answered : filter(desk, page, prompt);
-            case SEARCH -> page == null ? answered : Search.first(answered, page, prompt.text());
+            case SEARCH -> page == null ? answered : search(answered, page, prompt.text());
         };
+    }
+
+    /** For nothing means for the same again. */
+    private static Desk search(Desk desk, ExecutionPage page, String text) {
+        return text.isEmpty() ? Search.next(desk, page, 1) : Search.first(desk, page, text);
     }
 
     private static Desk filter(Desk desk, ExecutionPage page, Prompt prompt) {

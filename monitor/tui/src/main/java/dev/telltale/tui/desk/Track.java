@@ -112,14 +112,21 @@ public record Track(
         return whole.logging(history).logging(events.all());
     }
 
+    /** With what of these events comes after those that are logged: where a stream begins anew, some come twice. */
     private Track logging(Tail<ExecutionEvent> more) {
         EventLog log = events;
         OutputLog written = output;
         VariableLog changes = variables;
+        long last = log.all().size() == 0
+                ? 0
+                : log.all().get(log.all().size() - 1).envelope().seq();
         for (int i = 0; i < more.size(); i++) {
-            log = log.after(more.get(i));
-            written = written.after(more.get(i));
-            changes = changes.after(more.get(i));
+            ExecutionEvent event = more.get(i);
+            if (event.envelope().seq() > last) {
+                log = log.after(event);
+                written = written.after(event);
+                changes = changes.after(event);
+            }
         }
         return new Track(executionId, connection, view, outline, written, log, changes, approvals);
     }

@@ -129,9 +129,12 @@ class DeskTest {
         assertThat(page().found()).isEqualTo(39);
         type("N");
         assertThat(page().found()).isEqualTo(79);
-        type("/x");
+        type("/");
         press(Key.Code.ENTER);
-        assertThat(desk.notice()).isEqualTo("no line has 'needlex'");
+        assertThat(page().found()).as("for the same again").isEqualTo(39);
+        type("/nowhere");
+        press(Key.Code.ENTER);
+        assertThat(desk.notice()).isEqualTo("no line has 'nowhere'");
     }
 
     @Test
@@ -281,6 +284,7 @@ class DeskTest {
         desk = desk.opening("e", List.of()).granted().took("e", new Delivery.Snapshot(new Cursor("e1", 3), view));
         desk = desk.took("e", Events.entry(whole.wrote("build", "second\n")));
         Tail<ExecutionEvent> found = history;
+        desk = desk.onPage("e", page -> page.withHistory(found));
         desk = desk.onPage("e", page -> page.withHistory(found));
 
         assertThat(page().output().lines()).extracting(OutputLine::text).containsExactly("first", "second");

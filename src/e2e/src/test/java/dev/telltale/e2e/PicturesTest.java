@@ -21,7 +21,9 @@ class PicturesTest {
             tmux.telltale("", "run", "--id", "friday", "--input", "pause=2", PLAYBOOK);
             tmux.awaitScreen("▸ ▶ install", "of 3");
             tmux.press("End", "k", "Right");
-            keep("run", tmux.awaitScreen("✗ probe failed: exit code 7", "▾ ▶ install"));
+            keep(
+                    "run",
+                    tmux.awaitScreen("✗ probe failed: exit code 7", "▾ ▶ install", "installing release.tgz on api"));
             tmux.type("q");
             tmux.awaitScreen("Cancel friday?");
             tmux.press("Escape");

@@ -131,6 +131,24 @@ class ScreenTest {
     }
 
     @Test
+    void aSecondCtrlCEndsAtOnceWhatIgnoresTheFirst() throws IOException {
+        String stubborn = file(
+                "stubborn.yaml",
+                "name: stubborn\nnodes:\n  - {id: a, run: \"trap '' TERM; echo ready; while true; do sleep 1; done\"}\n");
+        try (Tmux tmux = Tmux.open(80, 24)) {
+            String before = tmux.settings();
+            tmux.telltale("", "run", stubborn);
+            tmux.awaitScreen("a | ready");
+            tmux.press("C-c");
+            tmux.awaitScreen("⊘ cancelling");
+            tmux.press("C-c");
+            tmux.awaitScreen("code=130");
+            assertThat(tmux.isOnOtherScreen()).isFalse();
+            assertThat(tmux.settings()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void anApprovalIsAnsweredOnTheScreenAndAPauseIsSeen() throws IOException {
         String ask = file("ask.yaml", """
                 name: ask

@@ -44,7 +44,7 @@ class WatchInTerminalTest {
                 "-y",
                 "24",
                 String.format(
-                        "cd '%s'; stty -a > before; LC_ALL=C.UTF-8 '%s' -cp '%s' %s; stty -a > after; echo over; cat",
+                        "cd '%s'; stty -a > before; LC_ALL=C.UTF-8 '%s' --enable-native-access=ALL-UNNAMED -cp '%s' %s; stty -a > after; echo over; cat",
                         folder, java, System.getProperty("java.class.path"), example.getName()));
     }
 
@@ -85,6 +85,20 @@ class WatchInTerminalTest {
         tmux("send-keys", "q");
         await("ashore");
         assertThat(await("over")).doesNotContain("voyage");
+        assertThatTheTerminalIsWhatItWas();
+    }
+
+    @Test
+    void aSignalThatEndsTheProgramLeavesTheTerminalInOrder() throws Exception {
+        run(WatchInTerminal.class);
+        await("1 execution");
+        long shell = Long.parseLong(tmux("display-message", "-p", "#{pane_pid}").strip());
+        ProcessHandle.of(shell)
+                .orElseThrow()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .forEach(ProcessHandle::destroy);
+        await("over");
         assertThatTheTerminalIsWhatItWas();
     }
 

@@ -1,25 +1,33 @@
 package dev.telltale.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** A terminal with a shell in it, on which somebody types and looks. A server of its own, so that nobody else's is touched. */
 final class Tmux implements AutoCloseable {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
-    private final String server = "telltale-e2e-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+    private final Path folder;
 
     private Tmux(int width, int height) {
         Tools.need("this test needs tmux: apt-get install tmux", "tmux", "-V");
+        folder = folder();
         String shell = "env PS1='$ ' LC_ALL=C.UTF-8 sh";
         ask("-f", "/dev/null", "new-session", "-d", "-x", "" + width, "-y", "" + height, shell);
         awaitScreen("$");
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("telltale-tmux-");
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
     }
 
     static Tmux open(int width, int height) {
@@ -91,7 +99,8 @@ final class Tmux implements AutoCloseable {
     }
 
     private String ask(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("tmux", "-u", "-L", server));
+        List<String> command = new ArrayList<>(
+                List.of("tmux", "-u", "-S", folder.resolve("socket").toString()));
         command.addAll(List.of(arguments));
         return run(command);
     }
@@ -111,5 +120,11 @@ final class Tmux implements AutoCloseable {
     @Override
     public void close() {
         ask("kill-server");
+        try {
+            Files.deleteIfExists(folder.resolve("socket")); // tmux leaves it
+            Files.delete(folder);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
     }
 }

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchInTerminalTest {
-    private final String server = "telltale-example-" + ProcessHandle.current().pid();
-
     @TempDir
     private Path folder;
 
@@ -28,7 +26,9 @@ class WatchInTerminalTest {
 
     @AfterEach
     void stop() throws Exception {
-        tmux("kill-server");
+        if (Files.exists(folder.resolve("tmux"))) {
+            tmux("kill-server");
+        }
     }
 
     /** Runs an example in a terminal of 80 columns and 24 lines, and notes how the terminal is set before and after. */
@@ -49,7 +49,8 @@ class WatchInTerminalTest {
     }
 
     private String tmux(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("tmux", "-u", "-L", server));
+        List<String> command = new ArrayList<>(
+                List.of("tmux", "-u", "-S", folder.resolve("tmux").toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -13,6 +13,7 @@ final class Interruption implements AutoCloseable {
     private final ShutdownGuard guard;
     private @Nullable Execution execution; // guarded by this
     private int signal; // guarded by this
+    private volatile Runnable beforeHalt = () -> {};
 
     private Interruption(Engine engine) {
         this.engine = engine;
@@ -34,6 +35,16 @@ final class Interruption implements AutoCloseable {
         }
     }
 
+    /** What to do before the program ends at once. */
+    void beforeHalt(Runnable action) {
+        beforeHalt = action;
+    }
+
+    /** Somebody has pressed Ctrl-C where that is a key and sends no signal. */
+    void interrupt() {
+        hear(Signals.INTERRUPTED);
+    }
+
     /** The exit code that the first signal stands for, or 0 if there was none. */
     synchronized int exitCode() {
         return signal;
@@ -46,6 +57,7 @@ final class Interruption implements AutoCloseable {
 
     private void hear(int code) {
         if (!isFirst(code)) {
+            beforeHalt.run();
             engine.halt();
             Runtime.getRuntime().halt(code);
         }

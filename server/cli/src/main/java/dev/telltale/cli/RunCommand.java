@@ -6,17 +6,9 @@ import dev.telltale.engine.StartOptions;
 import dev.telltale.engine.WorkflowFolder;
 import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.Workflow;
-import dev.telltale.event.EventJournal;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.Trigger;
-import dev.telltale.monitor.journal.MemoryJournal;
-import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +22,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs one workflow to its end and prints what happens. */
+/** Runs one workflow to its end and shows what happens. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Runs a workflow file and prints every step as it happens.")
+        description = "Runs a workflow file and shows every step as it happens.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The workflow file (YAML)")
@@ -53,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String id;
 
     @Mixin
-    private OutputOptions output;
+    private RunOutput output;
 
     @Mixin
     private ProcessLimit processes;
@@ -71,42 +63,28 @@ final class RunCommand implements Callable<Integer> {
                 InputArguments.pairs("--label", labels),
                 new Trigger("cli", System.getProperty("user.name")),
                 source.folder());
-        MemoryJournal journal = new MemoryJournal();
-        try (Engine engine = processes
+        RunOutput.Form form = output.form();
+        try (RunView view = form == RunOutput.Form.TUI
+                        ? new ScreenRun(spec.commandLine().getOut())
+                        : new PrintedRun(form == RunOutput.Form.JSON);
+                Engine engine = processes
                         .applyTo(Engine.builder())
-                        .journal(journal)
+                        .journal(view.journal())
                         .workflowsFrom(WorkflowFolder.of(source.folder()))
                         .build();
-                Interruption interruption = Interruption.of(engine);
-                Spool spool = spool();
-                EventPrinter printer = new EventPrinter(spool, output.isJson())) {
-            journal.publishTo(both(printer, new Questions(standardIn(), spool, engine::approve)));
+                Interruption interruption = Interruption.of(engine)) {
+            view.attend(engine);
             Execution execution = start(engine, source, workflow, given, options);
             interruption.concerns(execution);
+            view.show(execution, interruption);
             int exitCode = exitCode(execution);
-            String loss = printer.finish();
+            String loss = view.finish();
             if (loss != null) {
                 complain(loss);
                 exitCode = exitCode == ExitCode.COMPLETED ? ExitCode.FAILED : exitCode;
             }
             return interruption.exitCode() != 0 ? interruption.exitCode() : exitCode;
         }
-    }
-
-    private static Spool spool() throws IOException {
-        return new Spool(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
-    }
-
-    private static BufferedReader standardIn() {
-        InputStream in = StandardInput.isClosed() ? InputStream.nullInputStream() : System.in;
-        return new BufferedReader(new InputStreamReader(in, Charset.defaultCharset()));
-    }
-
-    private static EventJournal.Publisher both(EventJournal.Publisher first, EventJournal.Publisher second) {
-        return (position, batch) -> {
-            first.acknowledged(position, batch);
-            second.acknowledged(position, batch);
-        };
     }
 
     private int exitCode(Execution execution) throws InterruptedException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.http.Backlog;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -69,12 +68,7 @@ class StreamsTest {
     private void begin() {
         Subscription all = Subscription.all(EventFilter.ALL);
         streams.sse(
-                all,
-                streams.tail().approach(all),
-                new SseForm(true, Projection.ALL, false),
-                channel,
-                false,
-                Objects.requireNonNull(end.get()));
+                all, streams.tail().approach(all), SseForm.USUAL, channel, false, Objects.requireNonNull(end.get()));
     }
 
     private void assertNothingIsLeft() {

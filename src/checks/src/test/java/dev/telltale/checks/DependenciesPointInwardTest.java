@@ -18,6 +18,7 @@ class DependenciesPointInwardTest {
     private static final String ENGINE = "dev.telltale.engine";
     private static final String MONITOR = "dev.telltale.monitor";
     private static final String CLIENT = "dev.telltale.client";
+    private static final String TUI = "dev.telltale.tui";
     private static final String SERVER = "dev.telltale.server";
     private static final String CLI = "dev.telltale.cli";
 
@@ -36,14 +37,28 @@ class DependenciesPointInwardTest {
 
     @Test
     void engineAndMonitorNeverSeeEachOther() {
-        assertThat(house.usesBy(ENGINE)).noneMatch(use -> uses(use, MONITOR, CLIENT, SERVER, CLI));
-        assertThat(house.usesBy(MONITOR)).noneMatch(use -> uses(use, ENGINE, SDK, CLIENT, SERVER, CLI));
+        assertThat(house.usesBy(ENGINE)).noneMatch(use -> uses(use, MONITOR, CLIENT, TUI, SERVER, CLI));
+        assertThat(house.usesBy(MONITOR)).noneMatch(use -> uses(use, ENGINE, SDK, CLIENT, TUI, SERVER, CLI));
     }
 
     @Test
     void theClientSeesNothingOfWhatIsAtTheOtherEndOfTheWire() {
-        assertThat(house.usesBy(CLIENT)).noneMatch(use -> uses(use, ENGINE, SDK, SERVER, CLI));
+        assertThat(house.usesBy(CLIENT)).noneMatch(use -> uses(use, ENGINE, SDK, TUI, SERVER, CLI));
         assertThat(house.usesOf(CLIENT)).noneMatch(use -> by(use, EVENT, SDK, ENGINE, MONITOR, SERVER));
+    }
+
+    @Test
+    void theTerminalSeesTheMonitorAloneAndOnlyTheCommandSeesIt() {
+        assertThat(house.usesBy(TUI)).noneMatch(use -> uses(use, ENGINE, SDK, CLIENT, SERVER, CLI));
+        assertThat(house.usesOf(TUI)).allMatch(use -> by(use, CLI));
+    }
+
+    @Test
+    void whatIsOnTheScreenKnowsNoLibraryThatDrawsIt() {
+        assertThat(house.usesBy(TUI + ".desk")).noneMatch(use -> uses(use, "dev.tamboui", "org.jline"));
+        assertThat(house.usesBy(TUI + ".log")).allMatch(use -> uses(use, "java", "org.jspecify", EVENT, MONITOR));
+        assertThat(house.usesOf("dev.tamboui")).allMatch(use -> by(use, TUI));
+        assertThat(house.usesOf("org.jline")).allMatch(use -> by(use, TUI));
     }
 
     @Test

@@ -1,0 +1,33 @@
+package dev.telltale.tui;
+
+import dev.tamboui.tui.event.KeyEvent;
+import dev.telltale.tui.desk.Key;
+import org.jspecify.annotations.Nullable;
+
+/** What keys of the terminal mean. */
+final class Keys {
+    private Keys() {}
+
+    /** Null for those that mean nothing. */
+    static @Nullable Key of(KeyEvent event) {
+        if (event.isCtrlC()) {
+            return Key.of(Key.Code.INTERRUPT);
+        }
+        return switch (event.code()) {
+            case CHAR -> event.hasCtrl() ? null : Key.of(event.character());
+            case ENTER -> Key.of(Key.Code.ENTER);
+            case ESCAPE -> Key.of(Key.Code.ESCAPE);
+            case BACKSPACE, DELETE -> Key.of(Key.Code.BACKSPACE);
+            case TAB -> Key.of(Key.Code.TAB);
+            case UP -> Key.of(Key.Code.UP);
+            case DOWN -> Key.of(Key.Code.DOWN);
+            case LEFT -> Key.of(Key.Code.LEFT);
+            case RIGHT -> Key.of(Key.Code.RIGHT);
+            case PAGE_UP -> Key.of(Key.Code.PAGE_UP);
+            case PAGE_DOWN -> Key.of(Key.Code.PAGE_DOWN);
+            case HOME -> Key.of(Key.Code.HOME);
+            case END -> Key.of(Key.Code.END);
+            default -> null;
+        };
+    }
+}

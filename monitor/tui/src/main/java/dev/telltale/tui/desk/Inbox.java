@@ -1,0 +1,93 @@
+package dev.telltale.tui.desk;
+
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What a subscription brings, until one thread takes it. It asks for no more than {@value #SIZE} at a time, so that whoever takes slowly is behind and nothing is
+ * lost. If the stream fails, it is asked for again where it was. Thread-safe.
+ */
+final class Inbox {
+    private static final int SIZE = 2048;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private final Function<@Nullable Cursor, Flux<Delivery>> source;
+    private final Queue<Delivery> arrived = new ConcurrentLinkedQueue<>();
+    private final Disposable.Swap running = Disposables.swap();
+    private volatile @Nullable Receiver receiver;
+    private volatile @Nullable Cursor last;
+    private volatile @Nullable String failure;
+
+    /** @param source gives the stream, from the start or right after a place */
+    Inbox(Function<@Nullable Cursor, Flux<Delivery>> source) {
+        this.source = source;
+        subscribe();
+    }
+
+    private void subscribe() {
+        Receiver next = new Receiver();
+        receiver = next;
+        running.update(next);
+        source.apply(last).subscribe(next);
+    }
+
+    /** Everything that has come since, in order. */
+    List<Delivery> take() {
+        List<Delivery> taken = new ArrayList<>();
+        for (Delivery delivery = arrived.poll(); delivery != null; delivery = arrived.poll()) {
+            taken.add(delivery);
+        }
+        Receiver from = receiver;
+        if (!taken.isEmpty() && from != null && !from.isDisposed()) {
+            from.request(taken.size());
+        }
+        return taken;
+    }
+
+    /** Why the stream failed, if it did since this was asked last; else null. */
+    @Nullable
+    String takeFailure() {
+        String why = failure;
+        failure = null;
+        return why;
+    }
+
+    void close() {
+        running.dispose();
+    }
+
+    private final class Receiver extends BaseSubscriber<Delivery> {
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            request(SIZE);
+        }
+
+        @Override
+        protected void hookOnNext(Delivery delivery) {
+            // Before its snapshot, a stream has no place to go on from; while it is lost, it may have none.
+            if (!(delivery instanceof Delivery.Opened || delivery instanceof Delivery.Interrupted)) {
+                last = delivery.cursor();
+            }
+            arrived.add(delivery);
+        }
+
+        @Override
+        protected void hookOnError(Throwable problem) {
+            failure = String.valueOf(problem.getMessage());
+            running.update(Mono.delay(AGAIN).subscribe(now -> Inbox.this.subscribe()));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.telltale.tui.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.tui.log.Events;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+class InboxTest {
+    private final Events events = new Events("e");
+
+    private Delivery next() {
+        return Events.entry(events.started());
+    }
+
+    @Test
+    void aStreamThatFailsIsAskedForAgainWhereItWas() {
+        List<Cursor> asked = Collections.synchronizedList(new ArrayList<>());
+        Inbox inbox = new Inbox(after -> {
+            asked.add(after);
+            return after == null
+                    ? Flux.just(next(), next()).concatWith(Flux.error(new IllegalStateException("the disk is away")))
+                    : Flux.just(next()).concatWith(Flux.never());
+        });
+
+        List<Delivery> taken = new ArrayList<>(inbox.take());
+        assertThat(inbox.takeFailure()).isEqualTo("the disk is away");
+        assertThat(inbox.takeFailure()).as("told once").isNull();
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> taken.addAll(inbox.take()) && taken.size() == 3);
+        assertThat(asked).containsExactly(null, new Cursor("e1", 2));
+        assertThat(taken).extracting(delivery -> delivery.cursor().position()).containsExactly(1L, 2L, 3L);
+        inbox.close();
+    }
+
+    @Test
+    void noMoreIsAskedForThanIsTaken() {
+        AtomicLong requested = new AtomicLong();
+        Inbox inbox = new Inbox(
+                after -> Flux.<Delivery>generate(sink -> sink.next(next())).doOnRequest(requested::addAndGet));
+
+        int first = inbox.take().size();
+        assertThat(first).isLessThanOrEqualTo(2048);
+        int second = inbox.take().size();
+        assertThat(requested.get()).isLessThanOrEqualTo(2048L + first + second);
+        inbox.close();
+        assertThat(inbox.take().size()).isLessThanOrEqualTo(2048);
+    }
+}

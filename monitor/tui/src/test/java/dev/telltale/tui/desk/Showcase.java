@@ -1,0 +1,57 @@
+package dev.telltale.tui.desk;
+
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.RunEvent;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.tui.log.Events;
+import dev.telltale.tui.log.FilterLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** A desk with an execution on it, for those who draw it: one node has ended, one runs, three have not begun. Not thread-safe. */
+public final class Showcase {
+    private final Events events = new Events("e");
+    private final List<ExecutionEvent> told = new ArrayList<>();
+
+    public Showcase() {
+        tell(
+                Events::started,
+                story -> story.set("count", null, 1L),
+                story -> story.begun("build", "run"),
+                story -> story.wrote("build", "compiling\n"),
+                story -> story.complained("build", "a warning\n"),
+                story -> story.done("build"),
+                story -> story.begun("large", "switch"));
+    }
+
+    public Events events() {
+        return events;
+    }
+
+    @SafeVarargs
+    public final void tell(Function<Events, ExecutionEvent>... next) {
+        for (Function<Events, ExecutionEvent> event : next) {
+            told.add(event.apply(events));
+        }
+    }
+
+    /** The list. */
+    public Desk desk() {
+        Desk desk = Desk.of(new DeskOptions(FilterLine.WITHOUT_CONDITIONS, true, null));
+        return desk.heard(told.stream()
+                .filter(RunEvent.class::isInstance)
+                .map(Events::entry)
+                .map(Delivery.class::cast)
+                .toList());
+    }
+
+    /** The page of the execution. */
+    public Desk opened() {
+        Desk desk = desk().press(Key.of(Key.Code.ENTER)).granted();
+        for (ExecutionEvent event : told) {
+            desk = desk.took("e", Events.entry(event));
+        }
+        return desk;
+    }
+}

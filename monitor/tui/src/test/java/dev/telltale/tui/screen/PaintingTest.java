@@ -1,0 +1,158 @@
+package dev.telltale.tui.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tamboui.buffer.Buffer;
+import dev.tamboui.buffer.Cell;
+import dev.tamboui.layout.Rect;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.tui.desk.Desk;
+import dev.telltale.tui.desk.Key;
+import dev.telltale.tui.desk.Showcase;
+import dev.telltale.tui.log.Events;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PaintingTest {
+    private static final Look UNICODE = new Look(true, true, ZoneOffset.UTC);
+    private static final Look ASCII = new Look(false, false, ZoneOffset.UTC);
+    private static final long NOW = Events.BEGIN + 12_300_000;
+
+    private final Showcase showcase = new Showcase();
+
+    private static List<String> lines(Desk desk, Look look, int width, int height) {
+        Buffer buffer = Buffer.empty(Rect.of(width, height));
+        Painting.paint(desk.resized(width, height), look, NOW, buffer);
+        List<String> lines = new ArrayList<>();
+        for (int y = 0; y < height; y++) {
+            StringBuilder line = new StringBuilder();
+            for (int x = 0; x < width; x++) {
+                Cell cell = buffer.get(x, y);
+                line.append(cell.isContinuation() ? "" : cell.symbol());
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
+    }
+
+    private static List<String> lines(Desk desk) {
+        return lines(desk, UNICODE, 80, 24);
+    }
+
+    @Test
+    void theListShowsEachExecutionInALine() {
+        assertThat(lines(showcase.desk()))
+                .startsWith(
+                        "telltale  1 execution, 1 goes on                                          ● LIVE",
+                        "> ▶ release          e                running    ░░░░░░░░ 0%    12 s")
+                .endsWith("Enter open  / narrow  p pause  r resume  c cancel  ? help  q quit");
+    }
+
+    @Test
+    void aPageShowsTheTreeWhatItWroteAndWhereInTimeOneIs() {
+        List<String> lines = lines(showcase.opened());
+
+        assertThat(lines.get(0))
+                .startsWith("release e ▶ running ██░░░░░░░░ 20% 12 s")
+                .endsWith("● LIVE");
+        assertThat(lines.subList(1, 7))
+                .containsExactly(
+                        ">   ▶ release",
+                        "      ✓ build completed                                                    1.5 s",
+                        "    ▾ ▶ large running                                                       12 s",
+                        "        · split",
+                        "        · upload",
+                        "      · regions");
+        assertThat(lines).contains("build | compiling", "build ! a warning");
+        assertThat(lines)
+                .anyMatch(line ->
+                        line.startsWith("[1 Output]  2 Variables   3 Events   4 Errors") && line.endsWith("2 lines"));
+        assertThat(lines.get(22)).startsWith("─────").contains("● event 7 of 7 22:13:20.000");
+    }
+
+    @Test
+    void onAWideScreenTreeAndPaneStandSideBySide() {
+        assertThat(lines(showcase.opened(), UNICODE, 130, 24))
+                .anyMatch(line -> line.contains("✓ build completed") && line.contains("│"));
+    }
+
+    @Test
+    void whatIsTypedStandsAtTheBottomWithWhatIsWrongWithIt() {
+        Desk desk = showcase.opened();
+        for (char c : "3/type=nodes".toCharArray()) {
+            desk = desk.press(Key.of(c));
+        }
+        assertThat(lines(desk).get(23)).isEqualTo("Filter: type=nodes▏");
+        desk = desk.press(Key.of(Key.Code.ENTER));
+        assertThat(lines(desk).get(22)).contains("nodes");
+    }
+
+    @Test
+    void eventsAndVariablesAndErrorsHaveTheirPanes() {
+        showcase.tell(
+                events -> events.set("count", 1L, 2L),
+                events -> events.begun("regions", "loop"),
+                events -> events.failed("regions", "no route"));
+        Desk desk = showcase.opened();
+
+        assertThat(lines(desk.press(Key.of('2')))).contains("● count = 2  (was 1)");
+        assertThat(lines(desk.press(Key.of('3'))))
+                .anyMatch(line -> line.contains("10 22:13:20.000 node.failed regions {\"kind\":\"execution\""));
+        assertThat(lines(desk.press(Key.of('4')))).contains("✗ regions: no route (execution), exit code 9");
+    }
+
+    @Test
+    void withoutUnicodeAndColourSignsAndWordsSayTheSame() {
+        List<String> lines = lines(showcase.opened(), ASCII, 80, 24);
+
+        assertThat(lines).allMatch(line -> line.chars().allMatch(c -> c >= ' ' && c <= '~'));
+        assertThat(lines.get(0))
+                .startsWith("release e > running ##-------- 20% 12 s")
+                .endsWith("* LIVE");
+        assertThat(lines).contains("build ! a warning").anyMatch(line -> line.startsWith("      + build completed"));
+        Buffer buffer = Buffer.empty(Rect.of(80, 24));
+        Painting.paint(showcase.opened().resized(80, 24), ASCII, NOW, buffer);
+        for (int i = 0; i < 80 * 24; i++) {
+            assertThat(buffer.get(i % 80, i / 80).style().fg()).isEmpty();
+        }
+    }
+
+    @Test
+    void textOfNodesStaysWithinItsLineHoweverWideItIs() {
+        showcase.tell(events -> events.wrote("large", "\u001b[2J日本語日本語\u0007" + "長".repeat(200) + "\n"));
+        List<String> lines = lines(showcase.opened());
+
+        assertThat(lines).anyMatch(line -> line.startsWith("large | 日本語日本語\\u0007長") && line.endsWith("…"));
+        assertThat(String.join("", lines)).doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "2,3", "10,4", "20,5", "79,6", "120,5", "121,2", "300,100", "80,1", "1,80"})
+    void noSizeIsTooSmallOrTooLarge(int width, int height) {
+        Desk desk = showcase.opened();
+        for (char pane : "1234?".toCharArray()) {
+            desk = desk.press(Key.of(pane));
+            assertThat(lines(desk, UNICODE, width, height)).hasSize(height);
+        }
+        assertThat(lines(desk.press(Key.of(' ')).press(Key.of('c')), UNICODE, width, height))
+                .hasSize(height);
+        assertThat(lines(showcase.desk(), UNICODE, width, height)).hasSize(height);
+    }
+
+    @Test
+    void onlyWhatIsSeenIsDrawnHoweverMuchThereIs() {
+        for (int i = 0; i < 20_000; i++) {
+            ExecutionEvent line = showcase.events().wrote("large", "line " + i + "\n");
+            showcase.tell(events -> line);
+        }
+        Desk desk = showcase.opened();
+
+        assertThat(lines(desk)).contains("large | line 19999").anyMatch(line -> line.endsWith("last 10018 lines"));
+        assertThat(lines(desk.press(Key.of(Key.Code.TAB)).press(Key.of(Key.Code.PAGE_UP))))
+                .anyMatch(line -> line.endsWith(" below"));
+    }
+}

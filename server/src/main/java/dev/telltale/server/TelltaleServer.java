@@ -7,17 +7,17 @@ import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
+import dev.telltale.server.front.ConnectionSetup;
 import dev.telltale.server.front.Cors;
 import dev.telltale.server.front.Dispatcher;
 import dev.telltale.server.front.Gate;
-import dev.telltale.server.front.Reception;
 import dev.telltale.server.http.Backlog;
 import dev.telltale.server.http.Limits;
 import dev.telltale.server.http.Work;
 import dev.telltale.server.meter.ServerMeters;
-import dev.telltale.server.route.Desk;
+import dev.telltale.server.route.RouteContext;
 import dev.telltale.server.route.Routes;
-import dev.telltale.server.socket.StreamPatience;
+import dev.telltale.server.socket.StreamStallTimeout;
 import dev.telltale.server.websocket.SocketOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -70,7 +70,7 @@ public final class TelltaleServer implements AutoCloseable {
     private final LoopResources loops;
     private final Scheduler workers;
     private final Streams streams;
-    private final Reception reception;
+    private final ConnectionSetup setup;
     private final ServerMeters meters;
     private final Supplier<@Nullable String> trouble;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
@@ -102,7 +102,7 @@ public final class TelltaleServer implements AutoCloseable {
         Cors cors = new Cors(options.origins());
         ConnectionLimits connections = options.limits().connections();
         Gate gate = new Gate(connections.inAll(), connections.perAddress(), connections.perSecond());
-        this.reception = new Reception(
+        this.setup = new ConnectionSetup(
                 gate,
                 cors,
                 options.timeouts().head(),
@@ -116,7 +116,7 @@ public final class TelltaleServer implements AutoCloseable {
                 options.limits().workflowBytes(),
                 options.limits().jsonBytes(),
                 options.timeouts().body());
-        Desk desk = new Desk(
+        RouteContext context = new RouteContext(
                 monitor,
                 monitor::isFinished,
                 control,
@@ -138,7 +138,7 @@ public final class TelltaleServer implements AutoCloseable {
                     "cannot listen on " + address.getHostString() + ":" + options.port() + "; is the port taken?", e);
         }
         dispatcher.tryEmitValue(
-                new Dispatcher(Routes.of(desk), uri(), cors, limits, new Work(workers), backlog, meters));
+                new Dispatcher(Routes.of(context), uri(), cors, limits, new Work(workers), backlog, meters));
     }
 
     /**
@@ -188,7 +188,7 @@ public final class TelltaleServer implements AutoCloseable {
                         decoder -> decoder.maxInitialLineLength(options.limits().requestLineBytes())
                                 .maxHeaderSize(options.limits().headerBytes()))
                 .http2Settings(this::http2)
-                .doOnChannelInit((observer, channel, remote) -> reception.receive(channel))
+                .doOnChannelInit((observer, channel, remote) -> setup.receive(channel))
                 .childObserve(this::begun)
                 .handle((request, response) -> dispatcher.asMono().flatMap(ready -> ready.apply(request, response)))
                 .bindNow(Duration.ofSeconds(10));
@@ -216,7 +216,7 @@ public final class TelltaleServer implements AutoCloseable {
 
     private void begun(Connection request, ConnectionObserver.State state) {
         if (state == ConnectionObserver.State.CONFIGURED && request.channel() instanceof Http2StreamChannel stream) {
-            StreamPatience.enter(stream, options.timeouts().stalled());
+            StreamStallTimeout.enter(stream, options.timeouts().stalled());
         }
     }
 

@@ -8,7 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.telltale.event.EventType;
 import dev.telltale.event.Json;
 import dev.telltale.server.http.Route;
-import dev.telltale.server.route.Desk;
+import dev.telltale.server.route.RouteContext;
 import dev.telltale.server.route.Routes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,9 +59,10 @@ class ApiDocumentsTest {
                         .toList());
     }
 
-    /** They are only looked at, so nobody needs to be at the desk. */
+    /** They are only looked at, so nobody needs to be at the context. */
     private static List<Route> routes() {
-        return Routes.of(new Desk(null, null, null, null, null, null, null, null, null, null, null, null, null));
+        return Routes.of(
+                new RouteContext(null, null, null, null, null, null, null, null, null, null, null, null, null));
     }
 
     @Test

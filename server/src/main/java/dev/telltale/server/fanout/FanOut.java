@@ -57,7 +57,7 @@ final class FanOut {
     private final Positions positions;
     private final LoopFigures figures = new LoopFigures();
     private final LongSupplier nowMicros;
-    private final Roll roll;
+    private final WatcherRegistry registry;
     private final Map<Interest, Group> groups = new HashMap<>();
     private final FilterIndex index = new FilterIndex();
     private final List<Group> candidates = new ArrayList<>();
@@ -92,7 +92,7 @@ final class FanOut {
         this.counters = counters;
         this.positions = positions;
         this.nowMicros = nowMicros;
-        this.roll = new Roll(loop, tail, figures, nowMicros, this::position);
+        this.registry = new WatcherRegistry(loop, tail, figures, nowMicros, this::position);
     }
 
     /** What it counts. Any thread may ask. */
@@ -101,8 +101,8 @@ final class FanOut {
     }
 
     /** All its watchers. */
-    Roll roll() {
-        return roll;
+    WatcherRegistry registry() {
+        return registry;
     }
 
     /**
@@ -130,7 +130,7 @@ final class FanOut {
         if (group == null) {
             group = new Group(
                     watcher.interest(),
-                    counters.apply(watcher.interest().dress().transport()),
+                    counters.apply(watcher.interest().encoder().transport()),
                     now);
             groups.put(group.interest(), group);
             index.add(group);
@@ -297,7 +297,7 @@ final class FanOut {
                 tidy(group);
             } else if (match == LiveTail.Match.WANTED) {
                 Frame frame = frames.of(entry);
-                bytes = group.interest().dress().size(frame);
+                bytes = group.interest().encoder().size(frame);
                 if (group.put(frame)) {
                     dirty.add(group);
                 }
@@ -372,7 +372,8 @@ final class FanOut {
         for (Group group : List.copyOf(groups.values())) {
             Delivery place = positions.due(group, position, now);
             if (place != null) {
-                group.write(group.interest().dress().delivery(place, 0, ByteBufAllocator.DEFAULT), position, this, now);
+                group.write(
+                        group.interest().encoder().delivery(place, 0, ByteBufAllocator.DEFAULT), position, this, now);
                 tidy(group);
             }
         }

@@ -174,7 +174,7 @@ final class Group {
      * @return how many members took it; the others have left
      */
     int flush(FanOut fanOut, @Nullable Written timer, long now) {
-        ByteBuf bytes = interest.dress().events(batch, ByteBufAllocator.DEFAULT);
+        ByteBuf bytes = interest.encoder().events(batch, ByteBufAllocator.DEFAULT);
         long before = batch.get(0).entry().cursor().position() - 1;
         int events = batch.size();
         batch.clear();

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param executionId the one execution it follows, or null for all
  * @param hasTerminal whether the end of that one comes whatever the filter
  */
-record Interest(EventFilter filter, @Nullable String executionId, boolean hasTerminal, Dress dress) {
-    static Interest of(Subscription subscription, Dress dress) {
-        return new Interest(subscription.filter(), subscription.executionId(), subscription.terminal(), dress);
+record Interest(EventFilter filter, @Nullable String executionId, boolean hasTerminal, StreamEncoder encoder) {
+    static Interest of(Subscription subscription, StreamEncoder encoder) {
+        return new Interest(subscription.filter(), subscription.executionId(), subscription.terminal(), encoder);
     }
 
     LiveTail.Match match(LiveTail tail, ExecutionEvent event) {

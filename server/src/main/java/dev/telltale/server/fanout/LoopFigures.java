@@ -23,19 +23,20 @@ final class LoopFigures {
     final Count caughtUpFromJournal = new Count();
 
     /** How many events a stream was written at once. */
-    final Spread batches = new Spread(1, 2, 4, 8, 16, 32, 64, 128, 256);
+    final HistogramCounts batches = new HistogramCounts(1, 2, 4, 8, 16, 32, 64, 128, 256);
 
     /** What it took to look at new events and write them to those who want them, in nanoseconds. */
-    final Spread looks = new Spread(100_000, 250_000, 1_000_000, 2_500_000, 10_000_000, 25_000_000, 100_000_000);
+    final HistogramCounts looks =
+            new HistogramCounts(100_000, 250_000, 1_000_000, 2_500_000, 10_000_000, 25_000_000, 100_000_000);
 
     /** From an event to the moment at which the system had taken its bytes for a stream, in microseconds. */
-    final Spread endToEnd =
-            new Spread(500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 10_000_000);
+    final HistogramCounts endToEnd = new HistogramCounts(
+            500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 10_000_000);
 
     /** How far streams were behind, each once in a while: in events, and in milliseconds. */
-    final Spread lagEvents = new Spread(0, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000);
+    final HistogramCounts lagEvents = new HistogramCounts(0, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000);
 
-    final Spread lagMillis = new Spread(0, 10, 50, 100, 500, 1_000, 5_000, 30_000, 60_000, 600_000);
+    final HistogramCounts lagMillis = new HistogramCounts(0, 10, 50, 100, 500, 1_000, 5_000, 30_000, 60_000, 600_000);
 
     /** The same of the one farthest behind, when that was last looked at. */
     final Count longestLagEvents = new Count();

@@ -31,12 +31,12 @@ final class Positions {
     /** What a group is to be told now; null if nothing. @param position which it has reached */
     Delivery.@Nullable Position due(Group group, long position, long now) {
         boolean hasMoved = now - group.linkedAt() >= linkNanos && position != group.linkedTo();
-        boolean isLinkDue = hasMoved && group.interest().dress().hasLink();
+        boolean isLinkDue = hasMoved && group.interest().encoder().hasLink();
         if (!isLinkDue && now - group.wroteAt() < heartbeatNanos) {
             return null;
         }
         Cursor at = tail.cursor(position);
-        if (!group.interest().dress().hasLink()) {
+        if (!group.interest().encoder().hasLink()) {
             return new Delivery.Position(at);
         }
         group.linked(position, now);

@@ -1,7 +1,7 @@
 package dev.telltale.server.fanout;
 
 import dev.telltale.server.http.Faults;
-import dev.telltale.server.socket.Pace;
+import dev.telltale.server.socket.Backpressure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
@@ -14,13 +14,13 @@ import reactor.core.publisher.MonoSink;
 abstract class SseOutlet implements Outlet {
     final Channel channel;
     private final MonoSink<Void> end;
-    private final Pace pace;
+    private final Backpressure backpressure;
     private @Nullable Watcher watcher;
 
     SseOutlet(Channel channel, MonoSink<Void> end) {
         this.channel = channel;
         this.end = end;
-        this.pace = new Pace(channel, this::hasRoom);
+        this.backpressure = new Backpressure(channel, this::hasRoom);
     }
 
     /** @param isChunked whether what is written is chunks of HTTP/1.1 @param flushes counts those of the connection */
@@ -32,12 +32,12 @@ abstract class SseOutlet implements Outlet {
 
     void enter(Watcher first) {
         watcher = first;
-        pace.enter();
+        backpressure.enter();
     }
 
     /** The answer is over; on any thread. */
     void leave() {
-        pace.leave();
+        backpressure.leave();
     }
 
     /** The channel takes more after it took none. */

@@ -84,12 +84,12 @@ public final class StreamFigures {
         return fanOuts.stream().map(FanOut::figures).mapToLong(count).max().orElse(0);
     }
 
-    private Histogram histogram(Function<LoopFigures, Spread> of) {
+    private Histogram histogram(Function<LoopFigures, HistogramCounts> of) {
         Histogram none = of.apply(new LoopFigures()).histogram();
         return fanOuts.stream()
                 .map(FanOut::figures)
                 .map(of)
-                .map(Spread::histogram)
+                .map(HistogramCounts::histogram)
                 .reduce(none, Histogram::and);
     }
 }

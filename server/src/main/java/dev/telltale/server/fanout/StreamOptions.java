@@ -1,6 +1,6 @@
 package dev.telltale.server.fanout;
 
-import dev.telltale.server.stream.Wishes;
+import dev.telltale.server.stream.StreamParameters;
 import java.time.Duration;
 
 /**
@@ -13,6 +13,6 @@ import java.time.Duration;
 public record StreamOptions(int max, long retryMillis, Duration heartbeat) {
     /** How often a stream that shall say how far it is behind does so at the most, in nanoseconds. */
     long linkNanos() {
-        return Wishes.heartbeat(true, heartbeat).toNanos();
+        return StreamParameters.heartbeat(true, heartbeat).toNanos();
     }
 }

@@ -243,16 +243,16 @@ public final class Streams {
             end.success();
             return;
         }
-        SseDress dress = new SseDress(form, isChunked);
+        SseEncoder encoder = new SseEncoder(form, isChunked);
         FanOut fanOut = fanOut(channel.eventLoop());
         SseOutlet outlet = SseOutlet.of(channel, isChunked, fanOut.figures().flushes, end);
         if (!enter(Transport.SSE)) {
-            outlet.write(dress.bytes(SseFrame.opening(Overload.retryMillis()), ByteBufAllocator.DEFAULT));
+            outlet.write(encoder.bytes(SseFrame.opening(Overload.retryMillis()), ByteBufAllocator.DEFAULT));
             outlet.flush();
             end.success();
             return;
         }
-        Watcher watcher = new Watcher(this, fanOut, outlet, subscription, dress);
+        Watcher watcher = new Watcher(this, fanOut, outlet, subscription, encoder);
         watchers.add(watcher);
         end.onDispose(() -> {
             watchers.remove(watcher);
@@ -264,7 +264,7 @@ public final class Streams {
             return; // nobody wanted it any more
         }
         outlet.enter(watcher);
-        outlet.write(dress.bytes(SseFrame.opening(options.retryMillis()), ByteBufAllocator.DEFAULT));
+        outlet.write(encoder.bytes(SseFrame.opening(options.retryMillis()), ByteBufAllocator.DEFAULT));
         outlet.flush();
         watcher.begin(deliveries);
         if (isClosed) {

@@ -82,14 +82,14 @@ final class Watcher {
     /** When it has said by itself how far it is behind. */
     private long linkedAt = System.nanoTime();
 
-    Watcher(Streams streams, FanOut fanOut, Outlet outlet, Subscription wanted, Dress dress) {
+    Watcher(Streams streams, FanOut fanOut, Outlet outlet, Subscription wanted, StreamEncoder encoder) {
         this.streams = streams;
         this.tail = streams.tail();
         this.fanOut = fanOut;
         this.outlet = outlet;
         this.wanted = wanted;
-        this.interest = Interest.of(wanted, dress);
-        this.counters = streams.counters(dress.transport());
+        this.interest = Interest.of(wanted, encoder);
+        this.counters = streams.counters(encoder.transport());
     }
 
     Interest interest() {
@@ -109,7 +109,7 @@ final class Watcher {
 
     /** @param deliveries of the approach */
     void begin(Flux<Delivery> deliveries) {
-        fanOut.roll().enter(this);
+        fanOut.registry().enter(this);
         begin(deliveries, false);
     }
 
@@ -178,7 +178,7 @@ final class Watcher {
             boolean isInMemory = tail.get(entry.cursor().position()) != null;
             LoopFigures figures = fanOut.figures();
             (isInMemory ? figures.caughtUpFromRing : figures.caughtUpFromJournal).add(1);
-            put(interest.dress().events(List.of(new Frame(entry)), allocator()));
+            put(interest.encoder().events(List.of(new Frame(entry)), allocator()));
             count(1);
             return;
         }
@@ -217,7 +217,7 @@ final class Watcher {
     void turnedAway(Approach by) {
         if (by == approach && !isOver) {
             counters.ended.add(OVERLOAD);
-            put(interest.dress().comeBack(Overload.retryMillis(), allocator()));
+            put(interest.encoder().comeBack(Overload.retryMillis(), allocator()));
             over();
         }
     }
@@ -262,10 +262,10 @@ final class Watcher {
             wanted = wanted.withFilter(interest.filter());
             place = joined.add(this, outlet);
             joinedAt = joined.delivered();
-            fanOut.roll().join(this);
+            fanOut.registry().join(this);
             counters.live.increment();
             tail.follow(1);
-            if (interest.dress().hasLink()) {
+            if (interest.encoder().hasLink()) {
                 // Its group may have been told already, and stay silent for long.
                 link(tail.cursor(fanOut.position()), null);
             }
@@ -317,11 +317,11 @@ final class Watcher {
             if (match == LiveTail.Match.WANTED) {
                 Frame frame = frames.of(entry);
                 missed.add(frame);
-                bytes += interest.dress().size(frame);
+                bytes += interest.encoder().size(frame);
             }
         }
         if (!missed.isEmpty()) {
-            put(interest.dress().events(missed, allocator()));
+            put(interest.encoder().events(missed, allocator()));
             fanOut.figures().caughtUpFromRing.add(missed.size());
             count(missed.size());
             tail.delivered(missed.size());
@@ -377,7 +377,7 @@ final class Watcher {
             last = tail.cursor(fanOut.position());
             delivered += left.delivered() - joinedAt;
             left.remove(place);
-            fanOut.roll().part(this, isOver);
+            fanOut.registry().part(this, isOver);
             counters.live.decrement();
             tail.follow(-1);
         }
@@ -386,7 +386,7 @@ final class Watcher {
     // ---- how far it is behind, for who wants to know
 
     private boolean isLinkDue() {
-        return interest.dress().hasLink() && System.nanoTime() - linkedAt >= streams.linkNanos();
+        return interest.encoder().hasLink() && System.nanoTime() - linkedAt >= streams.linkNanos();
     }
 
     /** @param next what it is to be written next, if that is known */
@@ -427,7 +427,7 @@ final class Watcher {
         boolean wasOnItsWay = approach != null;
         stop();
         wanted = wanted.withFilter(next.filter());
-        interest = Interest.of(wanted, interest.dress());
+        interest = Interest.of(wanted, interest.encoder());
         next.applied().accept(Objects.requireNonNull(last));
         if (wasOnItsWay) {
             approachAgain();
@@ -474,14 +474,14 @@ final class Watcher {
         if (!isOver) {
             counters.ended.add(reason);
             if (reason.equals(Delivery.Closed.SHUTDOWN)) {
-                put(interest.dress().comeBack(streams.comeBackMillis(), allocator()));
+                put(interest.encoder().comeBack(streams.comeBackMillis(), allocator()));
             }
             Cursor at = Objects.requireNonNullElseGet(last, () -> tail.cursor(0));
             Delivery.Closed closed = new Delivery.Closed(at, reason, delivered, gaps);
             if (last != null) {
                 write(closed);
             } else {
-                put(interest.dress().closedUnopened(closed, allocator()));
+                put(interest.encoder().closedUnopened(closed, allocator()));
             }
         }
         over();
@@ -518,7 +518,7 @@ final class Watcher {
     private void forget() {
         isOver = true;
         unblock();
-        fanOut.roll().leave(this);
+        fanOut.registry().leave(this);
         if (name != null) {
             streams.closed(name);
         }
@@ -541,8 +541,8 @@ final class Watcher {
         boolean isBeforeSnapshot = wanted.from() instanceof From.Snapshot;
         put(
                 delivery instanceof Delivery.Opened opened && isBeforeSnapshot
-                        ? interest.dress().openedBeforeSnapshot(opened, allocator())
-                        : interest.dress().delivery(delivery, streams.nowMicros(), allocator()));
+                        ? interest.encoder().openedBeforeSnapshot(opened, allocator())
+                        : interest.encoder().delivery(delivery, streams.nowMicros(), allocator()));
     }
 
     private void put(ByteBuf bytes) {

@@ -5,7 +5,7 @@ import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.wire.Projection;
-import dev.telltale.server.socket.Pace;
+import dev.telltale.server.socket.Backpressure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -44,7 +44,7 @@ public final class WebSocketOutlet implements Outlet {
     private final ChannelHandlerContext codec;
     private final Owner owner;
     private final LoopFigures.Count flushes;
-    private final Pace pace;
+    private final Backpressure backpressure;
     private final Map<String, Watcher> watchers = new LinkedHashMap<>();
     private int turn;
     private boolean isOver;
@@ -55,8 +55,8 @@ public final class WebSocketOutlet implements Outlet {
         this.codec = Objects.requireNonNull(channel.pipeline().context(WebSocketFrameEncoder.class));
         this.owner = owner;
         this.flushes = streams.fanOut(channel.eventLoop()).figures().flushes;
-        this.pace = new Pace(channel, () -> loop().execute(this::goOn));
-        pace.enter();
+        this.backpressure = new Backpressure(channel, () -> loop().execute(this::goOn));
+        backpressure.enter();
     }
 
     // ---- for its owner
@@ -91,8 +91,8 @@ public final class WebSocketOutlet implements Outlet {
         if (!streams.enter(Transport.WEBSOCKET)) {
             return false;
         }
-        Dress dress = new WebSocketDress(id, fields, hasLink, isFull);
-        Watcher watcher = new Watcher(streams, streams.fanOut(channel.eventLoop()), this, subscription, dress);
+        StreamEncoder encoder = new WebSocketEncoder(id, fields, hasLink, isFull);
+        Watcher watcher = new Watcher(streams, streams.fanOut(channel.eventLoop()), this, subscription, encoder);
         watchers.put(id, watcher);
         watcher.begin(deliveries);
         return true;
@@ -145,7 +145,7 @@ public final class WebSocketOutlet implements Outlet {
 
     /** Sends a message besides those of subscriptions. */
     public void send(byte[] json) {
-        write(WebSocketDress.message(json, ByteBufAllocator.DEFAULT));
+        write(WebSocketEncoder.message(json, ByteBufAllocator.DEFAULT));
         flush();
     }
 
@@ -164,7 +164,7 @@ public final class WebSocketOutlet implements Outlet {
                 watcher.cancel();
                 forget(watcher);
             });
-            pace.leave();
+            backpressure.leave();
         }
     }
 
@@ -217,7 +217,7 @@ public final class WebSocketOutlet implements Outlet {
     }
 
     private String forget(Watcher watcher) {
-        String id = ((WebSocketDress) watcher.interest().dress()).id();
+        String id = ((WebSocketEncoder) watcher.interest().encoder()).id();
         if (watchers.remove(id, watcher)) {
             streams.leave(Transport.WEBSOCKET);
         }

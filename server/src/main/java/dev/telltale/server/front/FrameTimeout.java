@@ -1,6 +1,6 @@
 package dev.telltale.server.front;
 
-import dev.telltale.server.socket.Alarm;
+import dev.telltale.server.socket.RestartableTimer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,7 +24,7 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
     private static final int END_HEADERS = 0x4;
 
     private final Duration timeout;
-    private final Alarm alarm;
+    private final RestartableTimer timer;
 
     /** How many bytes of the header of a frame have come. */
     private int headed;
@@ -44,7 +44,7 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
     /** @param timeout from the first byte of a head or frame to its last */
     FrameTimeout(Duration timeout) {
         this.timeout = timeout;
-        this.alarm = new Alarm(timeout);
+        this.timer = new RestartableTimer(timeout);
     }
 
     @Override
@@ -52,10 +52,10 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
         if (bytes instanceof ByteBuf buffer) {
             follow(buffer);
             if (wasComplete) {
-                alarm.stop();
+                timer.stop();
             }
-            if (isInPart() && !alarm.isSet()) {
-                alarm.set(context.executor(), () -> end(context.channel()));
+            if (isInPart() && !timer.isSet()) {
+                timer.set(context.executor(), () -> end(context.channel()));
             }
         }
         context.fireChannelRead(bytes);
@@ -110,12 +110,12 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
     /** It speaks something else. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        alarm.stop();
+        timer.stop();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        alarm.stop();
+        timer.stop();
         context.fireChannelInactive();
     }
 }

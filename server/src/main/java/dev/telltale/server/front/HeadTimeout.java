@@ -1,7 +1,7 @@
 package dev.telltale.server.front;
 
 import dev.telltale.server.http.HttpProblem;
-import dev.telltale.server.socket.Alarm;
+import dev.telltale.server.socket.RestartableTimer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -18,7 +18,7 @@ import reactor.netty.channel.ChannelOperations;
  */
 final class HeadTimeout extends ChannelInboundHandlerAdapter {
     private final Duration timeout;
-    private final Alarm alarm;
+    private final RestartableTimer timer;
     private final Parsed parsed = new Parsed();
     private boolean isInBody;
     private boolean hasPart;
@@ -26,7 +26,7 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
     /** @param timeout from the first byte of a head to its last */
     HeadTimeout(Duration timeout) {
         this.timeout = timeout;
-        this.alarm = new Alarm(timeout);
+        this.timer = new RestartableTimer(timeout);
     }
 
     /** Begins to look. @param pipeline with the handlers of HTTP/1.1 */
@@ -42,7 +42,7 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
         if (present != null) {
             pipeline.remove(present);
             pipeline.remove(present.parsed);
-            present.alarm.stop();
+            present.timer.stop();
         }
     }
 
@@ -54,7 +54,7 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        alarm.stop();
+        timer.stop();
         context.fireChannelInactive();
     }
 
@@ -63,7 +63,7 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpObject) {
-                alarm.stop();
+                timer.stop();
                 hasPart = false;
                 isInBody = !(message instanceof LastHttpContent);
             }
@@ -72,8 +72,8 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            if (hasPart && !alarm.isSet()) {
-                alarm.set(context.executor(), () -> end(context));
+            if (hasPart && !timer.isSet()) {
+                timer.set(context.executor(), () -> end(context));
             }
             context.fireChannelReadComplete();
         }
@@ -89,6 +89,6 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
     /** Says so. @param context in a pipeline with the handlers of HTTP/1.1, behind the codec */
     static void end(ChannelHandlerContext context, Duration timeout) {
         String detail = "the head had not arrived in full after " + timeout.toMillis() + " ms";
-        LastWords.say(context, HttpProblem.requestTimeout(detail).answer());
+        ClosingAnswer.say(context, HttpProblem.requestTimeout(detail).answer());
     }
 }

@@ -1,6 +1,6 @@
 package dev.telltale.server.front;
 
-import dev.telltale.server.socket.Alarm;
+import dev.telltale.server.socket.RestartableTimer;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -11,28 +11,28 @@ import java.time.Duration;
 final class Idleness extends Http2ConnectionAdapter {
     private final Channel channel;
     private final Http2Connection connection;
-    private final Alarm alarm;
+    private final RestartableTimer timer;
 
     Idleness(Channel channel, Http2Connection connection, Duration idle) {
         this.channel = channel;
         this.connection = connection;
-        this.alarm = new Alarm(idle);
+        this.timer = new RestartableTimer(idle);
     }
 
     /** Begins to look. */
     void enter() {
         connection.addListener(this);
-        channel.closeFuture().addListener(closed -> alarm.stop());
+        channel.closeFuture().addListener(closed -> timer.stop());
         begin();
     }
 
     private void begin() {
-        alarm.set(channel.eventLoop(), channel::close);
+        timer.set(channel.eventLoop(), channel::close);
     }
 
     @Override
     public void onStreamActive(Http2Stream stream) {
-        alarm.stop();
+        timer.stop();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.telltale.server.front;
 
 import dev.telltale.server.http.HttpProblem;
-import dev.telltale.server.socket.Alarm;
+import dev.telltale.server.socket.RestartableTimer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.CleartextHttp2ServerUpgradeHandler.PriorKnowledgeUpgradeEvent;
@@ -14,23 +14,23 @@ import reactor.netty.NettyPipeline;
  * become the preface of HTTP/2. Of the connection's event loop.
  */
 final class PlainArrival extends ChannelInboundHandlerAdapter {
-    private final Reception reception;
+    private final ConnectionSetup setup;
     private final @Nullable HttpProblem refusal;
     private final Duration timeout;
-    private final Alarm alarm;
+    private final RestartableTimer timer;
 
     /** @param timeout until it has to be clear */
-    PlainArrival(Reception reception, @Nullable HttpProblem refusal, Duration timeout) {
-        this.reception = reception;
+    PlainArrival(ConnectionSetup setup, @Nullable HttpProblem refusal, Duration timeout) {
+        this.setup = setup;
         this.refusal = refusal;
         this.timeout = timeout;
-        this.alarm = new Alarm(timeout);
+        this.timer = new RestartableTimer(timeout);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof PriorKnowledgeUpgradeEvent) {
-            reception.http2(context.pipeline(), refusal);
+            setup.http2(context.pipeline(), refusal);
             context.pipeline().remove(this);
         }
         context.fireUserEventTriggered(event);
@@ -38,7 +38,7 @@ final class PlainArrival extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-        reception.http1(context.pipeline(), refusal);
+        setup.http1(context.pipeline(), refusal);
         context.pipeline().remove(this);
         context.fireChannelRead(bytes);
     }
@@ -46,15 +46,15 @@ final class PlainArrival extends ChannelInboundHandlerAdapter {
     /** Something has come, and it was held back. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (!alarm.isSet()) {
+        if (!timer.isSet()) {
             ChannelHandlerContext codec = context.pipeline().context(NettyPipeline.HttpTrafficHandler);
-            alarm.set(context.executor(), () -> HeadTimeout.end(codec, timeout));
+            timer.set(context.executor(), () -> HeadTimeout.end(codec, timeout));
         }
         context.fireChannelReadComplete();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        alarm.stop();
+        timer.stop();
     }
 }

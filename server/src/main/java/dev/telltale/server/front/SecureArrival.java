@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 final class SecureArrival extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(SecureArrival.class);
 
-    private final Reception reception;
+    private final ConnectionSetup setup;
     private final @Nullable HttpProblem refusal;
 
-    SecureArrival(Reception reception, @Nullable HttpProblem refusal) {
-        this.reception = reception;
+    SecureArrival(ConnectionSetup setup, @Nullable HttpProblem refusal) {
+        this.setup = setup;
         this.refusal = refusal;
     }
 
@@ -28,9 +28,9 @@ final class SecureArrival extends ChannelInboundHandlerAdapter {
         context.fireUserEventTriggered(event); // to the one who brings the handlers of what was agreed on
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
             if (context.pipeline().get(Http2FrameCodec.class) != null) {
-                reception.http2(context.pipeline(), refusal);
+                setup.http2(context.pipeline(), refusal);
             } else {
-                reception.http1(context.pipeline(), refusal);
+                setup.http1(context.pipeline(), refusal);
             }
             context.pipeline().remove(this);
         }

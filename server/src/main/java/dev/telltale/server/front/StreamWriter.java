@@ -1,7 +1,7 @@
 package dev.telltale.server.front;
 
 import dev.telltale.server.http.Faults;
-import dev.telltale.server.socket.Pace;
+import dev.telltale.server.socket.Backpressure;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -26,14 +26,14 @@ final class StreamWriter extends BaseSubscriber<byte[]> {
 
     private final Channel channel;
     private final MonoSink<Void> end;
-    private final Pace pace;
+    private final Backpressure backpressure;
     private boolean isAsked;
     private boolean isOver;
 
     private StreamWriter(Channel channel, MonoSink<Void> end) {
         this.channel = channel;
         this.end = end;
-        this.pace = new Pace(channel, this::askIfWritable);
+        this.backpressure = new Backpressure(channel, this::askIfWritable);
     }
 
     /**
@@ -46,7 +46,7 @@ final class StreamWriter extends BaseSubscriber<byte[]> {
         return Mono.<Void>create(end -> {
                     StreamWriter writer = new StreamWriter(channel, end);
                     end.onDispose(writer::end);
-                    writer.pace.enter();
+                    writer.backpressure.enter();
                     chunks.publishOn(Schedulers.fromExecutor(loop), 1).subscribe(writer);
                 })
                 .subscribeOn(Schedulers.fromExecutor(loop));
@@ -55,7 +55,7 @@ final class StreamWriter extends BaseSubscriber<byte[]> {
     /** Called on any thread, once: the answer is sent, or the client has left, or the server closes. */
     private void end() {
         cancel();
-        pace.leave();
+        backpressure.leave();
     }
 
     @Override

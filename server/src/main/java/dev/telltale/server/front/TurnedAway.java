@@ -37,7 +37,7 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request && !isAnswered) {
             isAnswered = true;
-            LastWords.say(context, answer(problem, cors, request.headers()));
+            ClosingAnswer.say(context, answer(problem, cors, request.headers()));
         }
         ReferenceCountUtil.release(message);
         context.read();

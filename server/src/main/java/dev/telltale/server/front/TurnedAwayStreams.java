@@ -41,7 +41,7 @@ final class TurnedAwayStreams extends ChannelInboundHandlerAdapter {
                 headers.add(name, head.headers().getAll(name));
             }
             StreamAnswer.say(context, head, TurnedAway.answer(problem, cors, headers));
-            LastWords.closeSoon(context);
+            ClosingAnswer.closeSoon(context);
         }
         ReferenceCountUtil.release(message);
     }

@@ -28,7 +28,7 @@ final class UnreadableRequests extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(message);
         if (problem != null && !isAnswered) {
             isAnswered = true;
-            LastWords.say(context, problem.answer());
+            ClosingAnswer.say(context, problem.answer());
         }
         context.read();
     }

@@ -14,20 +14,20 @@ import reactor.core.publisher.Mono;
 final class ApproveRoute {
     private static final List<String> FIELDS = List.of("path", "approved", "inputs", "by", "reason");
 
-    private final Desk desk;
+    private final RouteContext context;
 
-    ApproveRoute(Desk desk) {
-        this.desk = desk;
+    ApproveRoute(RouteContext context) {
+        this.context = context;
     }
 
     Mono<Answer> approve(Exchange exchange) {
         exchange.query().allow(List.of());
         exchange.accepted(List.of(Bodies.JSON));
         String id = exchange.id("id");
-        return Bodies.json(exchange, desk.limits().jsonBytes(), ApproveRoute::read)
+        return Bodies.json(exchange, context.limits().jsonBytes(), ApproveRoute::read)
                 .flatMap(approval -> exchange.work()
                         .<Applied>defer(
-                                () -> Mono.fromCompletionStage(desk.control().approve(id, approval))))
+                                () -> Mono.fromCompletionStage(context.control().approve(id, approval))))
                 .map(applied -> Answer.json(200, Map.of("appliedSeq", applied.appliedSeq())));
     }
 

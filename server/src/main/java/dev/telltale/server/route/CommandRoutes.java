@@ -12,22 +12,22 @@ import reactor.core.publisher.Mono;
 
 /** Steers executions; each answer names the event that shows the command. */
 final class CommandRoutes {
-    private final Desk desk;
+    private final RouteContext context;
 
-    CommandRoutes(Desk desk) {
-        this.desk = desk;
+    CommandRoutes(RouteContext context) {
+        this.context = context;
     }
 
     Mono<Answer> cancel(Exchange exchange) {
-        return apply(exchange, desk.control()::cancel);
+        return apply(exchange, context.control()::cancel);
     }
 
     Mono<Answer> pause(Exchange exchange) {
-        return apply(exchange, desk.control()::pause);
+        return apply(exchange, context.control()::pause);
     }
 
     Mono<Answer> resume(Exchange exchange) {
-        return apply(exchange, desk.control()::resume);
+        return apply(exchange, context.control()::resume);
     }
 
     private static Mono<Answer> apply(

@@ -12,9 +12,9 @@ final class EventRoutes {
     private final LiveEvents live;
     private final PastEvents past;
 
-    EventRoutes(Desk desk) {
-        this.live = new LiveEvents(desk);
-        this.past = new PastEvents(desk);
+    EventRoutes(RouteContext context) {
+        this.live = new LiveEvents(context);
+        this.past = new PastEvents(context);
     }
 
     Mono<Answer> ofAll(Exchange exchange) {

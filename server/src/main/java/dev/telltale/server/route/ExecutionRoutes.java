@@ -33,10 +33,10 @@ final class ExecutionRoutes {
     /** No event has this seq. */
     private static final long NOW = 0;
 
-    private final Desk desk;
+    private final RouteContext context;
 
-    ExecutionRoutes(Desk desk) {
-        this.desk = desk;
+    ExecutionRoutes(RouteContext context) {
+        this.context = context;
     }
 
     Mono<Answer> list(Exchange exchange) {
@@ -52,7 +52,7 @@ final class ExecutionRoutes {
                 (int) query.number("limit", 1, ExecutionQuery.MAX_LIMIT, ExecutionQuery.ALL.limit()),
                 next);
         return exchange.work()
-                .defer(() -> desk.monitor().executions(wanted))
+                .defer(() -> context.monitor().executions(wanted))
                 .onErrorMap(
                         IllegalArgumentException.class,
                         e -> QueryParameters.bad("next", Bodies.notNull(next))
@@ -62,13 +62,13 @@ final class ExecutionRoutes {
     }
 
     Mono<Answer> view(Exchange exchange) {
-        Monitor monitor = desk.monitor();
+        Monitor monitor = context.monitor();
         boolean isFull = exchange.query().flag("full", false);
         return moment(
                 exchange,
                 List.of("at", "full"),
                 (id, at) -> at == NOW
-                        ? monitor.view(id).map(view -> json(view, desk.nowMicros(), isFull))
+                        ? monitor.view(id).map(view -> json(view, context.nowMicros(), isFull))
                         : monitor.view(id, at).map(view -> json(view, view.seqMicros(), isFull)));
     }
 
@@ -77,7 +77,7 @@ final class ExecutionRoutes {
     }
 
     Mono<Answer> progress(Exchange exchange) {
-        Monitor monitor = desk.monitor();
+        Monitor monitor = context.monitor();
         return moment(
                 exchange,
                 List.of("at"),
@@ -85,7 +85,7 @@ final class ExecutionRoutes {
     }
 
     Mono<Answer> variables(Exchange exchange) {
-        Monitor monitor = desk.monitor();
+        Monitor monitor = context.monitor();
         return moment(
                 exchange,
                 List.of("at"),
@@ -96,7 +96,7 @@ final class ExecutionRoutes {
         exchange.query().allow(List.of());
         String id = exchange.id("id");
         return exchange.work()
-                .defer(() -> desk.monitor().forget(id))
+                .defer(() -> context.monitor().forget(id))
                 .onErrorMap(
                         IllegalStateException.class,
                         e -> HttpProblem.conflict("execution " + id + " has not ended")

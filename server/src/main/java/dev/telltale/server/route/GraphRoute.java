@@ -14,10 +14,10 @@ import reactor.core.publisher.Mono;
 
 /** The nodes of an execution and what each waits for, to be drawn. */
 final class GraphRoute {
-    private final Desk desk;
+    private final RouteContext context;
 
-    GraphRoute(Desk desk) {
-        this.desk = desk;
+    GraphRoute(RouteContext context) {
+        this.context = context;
     }
 
     Mono<Answer> graph(Exchange exchange) {
@@ -31,7 +31,7 @@ final class GraphRoute {
         exchange.accepted(List.of(format.type));
         String id = exchange.id("id");
         return exchange.work()
-                .defer(() -> desk.monitor().view(id))
+                .defer(() -> context.monitor().view(id))
                 .<Answer>map(view -> format.answer(WorkflowGraph.of(view)))
                 .switchIfEmpty(Mono.error(() -> HttpProblem.unknownExecution(id).exception()));
     }

@@ -11,10 +11,10 @@ import reactor.core.publisher.Mono;
 final class HealthRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final Desk desk;
+    private final RouteContext context;
 
-    HealthRoutes(Desk desk) {
-        this.desk = desk;
+    HealthRoutes(RouteContext context) {
+        this.context = context;
     }
 
     /** Needs no other thread, so it tells whether event loops turn. */
@@ -27,7 +27,7 @@ final class HealthRoutes {
     Mono<Answer> ready(Exchange exchange) {
         exchange.query().allow(List.of());
         return exchange.work().call(() -> {
-            desk.checkReady();
+            context.checkReady();
             return Answer.json(200, Map.of("status", "ready"));
         });
     }
@@ -36,6 +36,6 @@ final class HealthRoutes {
         exchange.query().allow(List.of());
         exchange.accepted(List.of("text/plain"));
         return exchange.work()
-                .call(() -> Answer.of(200, PROMETHEUS, desk.scrape().get().getBytes(StandardCharsets.UTF_8)));
+                .call(() -> Answer.of(200, PROMETHEUS, context.scrape().get().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -16,7 +16,7 @@ import dev.telltale.server.http.QueryParameters;
 import dev.telltale.server.stream.ComeBack;
 import dev.telltale.server.stream.Filters;
 import dev.telltale.server.stream.SnapshotForm;
-import dev.telltale.server.stream.Wishes;
+import dev.telltale.server.stream.StreamParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +31,12 @@ final class LiveEvents {
     private static final Map<String, String> HEADERS =
             Map.of("Cache-Control", "no-cache, no-transform", "X-Accel-Buffering", "no");
 
-    private final Desk desk;
+    private final RouteContext context;
     private final List<String> parameters = Filters.parameters();
     private final List<String> parametersOfOne;
 
-    LiveEvents(Desk desk) {
-        this.desk = desk;
+    LiveEvents(RouteContext context) {
+        this.context = context;
         parameters.addAll(List.of("from", "lastEventId", "events", "overflow", "link"));
         parametersOfOne = new ArrayList<>(parameters);
         parametersOfOne.addAll(List.of("terminal", "snapshot", "wait"));
@@ -53,7 +53,7 @@ final class LiveEvents {
         Overflow overflow = overflow(query);
         return orLater(
                 exchange,
-                () -> Filters.filter(exchange, desk.conditions())
+                () -> Filters.filter(exchange, context.conditions())
                         .map(filter ->
                                 Subscription.all(filter).withOverflow(overflow).withFrom(from(exchange, From.now())))
                         .map(subscription -> stream(exchange, subscription)));
@@ -69,13 +69,13 @@ final class LiveEvents {
         boolean hasTerminal = query.flag("terminal", true);
         return orLater(
                 exchange,
-                () -> Filters.filter(exchange, desk.conditions())
+                () -> Filters.filter(exchange, context.conditions())
                         .map(filter -> Subscription.of(id, filter)
                                 .withOverflow(overflow)
                                 .withTerminal(hasTerminal)
                                 .withFrom(from))
                         .flatMap(subscription -> exchange.work()
-                                .defer(() -> desk.monitor().history(id, 0, 1))
+                                .defer(() -> context.monitor().history(id, 0, 1))
                                 .hasElement()
                                 .map(isKnown -> {
                                     if (!isKnown && !isAwaited) {
@@ -105,8 +105,8 @@ final class LiveEvents {
     }
 
     private void checkRoom() {
-        if (desk.streams().refusesMore(Transport.SSE)) {
-            throw Overload.problem(desk.streams().refusal()).exception();
+        if (context.streams().refusesMore(Transport.SSE)) {
+            throw Overload.problem(context.streams().refusal()).exception();
         }
     }
 
@@ -125,33 +125,33 @@ final class LiveEvents {
     }
 
     private static SnapshotForm snapshot(QueryParameters query) {
-        return Wishes.snapshot(query.one("snapshot"), "query parameter snapshot");
+        return StreamParameters.snapshot(query.one("snapshot"), "query parameter snapshot");
     }
 
     private static Overflow overflow(QueryParameters query) {
-        return Wishes.overflow(query.one("overflow"), "query parameter overflow");
+        return StreamParameters.overflow(query.one("overflow"), "query parameter overflow");
     }
 
     /** A browser reconnects for ever, until it is answered 204. */
     private boolean isOver(String id, From from) {
-        return from instanceof From.At at && desk.isFinished().test(id, at.cursor());
+        return from instanceof From.At at && context.isFinished().test(id, at.cursor());
     }
 
     private Answer stream(Exchange exchange, Subscription asked) {
         boolean hasLink = exchange.query().flag("link", false);
-        Subscription subscription = asked.withHeartbeat(Wishes.heartbeat(hasLink, desk.heartbeat()));
+        Subscription subscription = asked.withHeartbeat(StreamParameters.heartbeat(hasLink, context.heartbeat()));
         boolean isNamed = exchange.query().word("events", List.of("unnamed")) == null;
         boolean isFull = snapshot(exchange.query()) == SnapshotForm.FULL;
         SseForm form = new SseForm(isNamed, Filters.fields(exchange.query()), hasLink, isFull);
         checkRoom();
         // To find where it begins, a subscription may have to fold what was not folded yet.
         Flux<Delivery> deliveries = exchange.work()
-                .subscribe(desk.streams().tail().approach(subscription))
+                .subscribe(context.streams().tail().approach(subscription))
                 .onErrorResume(LiveEvents::isOverload, full -> Flux.empty());
         Answer answer = Answer.live(
                 TYPE,
                 (channel, isChunked, end) ->
-                        desk.streams().sse(subscription, deliveries, form, channel, isChunked, end));
+                        context.streams().sse(subscription, deliveries, form, channel, isChunked, end));
         return answer.withHeaders(HEADERS);
     }
 
@@ -163,14 +163,14 @@ final class LiveEvents {
     private static From from(Exchange exchange, From otherwise) {
         String header = exchange.header("Last-Event-ID");
         if (header != null && !header.isEmpty()) {
-            return Wishes.at(header, "header Last-Event-ID");
+            return StreamParameters.at(header, "header Last-Event-ID");
         }
         String parameter = exchange.query().one("lastEventId");
         if (parameter != null && !parameter.isEmpty()) {
-            return Wishes.at(parameter, "query parameter lastEventId");
+            return StreamParameters.at(parameter, "query parameter lastEventId");
         }
         String from = exchange.query().one("from");
-        return from == null ? otherwise : Wishes.from(from, "query parameter from");
+        return from == null ? otherwise : StreamParameters.from(from, "query parameter from");
     }
 
     private static void refuseThoseOfHistory(QueryParameters query) {

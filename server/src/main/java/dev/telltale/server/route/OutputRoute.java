@@ -28,12 +28,12 @@ final class OutputRoute {
     private static final String TEXT = "text/plain";
     private static final String TYPE = TEXT + "; charset=utf-8";
 
-    private final Desk desk;
+    private final RouteContext context;
     private final PastEvents past;
 
-    OutputRoute(Desk desk) {
-        this.desk = desk;
-        this.past = new PastEvents(desk);
+    OutputRoute(RouteContext context) {
+        this.context = context;
+        this.past = new PastEvents(context);
     }
 
     Mono<Answer> output(Exchange exchange) {
@@ -41,8 +41,8 @@ final class OutputRoute {
         query.allow(List.of("node", "stream", "tail"));
         exchange.accepted(List.of(TEXT));
         String id = exchange.id("id");
-        EventFilter filter =
-                Filters.filter(Map.of("type", List.of("node.output"), "node", query.list("node")), desk.conditions());
+        EventFilter filter = Filters.filter(
+                Map.of("type", List.of("node.output"), "node", query.list("node")), context.conditions());
         String stream = query.word("stream", List.of("stdout", "stderr"));
         Predicate<OutputEvent> wanted =
                 event -> stream == null || event.stream().wireName().equals(stream);
@@ -66,7 +66,7 @@ final class OutputRoute {
 
     private Mono<Answer> tail(Exchange exchange, String id, int lines, Predicate<OutputEvent> wanted) {
         return exchange.work()
-                .defer(() -> desk.monitor().view(id))
+                .defer(() -> context.monitor().view(id))
                 .<Answer>map(view -> {
                     List<OutputEvent> chunks = chunks(view, wanted);
                     return Answer.of(200, TYPE, lastLines(chunks, lines).getBytes(StandardCharsets.UTF_8));

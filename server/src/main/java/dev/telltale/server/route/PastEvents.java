@@ -45,11 +45,11 @@ final class PastEvents {
     /** A JSON answer ends with the event that reaches so many bytes, estimated; it is made in memory. */
     private static final long MAX_BYTES = 4 << 20;
 
-    private final Desk desk;
+    private final RouteContext context;
     private final List<String> parameters = Filters.parameters();
 
-    PastEvents(Desk desk) {
-        this.desk = desk;
+    PastEvents(RouteContext context) {
+        this.context = context;
         parameters.addAll(ONLY_HERE);
     }
 
@@ -61,7 +61,7 @@ final class PastEvents {
                 ? query.number("limit", 1, Long.MAX_VALUE, Long.MAX_VALUE)
                 : query.number("limit", 1, MAX_ITEMS, USUAL_ITEMS);
         Projection fields = Filters.fields(query);
-        return Filters.filter(exchange, desk.conditions())
+        return Filters.filter(exchange, context.conditions())
                 .flatMap(filter -> matching(exchange, id, after, filter))
                 .flatMap(pages -> isLines
                         ? Mono.just(lines(pages, limit, fields))
@@ -98,12 +98,12 @@ final class PastEvents {
                         1,
                         Math.min(LONGEST_PAGE, PAGE_BYTES * (long) page.items().size() / EventSize.of(page.items())));
         long next = Objects.requireNonNull(page.next());
-        return Mono.defer(() -> desk.backlog().isFull() ? Mono.<History>empty() : page(exchange, id, next, limit))
+        return Mono.defer(() -> context.backlog().isFull() ? Mono.<History>empty() : page(exchange, id, next, limit))
                 .repeatWhenEmpty(times -> times.delayElements(AGAIN));
     }
 
     private Mono<History> page(Exchange exchange, String id, long after, int limit) {
-        return exchange.work().defer(() -> desk.monitor().history(id, after, limit));
+        return exchange.work().defer(() -> context.monitor().history(id, after, limit));
     }
 
     private Mono<Map<String, String>> labels(Exchange exchange, String id, EventFilter filter) {
@@ -111,7 +111,7 @@ final class PastEvents {
             return Mono.just(Map.of());
         }
         return exchange.work()
-                .defer(() -> desk.monitor().view(id))
+                .defer(() -> context.monitor().view(id))
                 .map(view -> view.start().labels())
                 .defaultIfEmpty(Map.of());
     }

@@ -15,10 +15,10 @@ final class RerunRoute {
     private static final Trigger TRIGGER = new Trigger("rerun", null);
     private static final List<String> FIELDS = List.of("from", "inputs");
 
-    private final Desk desk;
+    private final RouteContext context;
 
-    RerunRoute(Desk desk) {
-        this.desk = desk;
+    RerunRoute(RouteContext context) {
+        this.context = context;
     }
 
     Mono<Answer> rerun(Exchange exchange) {
@@ -27,8 +27,8 @@ final class RerunRoute {
         String id = exchange.id("id");
         return request(exchange)
                 .flatMap(rerun -> exchange.work().<Started>defer(() -> {
-                    desk.checkReady();
-                    return Mono.fromCompletionStage(desk.control().rerun(id, rerun));
+                    context.checkReady();
+                    return Mono.fromCompletionStage(context.control().rerun(id, rerun));
                 }))
                 .map(StartRoute::answer);
     }
@@ -37,7 +37,7 @@ final class RerunRoute {
         if (exchange.contentType(List.of(Bodies.JSON)) == null) {
             return Mono.just(new Rerun(null, Map.of(), TRIGGER));
         }
-        return exchange.body(desk.limits().jsonBytes())
+        return exchange.body(context.limits().jsonBytes())
                 .flatMap(body -> exchange.work().call(() -> read(body)));
     }
 

@@ -16,15 +16,15 @@ public final class Routes {
     private Routes() {}
 
     /** Where two fit a request, the first one answers. */
-    public static List<Route> of(Desk desk) {
-        StartRoute start = new StartRoute(desk);
-        ExecutionRoutes executions = new ExecutionRoutes(desk);
-        EventRoutes events = new EventRoutes(desk);
-        OutputRoute output = new OutputRoute(desk);
-        GraphRoute graph = new GraphRoute(desk);
-        CommandRoutes commands = new CommandRoutes(desk);
-        WorkflowRoutes workflows = new WorkflowRoutes(desk);
-        HealthRoutes health = new HealthRoutes(desk);
+    public static List<Route> of(RouteContext context) {
+        StartRoute start = new StartRoute(context);
+        ExecutionRoutes executions = new ExecutionRoutes(context);
+        EventRoutes events = new EventRoutes(context);
+        OutputRoute output = new OutputRoute(context);
+        GraphRoute graph = new GraphRoute(context);
+        CommandRoutes commands = new CommandRoutes(context);
+        WorkflowRoutes workflows = new WorkflowRoutes(context);
+        HealthRoutes health = new HealthRoutes(context);
         return List.of(
                 new Route("POST", EXECUTIONS, start::start),
                 new Route("GET", EXECUTIONS, executions::list),
@@ -35,14 +35,14 @@ public final class Routes {
                 new Route("GET", EXECUTION + "/events", events::ofOne),
                 new Route("GET", EXECUTION + "/output", output::output),
                 new Route("GET", EXECUTION + "/graph", graph::graph),
-                new Route("POST", EXECUTION + "/rerun", new RerunRoute(desk)::rerun),
+                new Route("POST", EXECUTION + "/rerun", new RerunRoute(context)::rerun),
                 new Route("POST", EXECUTION + "/cancel", commands::cancel),
                 new Route("POST", EXECUTION + "/pause", commands::pause),
                 new Route("POST", EXECUTION + "/resume", commands::resume),
-                new Route("POST", EXECUTION + "/approve", new ApproveRoute(desk)::approve),
+                new Route("POST", EXECUTION + "/approve", new ApproveRoute(context)::approve),
                 new Route("GET", API + "/events", events::ofAll),
-                new Route("POST", API + "/streams/{id}/filter", new StreamRoute(desk)::filter),
-                new Route("GET", API + "/ws", new WebSocketRoute(desk)::open),
+                new Route("POST", API + "/streams/{id}/filter", new StreamRoute(context)::filter),
+                new Route("GET", API + "/ws", new WebSocketRoute(context)::open),
                 new Route("POST", WORKFLOWS + "/validate", workflows::validate),
                 new Route("GET", WORKFLOWS, workflows::list),
                 new Route("PUT", WORKFLOWS + "/{name}", workflows::put),

@@ -21,11 +21,11 @@ final class StartRoute {
     private static final Trigger TRIGGER = new Trigger("http", null);
     private static final List<String> FIELDS = List.of("workflow", "definition", "inputs", "labels", "id");
 
-    private final Desk desk;
+    private final RouteContext context;
     private final List<String> types = new ArrayList<>();
 
-    StartRoute(Desk desk) {
-        this.desk = desk;
+    StartRoute(RouteContext context) {
+        this.context = context;
         types.add(Bodies.JSON);
         types.addAll(Bodies.YAML);
     }
@@ -34,8 +34,8 @@ final class StartRoute {
         exchange.accepted(List.of(Bodies.JSON));
         return request(exchange)
                 .flatMap(request -> exchange.work().<Started>defer(() -> {
-                    desk.checkReady();
-                    return Mono.fromCompletionStage(desk.control().start(request));
+                    context.checkReady();
+                    return Mono.fromCompletionStage(context.control().start(request));
                 }))
                 .map(StartRoute::answer);
     }
@@ -43,13 +43,13 @@ final class StartRoute {
     private Mono<StartRequest> request(Exchange exchange) {
         if (Bodies.type(exchange, types).equals(Bodies.JSON)) {
             exchange.query().allow(List.of());
-            return exchange.body(desk.limits().jsonBytes())
+            return exchange.body(context.limits().jsonBytes())
                     .flatMap(body -> exchange.work().call(() -> fromJson(body)));
         }
         exchange.query().allow(List.of("id", "label"));
         String id = exchange.query().one("id");
         Map<String, String> labels = Labels.of(exchange.query().list("label"));
-        return exchange.body(desk.limits().workflowBytes())
+        return exchange.body(context.limits().workflowBytes())
                 .map(body -> new StartRequest(id, null, Utf8.decode(body, "the body"), Map.of(), labels, TRIGGER));
     }
 
@@ -67,7 +67,7 @@ final class StartRoute {
     }
 
     private void checkLength(@Nullable String definition) {
-        int limit = desk.limits().workflowBytes();
+        int limit = context.limits().workflowBytes();
         if (definition != null && definition.getBytes(StandardCharsets.UTF_8).length > limit) {
             throw HttpProblem.of(
                             413,

@@ -14,24 +14,24 @@ import reactor.core.publisher.Mono;
 final class StreamRoute {
     private static final List<String> FIELDS = List.of("filter");
 
-    private final Desk desk;
+    private final RouteContext context;
 
-    StreamRoute(Desk desk) {
-        this.desk = desk;
+    StreamRoute(RouteContext context) {
+        this.context = context;
     }
 
     Mono<Answer> filter(Exchange exchange) {
         exchange.query().allow(List.of());
         exchange.accepted(List.of(Bodies.JSON));
         String id = exchange.id("id");
-        return Bodies.json(exchange, desk.limits().jsonBytes(), this::read)
-                .flatMap(filter -> desk.streams().update(id, filter))
+        return Bodies.json(exchange, context.limits().jsonBytes(), this::read)
+                .flatMap(filter -> context.streams().update(id, filter))
                 .switchIfEmpty(Mono.error(() -> notOpen(id)))
                 .map(place -> Answer.json(200, Map.of("cursor", place.toString())));
     }
 
     private EventFilter read(byte[] body) {
-        return Filters.filter(JsonFields.read(body, FIELDS), desk.conditions());
+        return Filters.filter(JsonFields.read(body, FIELDS), context.conditions());
     }
 
     private static Exception notOpen(String id) {

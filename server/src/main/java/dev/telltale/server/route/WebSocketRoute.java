@@ -19,14 +19,14 @@ final class WebSocketRoute {
 
     private final Sockets sockets;
 
-    WebSocketRoute(Desk desk) {
+    WebSocketRoute(RouteContext context) {
         this.sockets = new Sockets(
-                desk.monitor(),
-                desk.isFinished(),
-                desk.control(),
-                desk.streams(),
-                desk.conditions(),
-                desk.socketOptions());
+                context.monitor(),
+                context.isFinished(),
+                context.control(),
+                context.streams(),
+                context.conditions(),
+                context.socketOptions());
     }
 
     Mono<Answer> open(Exchange exchange) {

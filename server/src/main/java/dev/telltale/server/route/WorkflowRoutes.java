@@ -12,17 +12,17 @@ import reactor.core.publisher.Mono;
 
 /** Workflows that can be started by name, and whether a text is one. */
 final class WorkflowRoutes {
-    private final Desk desk;
+    private final RouteContext context;
 
-    WorkflowRoutes(Desk desk) {
-        this.desk = desk;
+    WorkflowRoutes(RouteContext context) {
+        this.context = context;
     }
 
     Mono<Answer> put(Exchange exchange) {
         exchange.query().allow(List.of());
         String name = exchange.id("name");
-        return Bodies.workflow(exchange, desk.limits().workflowBytes())
-                .flatMap(text -> exchange.work().call(() -> desk.workflows().put(name, text)))
+        return Bodies.workflow(exchange, context.limits().workflowBytes())
+                .flatMap(text -> exchange.work().call(() -> context.workflows().put(name, text)))
                 .onErrorMap(InvalidWorkflowException.class, e -> invalid(e).exception())
                 .map(isNew -> Answer.json(isNew ? 201 : 200, described(name))
                         .withHeader("Location", Routes.pathOfWorkflow(name)));
@@ -33,7 +33,7 @@ final class WorkflowRoutes {
         String type = exchange.accepted(Bodies.YAML);
         String name = exchange.id("name");
         Workflow workflow =
-                desk.workflows().get(name).orElseThrow(() -> unknown(name).exception());
+                context.workflows().get(name).orElseThrow(() -> unknown(name).exception());
         byte[] text = workflow.definition().text().getBytes(StandardCharsets.UTF_8);
         return Mono.just(Answer.of(200, type, text));
     }
@@ -42,7 +42,7 @@ final class WorkflowRoutes {
         exchange.query().allow(List.of());
         String name = exchange.id("name");
         return exchange.work().call(() -> {
-            if (!desk.workflows().remove(name)) {
+            if (!context.workflows().remove(name)) {
                 throw unknown(name).exception();
             }
             return Answer.empty(204);
@@ -52,16 +52,17 @@ final class WorkflowRoutes {
     Mono<Answer> list(Exchange exchange) {
         exchange.query().allow(List.of());
         exchange.accepted(List.of(Bodies.JSON));
-        List<Map<String, Object>> items =
-                desk.workflows().names().stream().map(WorkflowRoutes::described).toList();
+        List<Map<String, Object>> items = context.workflows().names().stream()
+                .map(WorkflowRoutes::described)
+                .toList();
         return Mono.just(Answer.json(200, Map.of("items", items)));
     }
 
     Mono<Answer> validate(Exchange exchange) {
         exchange.query().allow(List.of());
         exchange.accepted(List.of(Bodies.JSON));
-        return Bodies.workflow(exchange, desk.limits().workflowBytes())
-                .flatMap(text -> exchange.work().call(() -> desk.workflows().check(text, "the body")))
+        return Bodies.workflow(exchange, context.limits().workflowBytes())
+                .flatMap(text -> exchange.work().call(() -> context.workflows().check(text, "the body")))
                 .<Answer>map(workflow -> Answer.json(200, Map.of("valid", true)))
                 .onErrorMap(InvalidWorkflowException.class, e -> invalid(e).exception());
     }

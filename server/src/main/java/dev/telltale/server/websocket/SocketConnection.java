@@ -52,7 +52,7 @@ final class SocketConnection extends ChannelDuplexHandler {
     private final Flood flood;
     private final List<Future<?>> timers = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Conversation conversation;
+    private @Nullable SocketSession session;
 
     /** What has come of a message in several frames. */
     private @Nullable ByteArrayOutputStream message;
@@ -70,8 +70,8 @@ final class SocketConnection extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        Conversation begun = new Conversation(this, sockets, work, added.channel());
-        conversation = begun;
+        SocketSession begun = new SocketSession(this, sockets, work, added.channel());
+        session = begun;
         heardAt = System.nanoTime();
         added.channel().config().setAutoRead(true);
         if (sockets.streams().refusesMore(Transport.WEBSOCKET)) {
@@ -107,7 +107,7 @@ final class SocketConnection extends ChannelDuplexHandler {
         heardAt = System.nanoTime();
         if (flood.rises(heardAt)) {
             close(CloseCode.FLOOD);
-        } else if (conversation().waiting() > MAX_WAITING) {
+        } else if (session().waiting() > MAX_WAITING) {
             close(CloseCode.TOO_SLOW);
         } else if (frame.rsv() != 0) {
             close(CloseCode.EXTENSION);
@@ -134,7 +134,7 @@ final class SocketConnection extends ChannelDuplexHandler {
         whole.writeBytes(ByteBufUtil.getBytes(frame.content()));
         message = frame.isFinalFragment() ? null : whole;
         if (frame.isFinalFragment()) {
-            conversation().said(whole.toByteArray());
+            session().said(whole.toByteArray());
         }
     }
 
@@ -142,7 +142,7 @@ final class SocketConnection extends ChannelDuplexHandler {
 
     /** A client may be here only for commands, and then has to come back when it has one. */
     private void lookWhetherIdle() {
-        Duration quiet = conversation().quiet();
+        Duration quiet = session().quiet();
         Duration idle = sockets.options().idle();
         if (quiet.compareTo(idle) >= 0) {
             close(CloseCode.IDLE);
@@ -188,7 +188,7 @@ final class SocketConnection extends ChannelDuplexHandler {
             sockets.streams().socketClosed(code);
             timers.forEach(timer -> timer.cancel(false));
             timers.clear();
-            conversation().over();
+            session().over();
         }
     }
 
@@ -196,7 +196,7 @@ final class SocketConnection extends ChannelDuplexHandler {
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         end(OTHER);
-        if (isLingering || conversation().waiting() > 0) {
+        if (isLingering || session().waiting() > 0) {
             context.close(promise);
         } else {
             isLingering = true;
@@ -258,7 +258,7 @@ final class SocketConnection extends ChannelDuplexHandler {
         return Objects.requireNonNull(context);
     }
 
-    private Conversation conversation() {
-        return Objects.requireNonNull(conversation);
+    private SocketSession session() {
+        return Objects.requireNonNull(session);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FanOutTest {
-    private static final Dress USUAL = new SseDress(SseForm.USUAL, false);
+    private static final StreamEncoder USUAL = new SseEncoder(SseForm.USUAL, false);
 
     private final EventLoop loop = new DefaultEventLoop();
     private final LocalMonitor monitor = LocalMonitor.inMemory();
@@ -42,7 +42,7 @@ class FanOutTest {
     void manySubscriptionsOfOneConnectionAreFlushedOnceForAnEvent() throws Exception {
         RecordingOutlet outlet = new RecordingOutlet(loop);
         for (int i = 0; i < 10; i++) {
-            watch(outlet, new WebSocketDress("s" + i, Projection.ALL, false, false));
+            watch(outlet, new WebSocketEncoder("s" + i, Projection.ALL, false, false));
         }
         awaitLive(10);
         int flushed = loop.submit(outlet.flushed::get).get();
@@ -119,7 +119,7 @@ class FanOutTest {
 
     @Test
     void aFaultOfOneGroupEndsItsStreamsAndNoOthers() {
-        for (Dress faulty : List.of(new Faulty(true), new Faulty(false))) {
+        for (StreamEncoder faulty : List.of(new Faulty(true), new Faulty(false))) {
             RecordingOutlet good = new RecordingOutlet(loop);
             RecordingOutlet bad = new RecordingOutlet(loop);
             Watcher healthy = watch(good, USUAL);
@@ -154,9 +154,9 @@ class FanOutTest {
         awaitEvents(next, 2);
     }
 
-    private Watcher watch(Outlet outlet, Dress dress) {
+    private Watcher watch(Outlet outlet, StreamEncoder encoder) {
         Subscription all = Subscription.all(EventFilter.ALL);
-        Watcher watcher = new Watcher(streams, streams.fanOut(loop), outlet, all, dress);
+        Watcher watcher = new Watcher(streams, streams.fanOut(loop), outlet, all, encoder);
         watcher.onLoop(() -> watcher.begin(streams.tail().approach(all)));
         return watcher;
     }
@@ -180,7 +180,7 @@ class FanOutTest {
     }
 
     /** Cannot write an event. @param whenSized whether that shows when its size is asked for, or only when it is written */
-    private record Faulty(boolean whenSized) implements Dress {
+    private record Faulty(boolean whenSized) implements StreamEncoder {
         @Override
         public Transport transport() {
             return USUAL.transport();

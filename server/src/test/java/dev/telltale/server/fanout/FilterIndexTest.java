@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FilterIndexTest {
-    private static final Dress DRESS = new SseDress(SseForm.USUAL, true);
+    private static final StreamEncoder ENCODER = new SseEncoder(SseForm.USUAL, true);
 
     private final FilterIndex index = new FilterIndex();
     private final List<Group> groups = new ArrayList<>();
@@ -82,7 +82,8 @@ class FilterIndexTest {
     }
 
     private Group add(EventFilter filter, @Nullable String executionId) {
-        Group group = new Group(new Interest(filter, executionId, executionId != null, DRESS), new StreamCounters(), 0);
+        Group group =
+                new Group(new Interest(filter, executionId, executionId != null, ENCODER), new StreamCounters(), 0);
         index.add(group);
         groups.add(group);
         return group;

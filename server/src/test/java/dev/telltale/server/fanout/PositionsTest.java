@@ -57,8 +57,8 @@ class PositionsTest {
     }
 
     private static Group group(boolean hasLink) {
-        Dress dress = new SseDress(new SseForm(true, Projection.ALL, hasLink, false), true);
-        return new Group(new Interest(EventFilter.ALL, null, false, dress), new StreamCounters(), 0);
+        StreamEncoder encoder = new SseEncoder(new SseForm(true, Projection.ALL, hasLink, false), true);
+        return new Group(new Interest(EventFilter.ALL, null, false, encoder), new StreamCounters(), 0);
     }
 
     private Delivery.Position position(long at, long head, long lagEvents, long lagMillis) {

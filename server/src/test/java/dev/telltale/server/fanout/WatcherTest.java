@@ -182,6 +182,6 @@ class WatcherTest {
     }
 
     private Watcher watcher() {
-        return new Watcher(streams, streams.fanOut(loop), outlet, ALL, new SseDress(SseForm.USUAL, false));
+        return new Watcher(streams, streams.fanOut(loop), outlet, ALL, new SseEncoder(SseForm.USUAL, false));
     }
 }

@@ -10,12 +10,12 @@ import io.netty.util.ReferenceCountUtil;
 import reactor.netty.NettyPipeline;
 
 /**
- * The pace of one connection while a long answer is sent on it: it tells when the socket takes more, and closes one whose client
+ * Backpressure of one connection while a long answer is sent on it: it tells when the socket takes more, and closes one whose client
  * sends request upon request meanwhile.
  *
  * <p>All of it happens on the connection's event loop, which is why nothing here is guarded.
  */
-public final class Pace extends ChannelInboundHandlerAdapter {
+public final class Backpressure extends ChannelInboundHandlerAdapter {
     private static final int MAX_PIPELINED = 64;
 
     private final Channel channel;
@@ -24,7 +24,7 @@ public final class Pace extends ChannelInboundHandlerAdapter {
     private int pipelined;
 
     /** @param goOn called whenever the socket takes more after it took none */
-    public Pace(Channel channel, Runnable goOn) {
+    public Backpressure(Channel channel, Runnable goOn) {
         this.channel = channel;
         this.goOn = goOn;
     }

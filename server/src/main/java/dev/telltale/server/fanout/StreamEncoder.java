@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 
-/** What deliveries look like on one kind of stream. Immutable; watchers of equal dress and interest get the same bytes. */
-interface Dress {
+/** Writes deliveries as the bytes of one kind of stream. Immutable; watchers of equal encoder and interest get the same bytes. */
+interface StreamEncoder {
     Transport transport();
 
     /** Whether it says now and then how far it is behind. */

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param isChunked whether each buffer is a chunk of HTTP/1.1 (RFC 9112, section 7.1), ready for the socket
  */
-record SseDress(SseForm form, boolean isChunked) implements Dress {
+record SseEncoder(SseForm form, boolean isChunked) implements StreamEncoder {
     private static final int FRAMING = 10; // eight hexadecimal digits and the end of the line
 
     @Override

@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import reactor.netty.channel.ChannelOperations;
 
 /** The last answer on a connection, given before a request gets to where others are answered. Thread-safe: it has no state. */
-final class LastWords {
+final class ClosingAnswer {
     private static final long LINGER_MS = 500;
 
-    private LastWords() {}
+    private ClosingAnswer() {}
 
     /** @param answer that is known in full */
     static void say(ChannelHandlerContext context, Answer answer) {

@@ -9,27 +9,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * As {@link Patience}, where it does not show in the socket alone whether a client takes anything: with HTTP/2. It goes by what was written and
+ * As {@link StallTimeout}, where it does not show in the socket alone whether a client takes anything: with HTTP/2. It goes by what was written and
  * by what of that is done. Of the connection's event loop.
  */
-public class WritePatience extends ChannelDuplexHandler {
-    private static final Logger log = LoggerFactory.getLogger(WritePatience.class);
+public class WriteStallTimeout extends ChannelDuplexHandler {
+    private static final Logger log = LoggerFactory.getLogger(WriteStallTimeout.class);
 
     private final Duration stalledAfter;
-    private final Alarm alarm;
+    private final RestartableTimer timer;
     private final ChannelFutureListener done = written -> doneWith();
     private long begun;
     private long ended;
 
     /** @param stalledAfter how long a client may take nothing */
-    public WritePatience(Duration stalledAfter) {
+    public WriteStallTimeout(Duration stalledAfter) {
         this.stalledAfter = stalledAfter;
-        this.alarm = new Alarm(stalledAfter);
+        this.timer = new RestartableTimer(stalledAfter);
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (!alarm.isSet()) {
+        if (!timer.isSet()) {
             begin(context);
         }
         begun++;
@@ -42,7 +42,7 @@ public class WritePatience extends ChannelDuplexHandler {
 
     private void begin(ChannelHandlerContext context) {
         long before = ended;
-        alarm.set(context.executor(), () -> look(context, before));
+        timer.set(context.executor(), () -> look(context, before));
     }
 
     private void look(ChannelHandlerContext context, long before) {
@@ -65,7 +65,7 @@ public class WritePatience extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         if (begun == ended) { // a stream may be closed for us while something of it waits for the client
-            alarm.stop();
+            timer.stop();
         }
         context.fireChannelInactive();
     }

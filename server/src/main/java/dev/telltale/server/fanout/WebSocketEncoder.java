@@ -19,7 +19,7 @@ import java.util.List;
  * @param hasLink whether it says now and then how far it is behind
  * @param isFull whether a snapshot has all that it takes to go on from it
  */
-record WebSocketDress(String id, Projection fields, boolean hasLink, boolean isFull) implements Dress {
+record WebSocketEncoder(String id, Projection fields, boolean hasLink, boolean isFull) implements StreamEncoder {
     private static final byte[] BETWEEN = "\",\"event\":".getBytes(StandardCharsets.US_ASCII);
 
     @Override

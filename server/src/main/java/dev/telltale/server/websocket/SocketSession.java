@@ -22,7 +22,7 @@ import dev.telltale.server.http.Spelling;
 import dev.telltale.server.http.Work;
 import dev.telltale.server.stream.Filters;
 import dev.telltale.server.stream.SnapshotForm;
-import dev.telltale.server.stream.Wishes;
+import dev.telltale.server.stream.StreamParameters;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +37,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a client says on its WebSocket, and what it is answered. Of the connection's event loop. */
-final class Conversation implements WebSocketOutlet.Owner {
+final class SocketSession implements WebSocketOutlet.Owner {
     private static final List<String> OPS =
             List.of("subscribe", "update", "unsubscribe", "cancel", "pause", "resume", "ping");
     private static final List<String> COMMAND = List.of("op", "id", "executionId", "reason");
@@ -51,7 +51,7 @@ final class Conversation implements WebSocketOutlet.Owner {
     private long busyAt = System.nanoTime();
     private boolean isOver;
 
-    Conversation(SocketConnection connection, Sockets sockets, Work work, Channel channel) {
+    SocketSession(SocketConnection connection, Sockets sockets, Work work, Channel channel) {
         this.connection = connection;
         this.sockets = sockets;
         this.work = work;
@@ -117,7 +117,7 @@ final class Conversation implements WebSocketOutlet.Owner {
     private void act(JsonFields message) {
         String op = required(message, "op");
         switch (op) {
-            case "subscribe" -> subscribe(message.allow(Wanted.FIELDS));
+            case "subscribe" -> subscribe(message.allow(SubscribeMessage.FIELDS));
             case "update" -> update(message.allow(List.of("op", "id", "filter")));
             case "unsubscribe" -> outlet.unsubscribe(known(message.allow(List.of("op", "id"))));
             case "cancel" -> command(message, sockets.control()::cancel);
@@ -149,10 +149,11 @@ final class Conversation implements WebSocketOutlet.Owner {
         }
         Projection fields = Filters.fields(message);
         boolean hasLink = message.flag("link", false);
-        boolean isFull = Wanted.snapshot(message) == SnapshotForm.FULL;
+        boolean isFull = SubscribeMessage.snapshot(message) == SnapshotForm.FULL;
         withFilter(message, id, filter -> {
-            Subscription subscription = Wanted.subscription(message, filter)
-                    .withHeartbeat(Wishes.heartbeat(hasLink, sockets.options().heartbeat()));
+            Subscription subscription = SubscribeMessage.subscription(message, filter)
+                    .withHeartbeat(StreamParameters.heartbeat(
+                            hasLink, sockets.options().heartbeat()));
             if (!outlet.subscribe(id, subscription, fields, hasLink, isFull, approach(subscription))) {
                 throw Overload.problem(sockets.streams().refusal()).exception();
             }

@@ -13,21 +13,21 @@ import org.slf4j.LoggerFactory;
  * Closes a connection whose client takes nothing of what waits for it, whatever that is. Slow is not stalled: as long as some of it goes
  * out, the client may take its time. Of the connection's event loop; what is written costs nothing as long as the socket takes it.
  */
-public final class Patience extends ChannelInboundHandlerAdapter {
-    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+public final class StallTimeout extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(StallTimeout.class);
 
     private final Duration stalledAfter;
-    private final Alarm alarm;
+    private final RestartableTimer timer;
 
     /** @param stalledAfter how long a client may take nothing */
-    public Patience(Duration stalledAfter) {
+    public StallTimeout(Duration stalledAfter) {
         this.stalledAfter = stalledAfter;
-        this.alarm = new Alarm(stalledAfter);
+        this.timer = new RestartableTimer(stalledAfter);
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        alarm.stop();
+        timer.stop();
         if (!context.channel().isWritable()) {
             begin(context);
         }
@@ -36,7 +36,7 @@ public final class Patience extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext context) {
         Waiting backlog = Waiting.of(context.channel());
-        alarm.set(context.executor(), () -> look(context, backlog));
+        timer.set(context.executor(), () -> look(context, backlog));
     }
 
     private void look(ChannelHandlerContext context, Waiting before) {
@@ -51,7 +51,7 @@ public final class Patience extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        alarm.stop();
+        timer.stop();
         context.fireChannelInactive();
     }
 

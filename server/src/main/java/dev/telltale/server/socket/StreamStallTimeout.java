@@ -17,7 +17,7 @@ import java.time.Duration;
  * Gives up a stream of HTTP/2 whose client takes nothing of it, by keeping its window shut while the connection is in use, or goes on sending
  * when it has its answer; the other streams go on. Of the connection's event loop.
  */
-public final class StreamPatience extends WritePatience {
+public final class StreamStallTimeout extends WriteStallTimeout {
     // There may be a thousand of them on one connection, and each waits in memory and not in the kernel.
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(8 << 10, 16 << 10);
 
@@ -27,16 +27,16 @@ public final class StreamPatience extends WritePatience {
     /** How long a client may go on with its request after the answer: it may not have seen that yet. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
-    private final Alarm answered = new Alarm(LINGER);
+    private final RestartableTimer answered = new RestartableTimer(LINGER);
 
-    private StreamPatience(Duration stalledAfter) {
+    private StreamStallTimeout(Duration stalledAfter) {
         super(stalledAfter);
     }
 
     /** Begins to look. @param stream before anything is written to it @param stalledAfter how long a client may take nothing */
     public static void enter(Http2StreamChannel stream, Duration stalledAfter) {
         stream.config().setWriteBufferWaterMark(MARKS);
-        stream.pipeline().addFirst(new StreamPatience(stalledAfter));
+        stream.pipeline().addFirst(new StreamStallTimeout(stalledAfter));
     }
 
     @Override

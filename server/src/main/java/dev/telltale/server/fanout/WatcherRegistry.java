@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * The watchers of an event loop; looks once a second, while there are any, how far each of them is behind, and who is stalled. Those in groups are where their
  * event loop is, and only counted: there may be thousands, and their events wait meanwhile. Of that event loop.
  */
-final class Roll {
+final class WatcherRegistry {
     private final EventLoop loop;
     private final LiveTail tail;
     private final LoopFigures figures;
@@ -29,7 +29,7 @@ final class Roll {
     private long longestMillis;
 
     /** @param position that those in groups have reached */
-    Roll(EventLoop loop, LiveTail tail, LoopFigures figures, LongSupplier nowMicros, LongSupplier position) {
+    WatcherRegistry(EventLoop loop, LiveTail tail, LoopFigures figures, LongSupplier nowMicros, LongSupplier position) {
         this.loop = loop;
         this.tail = tail;
         this.figures = figures;

@@ -7,16 +7,16 @@ import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.http.Ids;
 import dev.telltale.server.http.JsonFields;
 import dev.telltale.server.stream.SnapshotForm;
-import dev.telltale.server.stream.Wishes;
+import dev.telltale.server.stream.StreamParameters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a message asks a subscription to be. Thread-safe: it has no state. */
-final class Wanted {
+final class SubscribeMessage {
     static final List<String> FIELDS =
             List.of("op", "id", "filter", "fields", "execution", "from", "overflow", "snapshot", "terminal", "link");
 
-    private Wanted() {}
+    private SubscribeMessage() {}
 
     /** @param filter of the message, once it is read */
     static Subscription subscription(JsonFields message, EventFilter filter) {
@@ -36,11 +36,11 @@ final class Wanted {
         }
         return subscription
                 .withFrom(from(message.text("from"), hasSnapshot, subscription.from()))
-                .withOverflow(Wishes.overflow(message.text("overflow"), "message, field overflow"));
+                .withOverflow(StreamParameters.overflow(message.text("overflow"), "message, field overflow"));
     }
 
     static SnapshotForm snapshot(JsonFields message) {
-        return Wishes.snapshot(message.flagOrText("snapshot"), "message, field snapshot");
+        return StreamParameters.snapshot(message.flagOrText("snapshot"), "message, field snapshot");
     }
 
     private static From from(@Nullable String word, boolean hasSnapshot, From otherwise) {
@@ -53,6 +53,6 @@ final class Wanted {
                     .hint("leave out from or snapshot")
                     .exception();
         }
-        return Wishes.from(word, "message, field from");
+        return StreamParameters.from(word, "message, field from");
     }
 }

@@ -1,8 +1,8 @@
 package dev.telltale.server.front;
 
 import dev.telltale.server.http.HttpProblem;
-import dev.telltale.server.socket.Patience;
-import dev.telltale.server.socket.WritePatience;
+import dev.telltale.server.socket.StallTimeout;
+import dev.telltale.server.socket.WriteStallTimeout;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
@@ -17,7 +17,7 @@ import reactor.netty.http.IdleTimeoutHandler;
  * Takes in each connection: it is counted, and once it is known what it speaks it gets the handlers that hold it to its limits.
  * Immutable, thread-safe.
  */
-public final class Reception {
+public final class ConnectionSetup {
     private final Gate gate;
     private final Cors cors;
     private final Duration head;
@@ -30,7 +30,7 @@ public final class Reception {
      * @param idle how long a connection of HTTP/2 may be without a request; that of HTTP/1.1 Reactor Netty looks at
      * @param stalled how long a client may take nothing of what waits for it
      */
-    public Reception(Gate gate, Cors cors, Duration head, Duration idle, Duration stalled) {
+    public ConnectionSetup(Gate gate, Cors cors, Duration head, Duration idle, Duration stalled) {
         this.gate = gate;
         this.cors = cors;
         this.head = head;
@@ -62,7 +62,7 @@ public final class Reception {
         }
         new HeadTimeout(head).enter(pipeline);
         pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new UnreadableRequests())
-                .addBefore(NettyPipeline.HttpTrafficHandler, null, new Patience(stalled));
+                .addBefore(NettyPipeline.HttpTrafficHandler, null, new StallTimeout(stalled));
         if (refusal != null) {
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new TurnedAway(refusal, cors));
         }
@@ -78,7 +78,7 @@ public final class Reception {
         if (pipeline.get(FrameTimeout.class) == null) {
             pipeline.addBefore(NettyPipeline.HttpCodec, null, new FrameTimeout(head));
         }
-        pipeline.addBefore(NettyPipeline.HttpCodec, null, new WritePatience(stalled))
+        pipeline.addBefore(NettyPipeline.HttpCodec, null, new WriteStallTimeout(stalled))
                 .addBefore(
                         NettyPipeline.H2MultiplexHandler,
                         null,

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param scrape the metrics in Prometheus' format
  * @param clock to measure elapsed times by
  */
-public record Desk(
+public record RouteContext(
         Monitor monitor,
         BiPredicate<String, Cursor> isFinished,
         ExecutionControl control,

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SpreadTest {
+class HistogramCountsTest {
     @Test
     void aNumberCountsBelowTheFirstBoundThatItDoesNotExceed() {
-        Spread spread = new Spread(0, 10);
+        HistogramCounts spread = new HistogramCounts(0, 10);
         spread.add(0, 1);
         spread.add(10, 2);
         spread.add(11, 3);

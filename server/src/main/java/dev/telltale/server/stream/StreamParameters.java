@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The words by which clients say how a stream shall go. Thread-safe: it has no state. */
-public final class Wishes {
+public final class StreamParameters {
     private static final Duration LINK = Duration.ofSeconds(1);
     private static final Map<String, Overflow> OVERFLOWS = new LinkedHashMap<>();
 
@@ -23,7 +23,7 @@ public final class Wishes {
         }
     }
 
-    private Wishes() {}
+    private StreamParameters() {}
 
     /** What to do when it falls behind. @param word null for the usual @param where it stands, for the error */
     public static Overflow overflow(@Nullable String word, String where) {

@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Has something happen after a while, unless it is stopped before. Of one event loop. */
-public final class Alarm {
+public final class RestartableTimer {
     private final Duration delay;
     private @Nullable ScheduledFuture<?> pending;
 
-    public Alarm(Duration delay) {
+    public RestartableTimer(Duration delay) {
         this.delay = delay;
     }
 

@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
  * How numbers are spread: how many of them lay between one bound and the next. Added to by one thread, by writes that cost it no more than
  * plain ones; any thread may read.
  */
-final class Spread {
+final class HistogramCounts {
     private final long[] bounds;
     private final AtomicLongArray counts;
     private final AtomicLong sum = new AtomicLong();
 
     /** @param bounds ascending; each is the greatest number that counts as below it */
-    Spread(long... bounds) {
+    HistogramCounts(long... bounds) {
         this.bounds = bounds.clone();
         this.counts = new AtomicLongArray(bounds.length + 1);
     }

@@ -7,6 +7,8 @@ import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.CelComprehension;
 import dev.cel.common.ast.CelExpr.CelMap;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.telltale.engine.expression.cel.Patterns;
+import dev.telltale.engine.expression.cel.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -107,6 +109,9 @@ final class References {
         if (call.function().equals("_-_")) {
             refuseHyphen(call.args().get(0), hidden);
         }
+        if (call.function().equals("matches")) {
+            checkPattern(call.args().get(call.args().size() - 1));
+        }
         call.target().ifPresent(target -> visit(target, hidden));
         call.args().forEach(argument -> visit(argument, hidden));
         return null;
@@ -132,6 +137,19 @@ final class References {
                     "'nodes." + minuend.select().field() + "-…' is read as a subtraction",
                     offset(root),
                     "write " + hint);
+        }
+    }
+
+    /** One that is written down need not wait for a value to be found wrong. */
+    private void checkPattern(CelExpr pattern) {
+        if (pattern.exprKind().getKind() != Kind.CONSTANT
+                || pattern.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
+            return;
+        }
+        try {
+            Patterns.check(pattern.constant().stringValue());
+        } catch (Refusal e) {
+            throw new ExpressionException(e.reason(), offset(pattern), null);
         }
     }
 

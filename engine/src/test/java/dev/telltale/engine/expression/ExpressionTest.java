@@ -251,6 +251,16 @@ class ExpressionTest {
     }
 
     @Test
+    void aPatternThatIsWrittenDownIsFoundWrongWhenCompiling() {
+        assertThatThrownBy(() -> Expression.compile("inputs.n > 1 && inputs.s.matches('[')", Set.of()))
+                .isInstanceOfSatisfying(ExpressionException.class, e -> {
+                    assertThat(e).hasMessageContaining("no valid regular expression");
+                    assertThat(e.offset()).isEqualTo("inputs.n > 1 && inputs.s.matches(".length());
+                });
+        assertThat(Expression.compile("inputs.s.matches(inputs.s)", Set.of())).isNotNull();
+    }
+
+    @Test
     void mistakesAreFoundWhenCompiling() {
         assertThat(failure("input.n"))
                 .hasMessageContaining("unknown name 'input'")

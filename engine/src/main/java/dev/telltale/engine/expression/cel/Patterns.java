@@ -9,7 +9,7 @@ import java.util.Deque;
  * {@code matches}: RE2, whose time grows with text times program. Its program is what needs a bound, as
  * {@code ((a{999}){999}){999}} asks for a thousand million instructions.
  */
-final class Patterns {
+public final class Patterns {
     private static final int LENGTH = 1_000;
     private static final int PROGRAM = 20_000;
 
@@ -17,8 +17,24 @@ final class Patterns {
 
     private Patterns() {}
 
+    /**
+     * Looks whether a pattern can be one.
+     *
+     * @throws Refusal if it is no regular expression, or one that takes too much
+     */
+    public static void check(String pattern) {
+        size(pattern);
+        COMPILED.get(pattern, Patterns::compile);
+    }
+
     /** Whether the pattern occurs anywhere in the text, as CEL defines it. */
     static boolean matches(String text, String pattern) {
+        long program = size(pattern);
+        Meter.current().work((text.length() + 1) * program >> 6);
+        return COMPILED.get(pattern, Patterns::compile).matcher(text).find();
+    }
+
+    private static long size(String pattern) {
         if (pattern.length() > LENGTH) {
             throw new Refusal("matches() takes patterns of at most " + LENGTH + " characters");
         }
@@ -27,8 +43,7 @@ final class Patterns {
             throw new Refusal(
                     "the pattern of matches() repeats too much or has \\Q; lower its {n,m}, write \\. for \\Q.\\E");
         }
-        Meter.current().work((text.length() + 1) * program >> 6);
-        return COMPILED.get(pattern, Patterns::compile).matcher(text).find();
+        return program;
     }
 
     private static Pattern compile(String pattern) {

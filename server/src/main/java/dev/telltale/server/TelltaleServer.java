@@ -11,6 +11,7 @@ import dev.telltale.server.front.ConnectionSetup;
 import dev.telltale.server.front.Cors;
 import dev.telltale.server.front.Dispatcher;
 import dev.telltale.server.front.Gate;
+import dev.telltale.server.front.RequestCount;
 import dev.telltale.server.http.Backlog;
 import dev.telltale.server.http.Limits;
 import dev.telltale.server.http.Work;
@@ -104,6 +105,7 @@ public final class TelltaleServer implements AutoCloseable {
         Gate gate = new Gate(connections.inAll(), connections.perAddress(), connections.perSecond());
         this.setup = new ConnectionSetup(
                 gate,
+                new RequestCount(connections.requestsInAll()),
                 cors,
                 options.timeouts().head(),
                 options.timeouts().idle(),

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,6 +82,18 @@ class Http2LimitsTest {
             assertThat(client.answer(client.get(LIVE)).reset).isEqualTo(Http2Error.REFUSED_STREAM);
             client.reset(second);
             assertThat(client.answer(client.get(LIVE)).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void allConnectionsTogetherHaveOnlySoManyRequestsAtOnce() throws IOException {
+        limited(limits -> limits.withRequestsInAll(3));
+        try (RawHttp2 one = connect();
+                RawHttp2 other = connect()) {
+            List<Integer> streams = one.watch(3, EVENTS);
+            assertThat(other.answer(other.get(LIVE)).reset).isEqualTo(Http2Error.REFUSED_STREAM);
+            one.reset(streams.get(0));
+            Awaitility.await().until(() -> other.answer(other.get(LIVE)).reset == null);
         }
     }
 

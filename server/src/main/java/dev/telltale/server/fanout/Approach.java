@@ -1,6 +1,7 @@
 package dev.telltale.server.fanout;
 
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.server.http.Backlog;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,16 @@ final class Approach extends BaseSubscriber<Delivery> {
     /** When it looks again whether there is room for what may be large. */
     private static final long AGAIN_MILLIS = 20;
 
+    /** How often it does so: for 10 s. */
+    private static final int TIMES = 500;
+
     private final Watcher watcher;
     private final EventLoop loop;
     private boolean hasBegun;
     private boolean isAsked;
     private boolean isComplete;
     private boolean isStalled;
+    private int waited;
 
     /** What came when the socket took no more. */
     private @Nullable Delivery held;
@@ -98,7 +103,10 @@ final class Approach extends BaseSubscriber<Delivery> {
             return false;
         }
         boolean mustWait = delivery instanceof Delivery.Snapshot && watcher.isBacklogFull();
-        if (mustWait) {
+        if (mustWait && ++waited > TIMES) {
+            cancel();
+            watcher.failed(this, Backlog.problem().exception());
+        } else if (mustWait) {
             loop.schedule(this::goOn, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
         return !mustWait;

@@ -19,19 +19,23 @@ import reactor.netty.http.IdleTimeoutHandler;
  */
 public final class ConnectionSetup {
     private final Gate gate;
+    private final RequestCount requests;
     private final Cors cors;
     private final Duration head;
     private final Duration idle;
     private final Duration stalled;
 
     /**
+     * @param requests counts those of HTTP/2
      * @param cors whose pages may read why they are turned away
      * @param head how long a head may take
      * @param idle how long a connection of HTTP/2 may be without a request; that of HTTP/1.1 Reactor Netty looks at
      * @param stalled how long a client may take nothing of what waits for it
      */
-    public ConnectionSetup(Gate gate, Cors cors, Duration head, Duration idle, Duration stalled) {
+    public ConnectionSetup(
+            Gate gate, RequestCount requests, Cors cors, Duration head, Duration idle, Duration stalled) {
         this.gate = gate;
+        this.requests = requests;
         this.cors = cors;
         this.head = head;
         this.idle = idle;
@@ -71,6 +75,7 @@ public final class ConnectionSetup {
     /** It speaks HTTP/2. @param refusal why it is turned away; null if it is not */
     void http2(ChannelPipeline pipeline, @Nullable HttpProblem refusal) {
         Http2Connection connection = pipeline.get(Http2FrameCodec.class).connection();
+        connection.addListener(requests);
         // That of Reactor Netty would close a connection whose streams have nothing to say, and keep one that only
         // pings.
         IdleTimeoutHandler.removeIdleTimeoutHandler(pipeline);
@@ -82,7 +87,7 @@ public final class ConnectionSetup {
                 .addBefore(
                         NettyPipeline.H2MultiplexHandler,
                         null,
-                        refusal == null ? new UnreadableStreams() : new TurnedAwayStreams(refusal, cors))
+                        refusal == null ? new UnreadableStreams(requests) : new TurnedAwayStreams(refusal, cors))
                 .addLast(new ConnectionFaults());
     }
 }

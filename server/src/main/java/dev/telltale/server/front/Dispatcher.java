@@ -11,7 +11,8 @@ import dev.telltale.server.http.RequestBody;
 import dev.telltale.server.http.Route;
 import dev.telltale.server.http.Shown;
 import dev.telltale.server.http.Work;
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -63,13 +63,14 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
         String method = request.method().name();
         RequestBody body = new RequestBody(request, limits.bodyTimeout());
         String[] template = {Router.NOWHERE};
-        Backlog.Share share = backlog.share();
+        Channel channel = channelOf(request);
+        Backlog.Share share = backlog.share(channel instanceof Http2StreamChannel stream ? stream.parent() : channel);
         Mono<Answer> answers = Mono.<Answer>defer(() -> route(request, body, share, template))
                 .map(answer -> hold(answer, share))
                 .onErrorResume(error -> Mono.just(
                         Faults.problem(error, method + " " + template[0]).answer()))
                 .map(answer -> cors.apply(answer, request.requestHeaders()))
-                .publishOn(loopOf(request));
+                .publishOn(Schedulers.fromExecutor(channel.eventLoop()));
         return Reply.of(answers, answer -> {
                     int status = answer.status(); // all that is kept of it while it is sent
                     return Responder.send(request, response, body, answer)
@@ -97,10 +98,10 @@ public final class Dispatcher implements BiFunction<HttpServerRequest, HttpServe
      * next one is then queued. And a queued request that is answered before its last part was taken from the queue leaves the connection
      * with nobody reading from it, for ever.
      */
-    private static Scheduler loopOf(HttpServerRequest request) {
-        AtomicReference<EventLoop> loop = new AtomicReference<>();
-        request.withConnection(connection -> loop.set(connection.channel().eventLoop()));
-        return Schedulers.fromExecutor(Objects.requireNonNull(loop.get()));
+    private static Channel channelOf(HttpServerRequest request) {
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        request.withConnection(connection -> channel.set(connection.channel()));
+        return Objects.requireNonNull(channel.get());
     }
 
     private Mono<Answer> route(HttpServerRequest request, RequestBody body, Backlog.Share share, String[] template) {

@@ -55,7 +55,7 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
                 timer.stop();
             }
             if (isInPart() && !timer.isSet()) {
-                timer.set(context.executor(), () -> end(context.channel()));
+                timer.set(context.executor(), () -> end(context));
             }
         }
         context.fireChannelRead(bytes);
@@ -98,13 +98,18 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
         return !isGreeted || headed > 0 || isInHead || rest > 0 && type != Http2FrameTypes.DATA;
     }
 
-    /** Whatever else is under way: nothing more can come on this connection, not even that a stream is not wanted any more. */
-    private void end(Channel channel) {
+    /**
+     * Whatever else is under way: nothing more can come on this connection, not even that a stream is not wanted any more. The codec would
+     * say so and wait for its streams.
+     */
+    private void end(ChannelHandlerContext context) {
+        Channel channel = context.channel();
         if (channel.pipeline().get(PlainArrival.class) != null) {
             return; // it is not clear yet what it speaks, and that has a limit of its own
         }
         log.debug("{} has not completed a frame in {}, closing it", channel.remoteAddress(), timeout);
         channel.close();
+        timer.set(context.executor(), context::close);
     }
 
     /** It speaks something else. */

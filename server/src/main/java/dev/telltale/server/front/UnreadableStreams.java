@@ -7,10 +7,16 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 
-/** Answers requests of HTTP/2 that are none, or to what is no host; other streams go on. Of the connection's event loop. */
+/** Answers requests of HTTP/2 that are none, too many, or to what is no host; other streams go on. Of the connection's event loop. */
 final class UnreadableStreams extends ChannelInboundHandlerAdapter {
+    private final RequestCount requests;
+
     /** The ids of a client's streams grow: what comes later on one of them is no request. */
     private int newest;
+
+    UnreadableStreams(RequestCount requests) {
+        this.requests = requests;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -18,7 +24,11 @@ final class UnreadableStreams extends ChannelInboundHandlerAdapter {
             newest = head.stream().id();
             if (head.headers().method() == null) {
                 // Netty would take it for what ends a request (RFC 9113, section 8.3.1, has it malformed).
-                context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.PROTOCOL_ERROR).stream(head.stream()));
+                reset(context, head, Http2Error.PROTOCOL_ERROR);
+                return;
+            }
+            if (requests.isTooMany()) {
+                reset(context, head, Http2Error.REFUSED_STREAM); // an answer in words might not be read
                 return;
             }
             CharSequence authority = head.headers().authority();
@@ -30,5 +40,9 @@ final class UnreadableStreams extends ChannelInboundHandlerAdapter {
             }
         }
         context.fireChannelRead(message);
+    }
+
+    private static void reset(ChannelHandlerContext context, Http2HeadersFrame head, Http2Error error) {
+        context.writeAndFlush(new DefaultHttp2ResetFrame(error).stream(head.stream()));
     }
 }

@@ -1,5 +1,8 @@
 package dev.telltale.server.http;
 
+import io.netty.channel.Channel;
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -9,6 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Backlog {
     /** From how many bytes on something is counted where there may be very many small ones: a connection may hold as much anyway. */
     private static final int LARGE = 64 << 10;
+
+    /** One connection may hold so much less than all of them, so that it takes several to be in the way of others. */
+    private static final int PARTS = 8;
+
+    private static final AttributeKey<AtomicLong> HELD = AttributeKey.valueOf(Backlog.class, "held");
 
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
@@ -38,9 +46,11 @@ public final class Backlog {
         bytes.addAndGet(-size);
     }
 
-    /** What one request will hold, until it is let go of. */
-    public Share share() {
-        return new Share();
+    /** What one request will hold, until it is let go of. @param connection that it came on */
+    public Share share(Channel connection) {
+        Attribute<AtomicLong> ofConnection = connection.attr(HELD);
+        ofConnection.setIfAbsent(new AtomicLong());
+        return new Share(ofConnection.get());
     }
 
     /** How many wait now. */
@@ -48,33 +58,38 @@ public final class Backlog {
         return bytes.get();
     }
 
-    private static HttpProblem problem() {
+    /** Why something is refused when it is full. */
+    public static HttpProblem problem() {
         return Overload.problem("too much waits for clients that do not read it");
     }
 
     /** What is held for one request: nothing at first, then as much as was said last. Thread-safe. */
     public final class Share {
+        private final AtomicLong ofConnection;
         private long held;
         private boolean isOver;
 
-        private Share() {}
+        private Share(AtomicLong ofConnection) {
+            this.ofConnection = ofConnection;
+        }
 
         /** Holds so many bytes, instead of what it held. Does nothing once it was let go of. */
         public synchronized void hold(long size) {
             if (!isOver) {
                 bytes.addAndGet(size - held);
+                ofConnection.addAndGet(size - held);
                 held = size;
             }
         }
 
         /**
-         * As {@link #hold}, unless others hold as much as may be held.
+         * As {@link #hold}, unless it is large and others hold as much as may be held, or others of the same connection a good part of that.
          *
          * @throws HttpProblemException if they do
          */
         public synchronized void holdIfRoom(long size) {
-            long others = bytes.get() - held;
-            if (size > held && others >= most) {
+            boolean isFull = bytes.get() - held >= most || ofConnection.get() - held >= most / PARTS;
+            if (size > held && size >= LARGE && isFull) {
                 throw problem().exception();
             }
             hold(size);

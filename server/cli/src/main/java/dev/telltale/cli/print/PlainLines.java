@@ -1,4 +1,4 @@
-package dev.telltale.cli;
+package dev.telltale.cli.print;
 
 import dev.telltale.event.ConditionEvent;
 import dev.telltale.event.CustomEvent;
@@ -12,30 +12,46 @@ import dev.telltale.event.Parent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.VariableEvent;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Events as lines for people. Not thread-safe: belongs to one watcher. */
-final class PlainLines {
+public final class PlainLines {
     /** Where unfinished lines of output wait for their end, by path and stream. */
     private final Map<String, LineCutter> unfinished = new HashMap<>();
 
     /** What lines of executions that others called begin with, by id: the node that called, and the one that called that. */
     private final Map<String, String> callers = new HashMap<>();
 
+    private final boolean isOfMany;
+
+    private PlainLines(boolean isOfMany) {
+        this.isOfMany = isOfMany;
+    }
+
+    /** Of one execution and those that it calls. */
+    public static PlainLines ofOne() {
+        return new PlainLines(false);
+    }
+
+    /** Of executions that have nothing to do with each other: each line begins with the id of its own. */
+    public static PlainLines ofMany() {
+        return new PlainLines(true);
+    }
+
     /**
      * What to print for an event: lines with their ends, or nothing for events that would only be noise.
      *
      * @param err for standard error, printed first @param out for standard output
      */
-    record Lines(String err, String out) {
+    public record Lines(String err, String out) {
         private static Lines ofOut(String text) {
             return new Lines("", text);
         }
     }
 
-    Lines of(ExecutionEvent event) {
+    /** The lines of the next event. */
+    public Lines of(ExecutionEvent event) {
         if (event instanceof RunEvent run) {
             return Lines.ofOut(ofCalled(run) + ofRun(run));
         } else if (event instanceof NodeEvent node) {
@@ -67,6 +83,7 @@ final class PlainLines {
     private String ofCalled(RunEvent event) {
         String id = event.envelope().executionId();
         if (event instanceof RunEvent.Started started
+                && !isOfMany
                 && started.parent() != null
                 && started.parent().path() != null) {
             Parent parent = started.parent();
@@ -85,11 +102,12 @@ final class PlainLines {
             return name + " started\n";
         } else if (event instanceof RunEvent.Completed completed) {
             String outputs = completed.outputs().isEmpty() ? "" : " " + Json.write(completed.outputs());
-            return name + " completed in " + duration(completed.durationMs()) + outputs + "\n";
+            return name + " completed in " + Millis.text(completed.durationMs()) + outputs + "\n";
         } else if (event instanceof RunEvent.Failed failed) {
-            return name + " failed after " + duration(failed.durationMs()) + ": " + why(failed.error()) + "\n";
+            return name + " failed after " + Millis.text(failed.durationMs()) + ": " + why(failed.error()) + "\n";
         } else if (event instanceof RunEvent.Cancelled cancelled) {
-            return name + " cancelled after " + duration(cancelled.durationMs()) + because(cancelled.reason()) + "\n";
+            return name + " cancelled after " + Millis.text(cancelled.durationMs()) + because(cancelled.reason())
+                    + "\n";
         } else if (event instanceof RunEvent.Cancelling cancelling) {
             return name + " is being cancelled" + because(cancelling.reason()) + "\n";
         }
@@ -126,15 +144,15 @@ final class PlainLines {
             return line(
                     event,
                     "failed: " + why(retrying.error()) + "; attempt " + retrying.nextAttempt() + "/"
-                            + retrying.maxAttempts() + " follows in " + duration(retrying.delayMs()));
+                            + retrying.maxAttempts() + " follows in " + Millis.text(retrying.delayMs()));
         } else if (event instanceof NodeEvent.Completed completed) {
             String outputs = completed.outputs().isEmpty() ? "" : " " + Json.write(completed.outputs());
-            return line(event, "completed in " + duration(completed.durationMs()) + outputs);
+            return line(event, "completed in " + Millis.text(completed.durationMs()) + outputs);
         } else if (event instanceof NodeEvent.Failed failed) {
             String then = failed.continueOnError()
                     ? " (the execution goes on)"
                     : failed.handledBy() == null ? "" : " (handled by " + failed.handledBy() + ")";
-            return line(event, "failed after " + duration(failed.durationMs()) + ": " + why(failed.error()) + then);
+            return line(event, "failed after " + Millis.text(failed.durationMs()) + ": " + why(failed.error()) + then);
         } else if (event instanceof NodeEvent.Skipped skipped) {
             return line(event, "skipped (" + skipped.reason().wireName() + ")");
         } else if (event instanceof NodeEvent.Cancelled cancelled) {
@@ -165,7 +183,8 @@ final class PlainLines {
 
     private String line(ExecutionEvent event, String text) {
         String path = event.envelope().path();
-        String caller = callers.getOrDefault(event.envelope().executionId(), "");
+        String id = event.envelope().executionId();
+        String caller = isOfMany ? id + " " : callers.getOrDefault(id, "");
         return caller + (path == null ? "" : path + " ") + text + "\n";
     }
 
@@ -180,9 +199,5 @@ final class PlainLines {
 
     private static String because(@Nullable String reason) {
         return reason == null ? "" : ": " + reason;
-    }
-
-    private static String duration(long millis) {
-        return millis < 10_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 }

@@ -1,8 +1,8 @@
-package dev.telltale.cli;
+package dev.telltale.cli.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.telltale.cli.PlainLines.Lines;
+import dev.telltale.cli.print.PlainLines.Lines;
 import dev.telltale.event.Envelope;
 import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionError;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PlainLinesTest {
-    private final PlainLines plain = new PlainLines();
+    private final PlainLines plain = PlainLines.ofOne();
     private long seq;
 
     private Envelope of(String path, NodeStatus status) {
@@ -64,6 +64,16 @@ class PlainLinesTest {
         Envelope last = Envelope.ofExecution(3, 3, "e4", "inmost", ExecutionStatus.COMPLETED);
         assertThat(plain.of(new RunEvent.Completed(last, Map.of(), 7)).out())
                 .isEqualTo("all[0]/it > deep > inmost e4 completed in 7 ms\n");
+    }
+
+    @Test
+    void linesOfManyExecutionsBeginWithTheIdOfTheirOwn() {
+        PlainLines many = PlainLines.ofMany();
+        assertThat(many.of(started("inner", "e3", new Parent("e2", "it"))).out())
+                .isEqualTo("inner e3 started\n");
+        assertThat(many.of(new OutputEvent(of("a", NodeStatus.RUNNING), OutputEvent.Stream.STDOUT, "hello\n", 1))
+                        .out())
+                .isEqualTo("e1 a | hello\n");
     }
 
     private static RunEvent.Started started(String workflow, String id, @Nullable Parent parent) {

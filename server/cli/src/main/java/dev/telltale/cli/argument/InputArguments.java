@@ -1,4 +1,4 @@
-package dev.telltale.cli;
+package dev.telltale.cli.argument;
 
 import dev.telltale.engine.workflow.InputSpec;
 import dev.telltale.engine.workflow.InvalidInputsException;
@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Inputs and labels as they stand on the command line: {@code key=value}. */
-final class InputArguments {
+public final class InputArguments {
     private InputArguments() {}
 
     /** @throws CommandException if one is unknown or not of its declared type */
-    static Map<String, @Nullable Object> inputs(Workflow workflow, List<String> arguments) {
+    public static Map<String, @Nullable Object> inputs(Workflow workflow, List<String> arguments) {
         Map<String, InputSpec> declared =
                 workflow.inputs().stream().collect(Collectors.toMap(InputSpec::name, spec -> spec));
         Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
-        pairs("--input", arguments).forEach((name, text) -> {
+        texts(arguments).forEach((name, text) -> {
             InputSpec spec = declared.get(name);
             if (spec == null) {
                 throw CommandException.usage(
@@ -27,12 +27,19 @@ final class InputArguments {
                                 + (declared.isEmpty() ? "" : "; it has " + String.join(", ", declared.keySet())));
             }
             try {
-                inputs.put(name, spec.parse(text.startsWith("@") ? fileText(name, text.substring(1)) : text));
+                inputs.put(name, spec.parse(text));
             } catch (InvalidInputsException invalid) {
                 throw CommandException.usage("--input " + invalid.getMessage());
             }
         });
         return inputs;
+    }
+
+    /** Inputs as they are written, files read. @throws CommandException if one cannot be */
+    public static Map<String, String> texts(List<String> arguments) {
+        Map<String, String> texts = pairs("--input", arguments);
+        texts.replaceAll((name, text) -> text.startsWith("@") ? fileText(name, text.substring(1)) : text);
+        return texts;
     }
 
     private static String fileText(String name, String file) {
@@ -43,7 +50,8 @@ final class InputArguments {
         }
     }
 
-    static Map<String, String> pairs(String option, List<String> arguments) {
+    /** Pairs by key, in order. @param option that they belong to @throws CommandException if one is none */
+    public static Map<String, String> pairs(String option, List<String> arguments) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String argument : arguments) {
             int equals = argument.indexOf('=');

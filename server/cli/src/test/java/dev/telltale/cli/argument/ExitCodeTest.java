@@ -1,12 +1,10 @@
-package dev.telltale.cli;
+package dev.telltale.cli.argument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.telltale.engine.Outcome;
 import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionError;
 import dev.telltale.event.ExecutionStatus;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExitCodeTest {
     private static int of(ExecutionStatus status, @Nullable ErrorKind kind) {
         ExecutionError error = kind == null ? null : new ExecutionError(kind, "it went wrong", null, false);
-        return ExitCode.of(new Outcome("e1", status, Map.of(), error, null, 5));
+        return ExitCode.of(status, error);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.telltale.cli;
+package dev.telltale.cli.argument;
 
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;
@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A workflow file on disk. */
-record WorkflowFile(Path path, String text) {
+public record WorkflowFile(Path path, String text) {
     /** Largest file, in bytes. */
     private static final int LIMIT = 16 << 20;
 
-    static WorkflowFile read(Path path) {
+    /** @throws CommandException if there is none, or it cannot be read */
+    public static WorkflowFile read(Path path) {
         if (!Files.exists(path)) {
             throw CommandException.usage(path + ": there is no such file");
         }
@@ -31,7 +32,7 @@ record WorkflowFile(Path path, String text) {
     }
 
     /** The text of a file, or of a pipe; at most 16 MiB. */
-    static String text(Path path) {
+    public static String text(Path path) {
         try (InputStream file = Files.newInputStream(path)) {
             byte[] bytes = file.readNBytes(LIMIT + 1);
             if (bytes.length > LIMIT) {
@@ -49,7 +50,7 @@ record WorkflowFile(Path path, String text) {
     }
 
     /** @throws CommandException with every problem, one a line */
-    Workflow parse() {
+    public Workflow parse() {
         try {
             return WorkflowParser.parse(text, path.toString());
         } catch (InvalidWorkflowException invalid) {
@@ -58,14 +59,14 @@ record WorkflowFile(Path path, String text) {
     }
 
     /** Problems as compilers write them: {@code file:line:column: …}. */
-    String lines(List<Problem> problems) {
+    public String lines(List<Problem> problems) {
         return problems.stream()
                 .map(problem -> path + ":" + (problem.line() > 0 ? "" : " ") + problem)
                 .collect(Collectors.joining("\n"));
     }
 
     /** Where the file lies. */
-    Path folder() {
+    public Path folder() {
         Path folder = path.toAbsolutePath().getParent();
         return folder == null ? path.toAbsolutePath() : folder;
     }

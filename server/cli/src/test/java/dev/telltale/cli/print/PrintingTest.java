@@ -1,4 +1,4 @@
-package dev.telltale.cli;
+package dev.telltale.cli.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

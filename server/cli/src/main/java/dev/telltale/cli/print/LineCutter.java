@@ -1,4 +1,4 @@
-package dev.telltale.cli;
+package dev.telltale.cli.print;
 
 import java.util.function.Consumer;
 

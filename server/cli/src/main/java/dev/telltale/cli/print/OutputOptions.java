@@ -1,9 +1,9 @@
-package dev.telltale.cli;
+package dev.telltale.cli.print;
 
 import picocli.CommandLine.Option;
 
 /** How a command prints. */
-final class OutputOptions {
+public final class OutputOptions {
     /** The forms there are. */
     enum Form {
         PLAIN,
@@ -19,7 +19,8 @@ final class OutputOptions {
     @Option(names = "--json", description = "Short for --output json")
     private boolean isJson;
 
-    boolean isJson() {
+    /** Whether programs shall read it. */
+    public boolean isJson() {
         return isJson || form == Form.JSON;
     }
 }

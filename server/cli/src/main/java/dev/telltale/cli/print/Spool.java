@@ -1,4 +1,4 @@
-package dev.telltale.cli;
+package dev.telltale.cli.print;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * gone away, what is meant for it is dropped; any other fault is told to the writer, by the next call or by {@link #close}. Thread-safe:
  * any thread writes, one of its own prints.
  */
-final class Spool implements Closeable {
+public final class Spool implements Closeable, Paper {
     private static final int OUT = 1;
     private static final int ERR = 2;
 
@@ -32,7 +32,7 @@ final class Spool implements Closeable {
     private @Nullable IOException fault; // guarded by this
 
     /** @param out standard output @param err standard error */
-    Spool(OutputStream out, OutputStream err) throws IOException {
+    public Spool(OutputStream out, OutputStream err) throws IOException {
         Path file = Files.createTempFile("telltale-output-", ".spool");
         this.writeEnd = new RandomAccessFile(file.toFile(), "rw");
         this.readEnd = new RandomAccessFile(file.toFile(), "r");
@@ -44,12 +44,14 @@ final class Spool implements Closeable {
     }
 
     /** @throws IOException if this or something before it cannot be printed */
-    void out(byte[] text) throws IOException {
+    @Override
+    public void out(byte[] text) throws IOException {
         add(OUT, text);
     }
 
     /** @throws IOException if this or something before it cannot be printed */
-    void err(byte[] text) throws IOException {
+    @Override
+    public void err(byte[] text) throws IOException {
         add(ERR, text);
     }
 
@@ -134,18 +136,11 @@ final class Spool implements Closeable {
                 stream.write(text);
                 stream.flush();
             } catch (IOException problem) {
-                // As in `telltale run … | head -1`, or when a terminal is closed: the run goes on without a watcher.
-                isGone = hasLeft(problem);
+                isGone = BrokenPipe.is(problem); // then the run goes on without a watcher
                 if (!isGone) {
                     throw problem;
                 }
             }
-        }
-
-        /** EPIPE and EIO; a full disk is another matter. Java tells them apart only by their text. */
-        private static boolean hasLeft(IOException problem) {
-            String said = String.valueOf(problem.getMessage());
-            return said.contains("Broken pipe") || said.contains("Input/output error");
         }
     }
 }

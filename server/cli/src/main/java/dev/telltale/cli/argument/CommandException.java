@@ -1,7 +1,7 @@
-package dev.telltale.cli;
+package dev.telltale.cli.argument;
 
 /** Ends the command with a message for its user. */
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
@@ -12,16 +12,17 @@ final class CommandException extends RuntimeException {
     }
 
     /** The user has to change something: usage, a file, a workflow, inputs. */
-    static CommandException usage(String message) {
+    public static CommandException usage(String message) {
         return new CommandException(ExitCode.USAGE, message);
     }
 
     /** Something outside stands in the way, such as a port that is taken. */
-    static CommandException failed(String message) {
+    public static CommandException failed(String message) {
         return new CommandException(ExitCode.FAILED, message);
     }
 
-    int exitCode() {
+    /** What the command ends with. */
+    public int exitCode() {
         return exitCode;
     }
 }

@@ -1,11 +1,8 @@
-package dev.telltale.cli;
+package dev.telltale.cli.print;
 
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
-import dev.telltale.monitor.wire.EventJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +13,16 @@ import org.jspecify.annotations.Nullable;
  * it is printed, however fast the run. A fault of its own ends the printing and not the run. Not thread-safe: the journal calls it with one
  * batch at a time.
  */
-final class EventPrinter implements EventJournal.Publisher, AutoCloseable {
+public final class EventPrinter implements EventJournal.Publisher, AutoCloseable {
     private final Spool spool;
-    private final boolean isJson;
-    private final PlainLines plain = new PlainLines();
+    private final EventForm form;
     private @Nullable String loss;
     private boolean isBroken;
 
     /** @param spool closed with this */
-    EventPrinter(Spool spool, boolean isJson) {
+    public EventPrinter(Spool spool, boolean isJson) {
         this.spool = spool;
-        this.isJson = isJson;
+        this.form = new EventForm(spool, isJson, PlainLines.ofOne());
     }
 
     @Override
@@ -40,23 +36,9 @@ final class EventPrinter implements EventJournal.Publisher, AutoCloseable {
 
     private void tryPrint(ExecutionEvent event) {
         try {
-            print(event);
+            form.print(event);
         } catch (IOException | RuntimeException problem) {
             lose(problem);
-        }
-    }
-
-    private void print(ExecutionEvent event) throws IOException {
-        if (isJson) {
-            spool.out(withLineEnd(EventJson.write(event)));
-            return;
-        }
-        PlainLines.Lines lines = plain.of(event);
-        if (!lines.err().isEmpty()) {
-            spool.err(lines.err().getBytes(StandardCharsets.UTF_8));
-        }
-        if (!lines.out().isEmpty()) {
-            spool.out(lines.out().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -65,8 +47,7 @@ final class EventPrinter implements EventJournal.Publisher, AutoCloseable {
      *
      * @return what was not printed, and why, or null if everything was
      */
-    @Nullable
-    String finish() {
+    public @Nullable String finish() {
         try {
             spool.close();
         } catch (IOException problem) {
@@ -84,11 +65,5 @@ final class EventPrinter implements EventJournal.Publisher, AutoCloseable {
     private void lose(Exception problem) {
         isBroken = true;
         loss = loss == null ? "not everything was printed: " + problem.getMessage() : loss;
-    }
-
-    private static byte[] withLineEnd(byte[] json) {
-        byte[] line = Arrays.copyOf(json, json.length + 1);
-        line[json.length] = '\n';
-        return line;
     }
 }

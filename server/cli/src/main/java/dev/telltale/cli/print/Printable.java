@@ -1,11 +1,11 @@
-package dev.telltale.cli;
+package dev.telltale.cli.print;
 
 /** Text from outside as it may stand in a line that a person decides by: it can neither move the cursor nor hide what stands beside it. */
-final class Printable {
+public final class Printable {
     private Printable() {}
 
     /** The text with control and formatting characters as {@code \\u} and their number, line breaks and tabs included. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             int type = Character.getType(c);

@@ -23,6 +23,11 @@ final class LineCutter {
         add(text, from, text.length(), lines);
     }
 
+    /** Whether all that was taken has an end. */
+    boolean isEmpty() {
+        return unfinished.isEmpty();
+    }
+
     /** What has no end yet; it counts as taken. */
     String rest() {
         String rest = unfinished.toString();

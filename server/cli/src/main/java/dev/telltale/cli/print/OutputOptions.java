@@ -13,7 +13,7 @@ public final class OutputOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "plain|json",
-            description = "How to print (plain: for people, json: one event a line). Default: plain")
+            description = "How to print (plain: for people, json: for programs, a value a line). Default: plain")
     private Form form = Form.PLAIN;
 
     @Option(names = "--json", description = "Short for --output json")

@@ -12,13 +12,14 @@ import dev.telltale.event.Parent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.VariableEvent;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Events as lines for people. Not thread-safe: belongs to one watcher. */
 public final class PlainLines {
-    /** Where unfinished lines of output wait for their end, by path and stream. */
-    private final Map<String, LineCutter> unfinished = new HashMap<>();
+    /** Where unfinished lines of output wait for their end. */
+    private final Map<Writer, LineCutter> unfinished = new LinkedHashMap<>();
 
     /** What lines of executions that others called begin with, by id: the node that called, and the one that called that. */
     private final Map<String, String> callers = new HashMap<>();
@@ -53,7 +54,10 @@ public final class PlainLines {
     /** The lines of the next event. */
     public Lines of(ExecutionEvent event) {
         if (event instanceof RunEvent run) {
-            return Lines.ofOut(ofCalled(run) + ofRun(run));
+            String caller = ofCalled(run);
+            return new Lines(
+                    rests(run, caller, OutputEvent.Stream.STDERR),
+                    rests(run, caller, OutputEvent.Stream.STDOUT) + caller + ofRun(run));
         } else if (event instanceof NodeEvent node) {
             return ofNode(node);
         } else if (event instanceof OutputEvent output) {
@@ -163,22 +167,52 @@ public final class PlainLines {
 
     /** Whole lines of output, each behind its node; the start of the next one waits. */
     private String ofOutput(OutputEvent event) {
-        LineCutter cutter = unfinished.computeIfAbsent(key(event, event.stream()), key -> new LineCutter());
+        Writer writer = Writer.of(event, event.stream());
+        LineCutter cutter = unfinished.computeIfAbsent(writer, key -> new LineCutter());
         StringBuilder lines = new StringBuilder();
         cutter.take(event.text(), text -> lines.append(line(event, "| " + text)));
+        if (cutter.isEmpty()) {
+            unfinished.remove(writer); // whose end a filter may keep from us
+        }
         return lines.toString();
     }
 
     /** What a node that ends had left without a line end. */
     private String rest(NodeEvent event, OutputEvent.Stream stream) {
-        LineCutter cutter = unfinished.remove(key(event, stream));
+        LineCutter cutter = unfinished.remove(Writer.of(event, stream));
         String text = cutter == null ? "" : cutter.rest();
         return text.isEmpty() ? "" : line(event, "| " + text);
     }
 
-    private static String key(ExecutionEvent event, OutputEvent.Stream stream) {
-        return stream + " " + event.envelope().executionId() + " "
-                + event.envelope().path();
+    /** What nodes had left without a line end whose own ends a filter has kept from us; nothing before the end of the execution. */
+    private String rests(RunEvent event, String caller, OutputEvent.Stream stream) {
+        StringBuilder lines = new StringBuilder();
+        String id = event.envelope().executionId();
+        if (event.isTerminal()) {
+            unfinished.entrySet().removeIf(each -> {
+                Writer writer = each.getKey();
+                boolean isOver = writer.stream == stream && writer.executionId.equals(id);
+                if (isOver) {
+                    lines.append(isOfMany ? id + " " : caller)
+                            .append(writer.path)
+                            .append(" | ");
+                    lines.append(each.getValue().rest()).append('\n');
+                }
+                return isOver;
+            });
+        }
+        return lines.toString();
+    }
+
+    /** Who writes lines. */
+    private record Writer(
+            OutputEvent.Stream stream,
+            String executionId,
+            @Nullable String path) {
+        static Writer of(ExecutionEvent event, OutputEvent.Stream stream) {
+            return new Writer(
+                    stream, event.envelope().executionId(), event.envelope().path());
+        }
     }
 
     private String line(ExecutionEvent event, String text) {

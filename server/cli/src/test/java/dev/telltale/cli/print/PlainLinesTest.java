@@ -93,6 +93,15 @@ class PlainLinesTest {
     }
 
     @Test
+    void anUnfinishedLineIsPrintedAtTheEndOfTheExecutionWhereAFilterKeepsTheEndOfTheNodeAway() {
+        write("a", OutputEvent.Stream.STDERR, "bad half");
+        write("b", OutputEvent.Stream.STDOUT, "whole\nhalf");
+        Envelope last = Envelope.ofExecution(9, 9, "e1", "release", ExecutionStatus.COMPLETED);
+        assertThat(plain.of(new RunEvent.Completed(last, Map.of(), 7)))
+                .isEqualTo(new Lines("a | bad half\n", "b | half\nrelease e1 completed in 7 ms\n"));
+    }
+
+    @Test
     void anUnfinishedLineIsPrintedBeforeTheNextAttempt() {
         write("a", OutputEvent.Stream.STDERR, "half");
         ExecutionError error = new ExecutionError(ErrorKind.EXECUTION, "exit code 2", "a", true);

@@ -1,5 +1,7 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.WorkflowFiles;
 import dev.telltale.event.EventJournal;

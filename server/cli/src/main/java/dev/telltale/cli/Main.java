@@ -1,5 +1,7 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.event.FileFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.print.EventPrinter;
+import dev.telltale.cli.print.Spool;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.Execution;
 import dev.telltale.event.EventJournal;

@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.CommandException;
 import dev.telltale.engine.Engine;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,7 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.print.Printable;
+import dev.telltale.cli.print.Spool;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionEvent;

@@ -1,7 +1,12 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.argument.ExitCode;
+import dev.telltale.cli.argument.InputArguments;
+import dev.telltale.cli.argument.WorkflowFile;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.Execution;
+import dev.telltale.engine.Outcome;
 import dev.telltale.engine.StartOptions;
 import dev.telltale.engine.WorkflowFolder;
 import dev.telltale.engine.workflow.InvalidInputsException;
@@ -89,7 +94,8 @@ final class RunCommand implements Callable<Integer> {
 
     private int exitCode(Execution execution) throws InterruptedException {
         try {
-            return ExitCode.of(execution.await());
+            Outcome outcome = execution.await();
+            return ExitCode.of(outcome.status(), outcome.error());
         } catch (IllegalStateException fault) {
             complain(fault.getMessage()
                     + (fault.getCause() == null ? "" : ": " + fault.getCause().getMessage()));

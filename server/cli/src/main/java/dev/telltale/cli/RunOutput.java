@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.CommandException;
 import dev.telltale.tui.TelltaleTui;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.print.PlainLines;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.Execution;
 import dev.telltale.engine.expression.CelCondition;
@@ -56,7 +57,7 @@ final class ScreenRun implements RunView {
         }
         ExecutionView view = monitor.view(execution.id()).block();
         if (view != null && view.end() != null) {
-            out.print(new PlainLines().of(view.end()).out());
+            out.print(PlainLines.ofOne().of(view.end()).out());
             out.flush();
         }
     }

@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.CommandException;
 import dev.telltale.server.ServerOptions;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.CommandException;
 import dev.telltale.engine.workflow.DurationText;
 import dev.telltale.monitor.journal.disk.DiskOptions;
 import dev.telltale.monitor.journal.disk.DiskOptions.Fsync;

@@ -1,5 +1,17 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.look.EventsCommand;
+import dev.telltale.cli.look.ListCommand;
+import dev.telltale.cli.look.OutputCommand;
+import dev.telltale.cli.look.ProgressCommand;
+import dev.telltale.cli.look.ShowCommand;
+import dev.telltale.cli.look.VariablesCommand;
+import dev.telltale.cli.look.WatchCommand;
+import dev.telltale.cli.steer.ApproveCommand;
+import dev.telltale.cli.steer.CancelCommand;
+import dev.telltale.cli.steer.PauseCommand;
+import dev.telltale.cli.steer.ResumeCommand;
+import dev.telltale.cli.steer.StartCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +35,24 @@ import picocli.CommandLine.Spec;
             "130:Ctrl-C",
             "143:SIGTERM"
         },
-        subcommands = {RunCommand.class, ServeCommand.class, ValidateCommand.class, DemoCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ServeCommand.class,
+            ValidateCommand.class,
+            DemoCommand.class,
+            StartCommand.class,
+            WatchCommand.class,
+            EventsCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            ProgressCommand.class,
+            VariablesCommand.class,
+            OutputCommand.class,
+            CancelCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            ApproveCommand.class
+        })
 final class TelltaleCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it
@@ -31,7 +60,7 @@ final class TelltaleCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? run, serve, validate or demo");
+        throw new ParameterException(spec.commandLine(), "which command? --help lists them");
     }
 
     /** The version that the build wrote into the jar. */

@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.CommandException;
 import dev.telltale.server.ServerOptions;
 import dev.telltale.server.Tls;
 import java.nio.file.Path;

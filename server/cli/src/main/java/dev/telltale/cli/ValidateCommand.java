@@ -1,5 +1,9 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.argument.ExitCode;
+import dev.telltale.cli.argument.WorkflowFile;
+import dev.telltale.cli.print.OutputOptions;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;

@@ -2,6 +2,7 @@ package dev.telltale.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.cli.print.Spool;
 import dev.telltale.event.Envelope;
 import dev.telltale.event.ErrorKind;
 import dev.telltale.event.ExecutionControl.Approval;

@@ -1,0 +1,102 @@
+package dev.telltale.cli.look;
+
+import dev.telltale.cli.argument.AtLeast;
+import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.argument.ExitCode;
+import dev.telltale.cli.remote.EventStream;
+import dev.telltale.cli.remote.ServerChoice;
+import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.From;
+import dev.telltale.monitor.stream.Overflow;
+import dev.telltale.monitor.stream.Subscription;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints events as they happen. */
+@Command(
+        name = "events",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints events as they happen: of one execution from its start to its end, or of all from now on until Ctrl-C.",
+            "What is missing, and when the server is away and back, is told on standard error."
+        })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class EventsCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "The execution; all if left out")
+    private @Nullable String id;
+
+    @Mixin
+    private FilterOptions filter;
+
+    @Option(
+            names = "--from",
+            paramLabel = "start|now|CURSOR",
+            description =
+                    "Where to begin: with the oldest that is kept, from now on, or behind a place. Default: start with an ID,"
+                            + " else now")
+    private @Nullable String from;
+
+    @Option(
+            names = "--overflow",
+            paramLabel = "POLICY",
+            description =
+                    "What to get when this is too slow: catch-up, latest, drop-oldest or disconnect. Default: catch-up")
+    private String overflow = "catch-up";
+
+    @Option(names = "--limit", paramLabel = "N", description = "End after so many events")
+    private long limit = Long.MAX_VALUE;
+
+    @Mixin
+    private ServerChoice server;
+
+    @Override
+    public Integer call() throws IOException {
+        AtLeast.check("--limit", limit, 1);
+        return server.use(remote -> {
+            Subscription subscription = subscription(filter.filter());
+            remote.expect(id);
+            new EventStream(remote, subscription, limit).print();
+            return ExitCode.COMPLETED;
+        });
+    }
+
+    private Subscription subscription(EventFilter wanted) {
+        Subscription subscription = EventStream.subscription(id, wanted);
+        return subscription.withFrom(begin(subscription.from())).withOverflow(policy());
+    }
+
+    private From begin(From otherwise) {
+        if (from == null) {
+            return otherwise;
+        }
+        return switch (from) {
+            case "start" -> From.start();
+            case "now" -> From.now();
+            default -> From.at(Cursor.parse(from));
+        };
+    }
+
+    private Overflow policy() {
+        return Arrays.stream(Overflow.values())
+                .filter(each -> name(each).equals(overflow))
+                .findFirst()
+                .orElseThrow(() -> CommandException.usage("--overflow is '" + overflow + "'; use "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(Overflow.values())
+                                        .map(EventsCommand::name)
+                                        .toList())));
+    }
+
+    private static String name(Overflow policy) {
+        return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

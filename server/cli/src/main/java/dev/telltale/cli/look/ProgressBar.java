@@ -1,0 +1,85 @@
+package dev.telltale.cli.look;
+
+import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.argument.ExitCode;
+import dev.telltale.cli.remote.Follower;
+import dev.telltale.cli.remote.Remote;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionView;
+import dev.telltale.event.Progress;
+import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.From;
+import dev.telltale.monitor.stream.Subscription;
+import dev.telltale.monitor.wire.ViewJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How far an execution is, again whenever that changes: in place at a terminal, else a line each. Not thread-safe. */
+final class ProgressBar implements Follower.Listener {
+    /** What is drawn in place must not break into a second line. */
+    private static final int WIDTH = 79;
+
+    private static final String TO_THE_START = "\r";
+    private static final String CLEAR_THE_REST = "\u001b[K";
+
+    /** Output says nothing of it, and there may be much. */
+    private static final EventFilter ALL_BUT_OUTPUT =
+            EventFilter.builder().types(List.of("!node.output")).build();
+
+    private final Remote remote;
+    private final String id;
+    private final boolean isInPlace;
+    private @Nullable ExecutionView view;
+    private String shown = "";
+
+    ProgressBar(Remote remote, String id) {
+        this.remote = remote;
+        this.id = id;
+        this.isInPlace = remote.hasScreen();
+    }
+
+    /** @return the exit code that the end of the execution stands for */
+    int toTheEnd() throws IOException {
+        new Follower(remote).follow(Subscription.of(id, ALL_BUT_OUTPUT).withFrom(From.snapshot()), this);
+        if (isInPlace) {
+            remote.print("");
+        }
+        if (view == null || view.end() == null) {
+            throw CommandException.failed("how " + id + " has ended is lost");
+        }
+        return ExitCode.of(view.status(), view.error());
+    }
+
+    @Override
+    public void snapshot(ExecutionView found) throws IOException {
+        view = found;
+        show(found);
+    }
+
+    @Override
+    public boolean event(ExecutionEvent event) throws IOException {
+        view = view == null ? ExecutionView.ofRest(event) : view.afterLoss(event);
+        show(view);
+        return true;
+    }
+
+    private void show(ExecutionView now) throws IOException {
+        Progress progress = now.progress(System.currentTimeMillis() * 1000);
+        String state = ProgressLine.state(progress);
+        if (state.equals(shown)) {
+            return;
+        }
+        shown = state;
+        if (remote.isJson()) {
+            remote.print(ViewJson.progress(progress));
+        } else if (isInPlace) {
+            String line = ProgressLine.of(progress);
+            String cut = line.substring(0, Math.min(WIDTH, line.length()));
+            remote.paper().out((TO_THE_START + cut + CLEAR_THE_REST).getBytes(StandardCharsets.UTF_8));
+        } else {
+            remote.print(ProgressLine.of(progress));
+        }
+    }
+}

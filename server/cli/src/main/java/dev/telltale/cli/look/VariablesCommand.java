@@ -1,0 +1,43 @@
+package dev.telltale.cli.look;
+
+import dev.telltale.cli.argument.ExitCode;
+import dev.telltale.cli.remote.ServerChoice;
+import dev.telltale.event.Json;
+import dev.telltale.event.VariablesView;
+import dev.telltale.monitor.Monitor;
+import dev.telltale.monitor.wire.ViewJson;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows the variables of an execution. */
+@Command(
+        name = "variables",
+        mixinStandardHelpOptions = true,
+        description = "Shows the variables of an execution, as they are or as they were.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class VariablesCommand implements Callable<Integer> {
+    @Mixin
+    private Moment moment;
+
+    @Mixin
+    private ServerChoice server;
+
+    @Override
+    public Integer call() throws IOException {
+        return server.use(remote -> {
+            VariablesView view = moment.ask(remote, Monitor::variables, Monitor::variables);
+            if (remote.isJson()) {
+                remote.print(ViewJson.variables(view));
+            } else {
+                for (Map.Entry<String, @Nullable Object> each : view.variables().entrySet()) {
+                    remote.print(each.getKey() + " = " + Json.write(each.getValue()));
+                }
+            }
+            return ExitCode.COMPLETED;
+        });
+    }
+}

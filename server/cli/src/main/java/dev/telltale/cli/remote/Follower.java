@@ -1,0 +1,70 @@
+package dev.telltale.cli.remote;
+
+import dev.telltale.cli.argument.CommandException;
+import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionView;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.stream.Subscription;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.stream.Stream;
+
+/** Follows a subscription: events go to a listener, and whatever befalls the stream is told on standard error. Not thread-safe. */
+public final class Follower {
+    private final Remote remote;
+    private boolean isLost;
+
+    /** @param remote whose events are followed */
+    public Follower(Remote remote) {
+        this.remote = remote;
+    }
+
+    /** Takes what is followed. */
+    public interface Listener {
+        /** @return whether to go on */
+        boolean event(ExecutionEvent event) throws IOException;
+
+        /** What the execution is where a stream begins with that. */
+        default void snapshot(ExecutionView view) throws IOException {}
+    }
+
+    /** Follows until the stream ends, or the listener has enough. */
+    public void follow(Subscription subscription, Listener listener) throws IOException {
+        try (Stream<Delivery> stream = remote.monitor().subscribe(subscription).toStream()) {
+            boolean goesOn = true;
+            for (Iterator<Delivery> deliveries = stream.iterator(); goesOn && deliveries.hasNext(); ) {
+                goesOn = take(deliveries.next(), listener);
+            }
+        }
+    }
+
+    private boolean take(Delivery delivery, Listener listener) throws IOException {
+        if (delivery instanceof Delivery.Entry entry) {
+            return listener.event(entry.event());
+        } else if (delivery instanceof Delivery.Snapshot snapshot) {
+            listener.snapshot(snapshot.view());
+        } else if (delivery instanceof Delivery.Gap gap) {
+            remote.tell(missing(gap) + " missing (" + gap.reason() + ")");
+        } else if (delivery instanceof Delivery.Interrupted interrupted && !isLost) {
+            isLost = true; // once until it stands again: what follows is the same
+            remote.tell(interrupted.reason() + "; trying again until it is back");
+        } else if (delivery instanceof Delivery.Opened && isLost) {
+            isLost = false;
+            remote.tell("connected again");
+        } else if (delivery instanceof Delivery.Closed closed && closed.reason().equals(Delivery.Closed.OVERFLOW)) {
+            throw CommandException.failed(
+                    "this was too slow for the server, which has ended the stream; go on with --from "
+                            + closed.cursor());
+        }
+        return true;
+    }
+
+    private static String missing(Delivery.Gap gap) {
+        if (gap.fromSeq() == 0) {
+            return "events from " + gap.from() + " to " + gap.to() + " are";
+        }
+        return gap.fromSeq() == gap.toSeq()
+                ? "event " + gap.fromSeq() + " is"
+                : "events " + gap.fromSeq() + " to " + gap.toSeq() + " are";
+    }
+}

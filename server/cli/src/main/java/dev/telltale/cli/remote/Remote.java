@@ -1,0 +1,122 @@
+package dev.telltale.cli.remote;
+
+import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.print.DirectPaper;
+import dev.telltale.cli.print.Paper;
+import dev.telltale.client.RemoteMonitor;
+import dev.telltale.client.RemoteOptions;
+import dev.telltale.event.ExecutionControl;
+import dev.telltale.event.Json;
+import dev.telltale.monitor.Monitor;
+import dev.telltale.monitor.view.ExecutionQuery;
+import dev.telltale.tui.TelltaleTui;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** A server, as a command uses it, and the paper for what it says. */
+public final class Remote implements AutoCloseable {
+    private final RemoteMonitor monitor;
+    private final boolean isJson;
+    private final Paper paper = DirectPaper.ofProcess();
+
+    private Remote(RemoteMonitor monitor, boolean isJson) {
+        this.monitor = monitor;
+        this.isJson = isJson;
+    }
+
+    static Remote of(String address, @Nullable String token, @Nullable Path certificate, boolean isJson) {
+        RemoteOptions options =
+                RemoteOptions.of(URI.create(address)).withToken(token).withCertificate(certificate);
+        return new Remote(RemoteMonitor.of(options), isJson);
+    }
+
+    /** What watches its executions. */
+    public Monitor monitor() {
+        return monitor;
+    }
+
+    /** What commands them. */
+    public ExecutionControl control() {
+        return monitor;
+    }
+
+    /** Whether programs shall read what is printed. */
+    public boolean isJson() {
+        return isJson;
+    }
+
+    /** Where everything is printed. */
+    public Paper paper() {
+        return paper;
+    }
+
+    /** Waits for what is asked about one execution. @throws CommandException if the server does not know it */
+    public <T> T ask(String executionId, Mono<T> answer) {
+        T found = answer.block();
+        if (found == null) {
+            throw CommandException.failed(monitor.server() + " has no execution '" + executionId
+                    + "'; 'telltale list' shows those that it has");
+        }
+        return found;
+    }
+
+    /** Waits for the answer to a command. */
+    public <T> T ask(CompletionStage<T> answer) {
+        return answer.toCompletableFuture().join();
+    }
+
+    /**
+     * Makes sure that there is something to follow: a stream would wait for a server that is not there, and for an execution that never begins.
+     *
+     * @param executionId null for all that the server has
+     */
+    public void expect(@Nullable String executionId) {
+        if (executionId == null) {
+            monitor.executions(ExecutionQuery.ALL).block();
+        } else {
+            ask(executionId, monitor.progress(executionId));
+        }
+    }
+
+    /** Prints a line or several, or JSON. */
+    public void print(String text) throws IOException {
+        print(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #print(String)}. */
+    public void print(byte[] utf8) throws IOException {
+        paper.out(utf8);
+        paper.out(new byte[] {'\n'});
+    }
+
+    /** Prints a JSON value. */
+    public void printJson(Object value) throws IOException {
+        print(Json.write(value));
+    }
+
+    /** Tells something beside what is printed. */
+    public void tell(String message) throws IOException {
+        paper.err(("telltale: " + message + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a screen can be shown here, and shall. */
+    public boolean hasScreen() {
+        return !isJson && TelltaleTui.obstacle() == null;
+    }
+
+    /** Shows an execution, or the list of all, until the person leaves. */
+    public void showScreen(@Nullable String executionId) {
+        TelltaleTui tui = TelltaleTui.of(monitor).withControl(monitor).withConditions(RemoteMonitor::where);
+        (executionId == null ? tui : tui.withExecution(executionId)).show();
+    }
+
+    @Override
+    public void close() {
+        monitor.close();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.telltale.cli.remote;
+
+import dev.telltale.cli.argument.ExitCode;
+import dev.telltale.cli.print.OutputOptions;
+import dev.telltale.cli.print.ReaderGoneException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which server a command is for, and how it prints what that says. Loads the client only when it is used, so that help comes at once. */
+public final class ServerChoice {
+    private static final String DEFAULT = "http://127.0.0.1:8080";
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Address of the server. Default: $TELLTALE_SERVER, else " + DEFAULT)
+    private @Nullable String server;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "Bearer token for the server, or a proxy before it. Default: $TELLTALE_TOKEN, else none")
+    private @Nullable String token;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "Certificates to trust (PEM) instead of those that Java trusts")
+    private @Nullable Path certificate;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    /** What a command does with a server. */
+    public interface Use {
+        /** @return the exit code */
+        int with(Remote remote) throws IOException;
+    }
+
+    /** Does something with the server. @throws dev.telltale.cli.argument.CommandException saying what is wrong, and how to mend it */
+    public int use(Use use) throws IOException {
+        String address = or(server, "TELLTALE_SERVER");
+        try (Remote remote = Remote.of(
+                address == null ? DEFAULT : address, or(token, "TELLTALE_TOKEN"), certificate, output.isJson())) {
+            return use.with(remote);
+        } catch (ReaderGoneException hasSeenEnough) {
+            return ExitCode.COMPLETED;
+        } catch (RuntimeException problem) {
+            throw RemoteFaults.told(problem);
+        }
+    }
+
+    /** What is given, or else stands in the environment; an empty text counts as none. */
+    private static @Nullable String or(@Nullable String given, String variable) {
+        String text = given == null ? System.getenv(variable) : given;
+        return text == null || text.isEmpty() ? null : text;
+    }
+}

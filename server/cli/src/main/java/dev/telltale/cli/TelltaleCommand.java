@@ -23,7 +23,13 @@ import picocli.CommandLine.Spec;
             "130:Ctrl-C",
             "143:SIGTERM"
         },
-        subcommands = {RunCommand.class, ServeCommand.class, ValidateCommand.class, DemoCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ServeCommand.class,
+            ValidateCommand.class,
+            GraphCommand.class,
+            DemoCommand.class
+        })
 final class TelltaleCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it
@@ -31,7 +37,7 @@ final class TelltaleCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? run, serve, validate or demo");
+        throw new ParameterException(spec.commandLine(), "which command? run, serve, validate, graph or demo");
     }
 
     /** The version that the build wrote into the jar. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             ValidateCommand.class,
             GraphCommand.class,
+            CompletionCommand.class,
             DemoCommand.class
         })
 final class TelltaleCommand implements Runnable {
@@ -37,7 +38,8 @@ final class TelltaleCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? run, serve, validate, graph or demo");
+        throw new ParameterException(
+                spec.commandLine(), "which command? run, serve, validate, graph, completion or demo");
     }
 
     /** The version that the build wrote into the jar. */

@@ -44,10 +44,14 @@ final class TelltaleCommand implements Runnable {
 
     /** The version that the build wrote into the jar. */
     static final class Version implements CommandLine.IVersionProvider {
+        static String text() {
+            String version = TelltaleCommand.class.getPackage().getImplementationVersion();
+            return "telltale " + (version == null ? "(not packaged)" : version);
+        }
+
         @Override
         public String[] getVersion() {
-            String version = TelltaleCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"telltale " + (version == null ? "(not packaged)" : version)};
+            return new String[] {text()};
         }
     }
 }

@@ -38,7 +38,7 @@ trace graph "$work/trial.yaml"
 trace run --output plain "$work/trial.yaml"
 trace run --json "$work/trial.yaml"
 
-# A list made in advance, and not -XX:ArchiveClassesAtExit: that leaves out the classes of picocli, which are of Java 5.
+# A list made in advance, and not -XX:ArchiveClassesAtExit: that leaves out all classes of picocli, which are of Java 5.
 awk '!seen[$0]++' "$work/all" > "$work/list"
 "$java" -Xshare:dump -XX:SharedClassListFile="$work/list" -XX:SharedArchiveFile="$work/archive" -Xlog:disable -cp "$jar" \
     > "$work/said" 2>&1 || { cat "$work/said" >&2; exit 1; }

@@ -43,7 +43,6 @@ class PackagingTest {
                 .contains("nothing completed");
         assertThat(Files.readString(classes))
                 .containsPattern("dev\\.telltale\\.cli\\.Main source: shared objects file")
-                .containsPattern("picocli\\.CommandLine source: shared objects file")
                 .containsPattern("dev\\.telltale\\.engine\\.Engine source: shared objects file");
     }
 

@@ -172,6 +172,7 @@ class AnswersAreDocumentedTest {
         witness.ask(200, "getGraph", "every");
         witness.ask(200, "getGraph", "every?format=dot");
         witness.ask(200, "getGraph", "every?format=mermaid");
+        witness.ask(200, "getGraph", "every?format=ascii");
         witness.json(
                 201,
                 "startExecution",

@@ -149,11 +149,14 @@ class ExecutionsOverHttpTest {
         Reply mermaid = harbour.get(graph + "?format=mermaid");
         assertThat(mermaid.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
         assertThat(mermaid.text()).contains("flowchart TD", "running");
+        Reply ascii = harbour.get(graph + "?format=ascii");
+        assertThat(ascii.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(ascii.text()).contains("\n○ ", "running");
         Reply unknown = harbour.get(graph + "?format=svg");
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.json())
                 .containsEntry("where", "query parameter format")
-                .containsEntry("hint", "use json or dot or mermaid");
+                .containsEntry("hint", "use json or dot or mermaid or ascii");
     }
 
     @ParameterizedTest

@@ -64,4 +64,14 @@ public record WorkflowGraph(
     public String toMermaid() {
         return new MermaidDrawing(this).text();
     }
+
+    /**
+     * As lines of text: a row for each node, lines from what it needs beside it, the body of a loop below it.
+     *
+     * @param width how many characters a line may have; at least 48 are used
+     * @param isAscii whether lines are drawn with ASCII characters, for want of others
+     */
+    public String toText(int width, boolean isAscii) {
+        return new TextDrawing(this, width, isAscii ? Strokes.ASCII : Strokes.BOXES).text();
+    }
 }

@@ -5,6 +5,7 @@ import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.event.FileFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import picocli.CommandLine;
 
 /** Where the {@code telltale} command begins. */
@@ -17,6 +18,10 @@ public final class Main {
     }
 
     static int execute(String... arguments) {
+        if (List.of(arguments).equals(List.of("--version"))) { // to learn of all commands takes longer than the answer
+            System.out.println(TelltaleCommand.Version.text());
+            return ExitCode.COMPLETED;
+        }
         return new CommandLine(new TelltaleCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain)

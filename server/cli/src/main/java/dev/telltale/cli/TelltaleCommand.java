@@ -51,7 +51,9 @@ import picocli.CommandLine.Spec;
             CancelCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
-            ApproveCommand.class
+            ApproveCommand.class,
+            GraphCommand.class,
+            CompletionCommand.class
         })
 final class TelltaleCommand implements Runnable {
     @Spec
@@ -65,10 +67,14 @@ final class TelltaleCommand implements Runnable {
 
     /** The version that the build wrote into the jar. */
     static final class Version implements CommandLine.IVersionProvider {
+        static String text() {
+            String version = TelltaleCommand.class.getPackage().getImplementationVersion();
+            return "telltale " + (version == null ? "(not packaged)" : version);
+        }
+
         @Override
         public String[] getVersion() {
-            String version = TelltaleCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"telltale " + (version == null ? "(not packaged)" : version)};
+            return new String[] {text()};
         }
     }
 }

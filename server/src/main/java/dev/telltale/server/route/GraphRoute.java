@@ -14,6 +14,9 @@ import reactor.core.publisher.Mono;
 
 /** The nodes of an execution and what each waits for, to be drawn. */
 final class GraphRoute {
+    /** That of a terminal that nobody has widened. */
+    private static final int TEXT_WIDTH = 80;
+
     private final RouteContext context;
 
     GraphRoute(RouteContext context) {
@@ -40,7 +43,8 @@ final class GraphRoute {
     private enum Format {
         JSON(Bodies.JSON, "", GraphJson::graph),
         DOT("text/vnd.graphviz", "; charset=utf-8", graph -> utf8(graph.toDot())),
-        MERMAID("text/plain", "; charset=utf-8", graph -> utf8(graph.toMermaid()));
+        MERMAID("text/plain", "; charset=utf-8", graph -> utf8(graph.toMermaid())),
+        ASCII("text/plain", "; charset=utf-8", graph -> utf8(graph.toText(TEXT_WIDTH, false)));
 
         private final String type;
         private final String parameter;

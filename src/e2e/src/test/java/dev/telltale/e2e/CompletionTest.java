@@ -34,7 +34,7 @@ class CompletionTest {
         Tools.need("this test needs bash: apt-get install bash", "bash", "--version");
         Path script = script("bash");
 
-        assertThat(inBash(script, "telltale va")).containsExactly("validate");
+        assertThat(inBash(script, "telltale vali")).containsExactly("validate");
         assertThat(inBash(script, "telltale ''")).contains("run", "serve", "validate", "graph", "completion");
         assertThat(inBash(script, "telltale serve --fsy")).containsExactly("--fsync");
         assertThat(inBash(script, "telltale graph --format ''")).containsExactly("ascii", "dot", "mermaid");

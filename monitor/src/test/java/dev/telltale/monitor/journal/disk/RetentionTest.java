@@ -152,7 +152,9 @@ class RetentionTest {
         journal.keeper().tidy();
 
         assertThat(journal.readExecution("waiting", 0, 100)).isEqualTo(own);
-        assertThat(Bed.files(folder, ".log").size()).isLessThan(8);
+        assertThat(Bed.files(folder, ".log"))
+                .as("one for each of its events, and the newest, however they were cut into segments")
+                .hasSizeLessThanOrEqualTo(own.size() + 1);
         assertThat(logBytes(folder)).isLessThan(5L * options.segmentBytes());
         assertThat(journal.tail()).isEqualTo(1);
         append(journal, waiting.completed());

@@ -35,8 +35,8 @@ public final class StallTimeout extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext context) {
-        Waiting backlog = Waiting.of(context.channel());
-        timer.set(context.executor(), () -> look(context, backlog));
+        Waiting waiting = Waiting.of(context.channel());
+        timer.set(context.executor(), () -> look(context, waiting));
     }
 
     private void look(ChannelHandlerContext context, Waiting before) {

@@ -50,11 +50,12 @@ public final class LocalMonitor implements Monitor, AutoCloseable {
     private LocalMonitor(EventJournal kept, MonitorOptions options) {
         this.journal = new TimedJournal(kept);
         this.views = new Views(kept, options.finishedExecutions(), options.viewBytes(), options.checkpointBytes());
+        this.clock = options.clock();
         this.hub = EventHub.start(
                 kept,
                 views,
-                new HubOptions(options.sinkCapacity(), options.ringSlots(), options.ringBytes(), options.pageBytes()));
-        this.clock = options.clock();
+                new HubOptions(options.sinkCapacity(), options.ringSlots(), options.ringBytes(), options.pageBytes()),
+                this::nowMicros);
     }
 
     /** A monitor whose journal is in memory, with default bounds. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     /** Written with release order, as in {@link EventRing}. */
     private final AtomicLong head;
 
+    private final LongSupplier nowMicros;
     private final long firstHead;
     private final String epoch;
     private volatile long nowNanos;
@@ -76,8 +78,12 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
         ENDED
     }
 
-    /** A hub with threads of its own. It has to be made the journal's publisher by the caller. */
-    public static EventHub start(EventJournal journal, Views views, HubOptions options) {
+    /**
+     * A hub with threads of its own. It has to be made the journal's publisher by the caller.
+     *
+     * @param nowMicros microseconds since the epoch, to measure ages of events by
+     */
+    public static EventHub start(EventJournal journal, Views views, HubOptions options, LongSupplier nowMicros) {
         Workers workers = new Workers(Math.max(2, Runtime.getRuntime().availableProcessors()));
         EventHub hub = new EventHub(
                 journal,
@@ -85,14 +91,21 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
                 options,
                 // Unsafe is without a guard against two emitters at once: the journal lets them take turns already.
                 () -> Sinks.unsafe().many().multicast().onBackpressureBuffer(options.sinkCapacity(), false),
-                Crew.with(workers));
+                Crew.with(workers),
+                nowMicros);
         hub.nowNanos = System.nanoTime();
         hub.ticker = new Ticker(hub, workers);
         return hub;
     }
 
     /** A hub without a ticker: a test turns it by hand with {@link #tick}. */
-    EventHub(EventJournal journal, Views views, HubOptions options, Supplier<Sinks.Many<Batch>> sinks, Crew crew) {
+    EventHub(
+            EventJournal journal,
+            Views views,
+            HubOptions options,
+            Supplier<Sinks.Many<Batch>> sinks,
+            Crew crew,
+            LongSupplier nowMicros) {
         this.journal = journal;
         this.views = views;
         this.epoch = journal.epoch();
@@ -102,6 +115,7 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
         this.sinks = sinks;
         this.sink = connect();
         this.crew = crew;
+        this.nowMicros = nowMicros;
         this.pages = new Pages(journal, this::head, options.pageBytes());
         views.readRecentFrom(this::recent);
     }
@@ -263,6 +277,10 @@ public final class EventHub implements EventJournal.Publisher, AutoCloseable {
     /** The time of the latest tick: near enough for heartbeats, and free. */
     long nowNanos() {
         return nowNanos;
+    }
+
+    long nowMicros() {
+        return nowMicros.getAsLong();
     }
 
     String nextStreamId() {

@@ -1,5 +1,6 @@
 package dev.telltale.monitor.hub;
 
+import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
@@ -23,7 +24,7 @@ final class Reader implements Subscription, Runnable {
     private static final int TURN = 256;
     private static final int LOOKS = 4096;
 
-    /** One that approaches has caught up when it is behind by no more than that many events. */
+    /** One that is behind by no more than that many events has caught up. */
     private static final long CLOSE = 256;
 
     private static final AtomicIntegerFieldUpdater<Reader> TURNS =
@@ -52,6 +53,12 @@ final class Reader implements Subscription, Runnable {
     private volatile @Nullable Throwable failure;
 
     // Of the thread that runs it.
+    /** Place of the event that was the last delivery; null if that was something else. */
+    private @Nullable Cursor entered;
+
+    /** When its subscriber was told last where it is. */
+    private long placedNanos;
+
     private boolean isOpened;
     private boolean isThere;
     private long delivered;
@@ -68,6 +75,7 @@ final class Reader implements Subscription, Runnable {
         this.isOpened = course == Course.APPROACH_AGAIN;
         this.heartbeatNanos = wanted.heartbeat().toNanos();
         this.lastNanos = hub.nowNanos();
+        this.placedNanos = lastNanos;
         String executionId = wanted.executionId();
         long now = hub.journal().head(); // what is acknowledged counts as past, also while it is on its way to the ring
         Feed all = executionId == null
@@ -240,6 +248,9 @@ final class Reader implements Subscription, Runnable {
             }
             feed.dropOldest();
         }
+        if (entered != null && isLateAt(entered)) {
+            return place(entered);
+        }
         Delivery delivery = feed.hasEnded() || feed.need() != Feed.Need.NOTHING ? null : feed.next(LOOKS);
         if (delivery != null || feed.need() != Feed.Need.NOTHING) {
             return delivery;
@@ -254,7 +265,18 @@ final class Reader implements Subscription, Runnable {
             isThere = true;
             return new Delivery.Position(hub.cursor(feed.position()));
         }
-        return hub.nowNanos() - lastNanos >= heartbeatNanos ? new Delivery.Position(hub.cursor(feed.position())) : null;
+        return hub.nowNanos() - lastNanos >= heartbeatNanos ? place(hub.cursor(feed.position())) : null;
+    }
+
+    /** Whether its subscriber has to be told that it is behind: from events alone nobody knows. */
+    private boolean isLateAt(Cursor cursor) {
+        return course == Course.WATCH
+                && hub.nowNanos() - placedNanos >= heartbeatNanos
+                && hub.head() - cursor.position() > CLOSE;
+    }
+
+    private Delivery place(Cursor at) {
+        return new Delivery.Position(at, hub.liveTail().link(at, null, hub.nowMicros()));
     }
 
     private Delivery opened() {
@@ -276,8 +298,12 @@ final class Reader implements Subscription, Runnable {
     }
 
     private void deliver(Delivery delivery) {
-        if (delivery instanceof Delivery.Entry) {
+        entered = null;
+        if (delivery instanceof Delivery.Entry entry) {
             delivered++;
+            entered = entry.cursor();
+        } else if (delivery instanceof Delivery.Position) {
+            placedNanos = hub.nowNanos();
         } else if (delivery instanceof Delivery.Gap gap) {
             gaps++;
             hub.counters().gap(gap.reason());

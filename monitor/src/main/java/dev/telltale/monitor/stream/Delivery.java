@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a watcher receives.
  *
- * <p>First {@link Opened}, if asked for {@link Snapshot}, then {@link Entry} and {@link Gap} in order, {@link Position} after silence, last {@link Closed}. From a
+ * <p>First {@link Opened}, if asked for {@link Snapshot}, then {@link Entry} and {@link Gap} in order, {@link Position} after silence and while it is far behind, last {@link Closed}. From a
  * monitor elsewhere there may be {@link Interrupted} between, and {@link Opened} again. Immutable, thread-safe.
  */
 public sealed interface Delivery {
@@ -73,9 +73,9 @@ public sealed interface Delivery {
     }
 
     /**
-     * Nothing to see up to here; comes after silence.
+     * Nothing to see up to here; comes after silence, and between events while many are there that were not looked at.
      *
-     * @param link how far that is behind, if somebody who knows was asked for it
+     * @param link how far that is behind, if that is known
      */
     record Position(Cursor cursor, @Nullable Link link) implements Delivery {
         /** One that says no more than where it is. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param executionId the one execution it is opened on, or null for all of them
  * @param from where it begins; only one on one execution begins with a snapshot
  * @param terminal whether one on one execution gets its terminal event whatever the filter
- * @param heartbeat after how much silence a {@link Delivery.Position} is sent
+ * @param heartbeat after how much silence a {@link Delivery.Position} is sent; also how often one that is behind is told how far
  * @param overflow what it gets when it has fallen behind its bounds
  */
 public record Subscription(

@@ -2,6 +2,7 @@ package dev.telltale.monitor.hub;
 
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.Story;
 import dev.telltale.monitor.journal.BoundedJournal;
 import dev.telltale.monitor.journal.MemoryJournal;
 import dev.telltale.monitor.stream.Cursor;
@@ -16,6 +17,9 @@ import reactor.core.publisher.Sinks;
 
 /** A hub without threads: time passes and readers run when the test says so. */
 final class HubBed {
+    /** How long after the beginning of every {@link Story} it is. */
+    static final long AGE_MICROS = 5_000_000;
+
     final EventJournal journal;
     final Views views;
     final EventHub hub;
@@ -50,7 +54,8 @@ final class HubBed {
                 views,
                 new HubOptions(16, ringSlots, 16L << 20, 1L << 20),
                 sinks,
-                new Crew(tasks::add, readings::add, readings::add));
+                new Crew(tasks::add, readings::add, readings::add),
+                () -> Story.BEGIN + AGE_MICROS);
         journal.publishTo(hub);
         if (journal instanceof BoundedJournal bounded) {
             bounded.beforeDropping(views::beforeDropping);

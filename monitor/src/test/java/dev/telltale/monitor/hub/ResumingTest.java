@@ -160,7 +160,8 @@ class ResumingTest {
         before.settle();
         before.pass(Duration.ofSeconds(15));
         Cursor position = watcher.last().cursor();
-        assertThat(watcher.last()).isEqualTo(new Delivery.Position(before.cursor(51)));
+        assertThat(watcher.last())
+                .isEqualTo(new Delivery.Position(before.cursor(51), new Delivery.Link(before.cursor(51), 0, 0)));
 
         HubBed bed = new HubBed(first.reopenUnclean(0), 8);
         bed.append(story.output("build", "after"));

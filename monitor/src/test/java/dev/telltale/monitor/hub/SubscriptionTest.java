@@ -439,11 +439,37 @@ class SubscriptionTest {
         assertThat(watcher.deliveries).hasSize(1);
 
         bed.pass(Duration.ofSeconds(1));
-        assertThat(watcher.last()).isEqualTo(new Delivery.Position(bed.cursor(2)));
+        assertThat(watcher.last())
+                .isEqualTo(new Delivery.Position(bed.cursor(2), new Delivery.Link(bed.cursor(2), 0, 0)));
         bed.pass(Duration.ofSeconds(14));
         assertThat(watcher.deliveries).hasSize(2);
         bed.pass(Duration.ofSeconds(1));
         assertThat(watcher.of(Delivery.Position.class)).hasSize(2);
+    }
+
+    @Test
+    void whoIsFarBehindIsToldBetweenEventsHowFar() {
+        Watcher watcher = bed.watch(ALL.withHeartbeat(Duration.ofSeconds(1)), 2);
+        bed.settle();
+        bed.append(story.started());
+        for (int i = 0; i < 400; i++) {
+            bed.append(story.nodeStarted("n" + i));
+        }
+        bed.settle();
+        bed.pass(Duration.ofSeconds(1));
+        assertThat(watcher.positions()).containsExactly(1L);
+
+        watcher.request(2);
+        bed.settle();
+        Delivery.Link link = new Delivery.Link(bed.cursor(401), 400, (HubBed.AGE_MICROS - 2) / 1000);
+        assertThat(watcher.deliveries.get(2)).isEqualTo(new Delivery.Position(bed.cursor(1), link));
+        assertThat(watcher.positions()).containsExactly(1L, 2L);
+
+        watcher.request(1000);
+        bed.settle();
+        bed.pass(Duration.ofMillis(900));
+        assertThat(watcher.of(Delivery.Position.class)).as("not more often").hasSize(1);
+        assertThat(watcher.positions()).hasSize(401);
     }
 
     @Test

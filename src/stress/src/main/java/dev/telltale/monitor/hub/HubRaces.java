@@ -34,7 +34,8 @@ public final class HubRaces {
                 new Views(journal, 10, 1 << 20),
                 new HubOptions(4, 2, 1 << 20, 1 << 20),
                 () -> Sinks.unsafe().many().multicast().onBackpressureBuffer(4, false),
-                new Crew(Runnable::run, Runnable::run, Runnable::run));
+                new Crew(Runnable::run, Runnable::run, Runnable::run),
+                () -> 0);
         final Spy spy = new Spy();
 
         Bed() {

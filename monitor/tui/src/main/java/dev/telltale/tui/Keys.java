@@ -14,7 +14,7 @@ final class Keys {
             return Key.of(Key.Code.INTERRUPT);
         }
         return switch (event.code()) {
-            case CHAR -> event.hasCtrl() ? null : Key.of(event.character());
+            case CHAR -> ofCharacter(event);
             case ENTER -> Key.of(Key.Code.ENTER);
             case ESCAPE -> Key.of(Key.Code.ESCAPE);
             case BACKSPACE, DELETE -> Key.of(Key.Code.BACKSPACE);
@@ -29,5 +29,12 @@ final class Keys {
             case END -> Key.of(Key.Code.END);
             default -> null;
         };
+    }
+
+    private static @Nullable Key ofCharacter(KeyEvent event) {
+        if (event.hasCtrl()) {
+            return Character.toLowerCase(event.character()) == 'u' ? Key.of(Key.Code.CLEAR) : null;
+        }
+        return Key.of(event.character());
     }
 }

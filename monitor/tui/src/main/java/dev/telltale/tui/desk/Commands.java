@@ -17,6 +17,9 @@ final class Commands {
         if (!desk.options().takesCommands()) {
             return desk.noting("nobody takes commands here");
         }
+        if (desk.hasEnded(id)) {
+            return desk.noting("it has ended");
+        }
         if (key.is('p')) {
             return desk.wishing(new Wish.Pause(id));
         } else if (key.is('r')) {

@@ -116,16 +116,14 @@ public record Desk(
 
     /** Whether whoever leaves now would cancel the run of this program. */
     boolean isOwnRunning() {
-        return options.ownRun() != null && !ownHasEnded();
+        String own = options.ownRun();
+        return own != null && !hasEnded(own);
     }
 
-    private boolean ownHasEnded() {
-        String own = options.ownRun();
-        if (own == null) {
-            return false;
-        }
-        ExecutionRow row = list.table().find(own);
-        boolean isOpen = page != null && page.track().executionId().equals(own);
+    /** Whether it is known of an execution that it has ended. */
+    boolean hasEnded(String executionId) {
+        ExecutionRow row = list.table().find(executionId);
+        boolean isOpen = page != null && page.track().executionId().equals(executionId);
         ExecutionView view = isOpen ? Objects.requireNonNull(page).track().view() : null;
         return row != null && row.hasEnded() || view != null && view.status().isTerminal();
     }

@@ -12,6 +12,7 @@ public record Key(Code code, char character) {
         ENTER,
         ESCAPE,
         BACKSPACE,
+        CLEAR,
         TAB,
         UP,
         DOWN,
@@ -29,7 +30,7 @@ public record Key(Code code, char character) {
         return new Key(Code.CHARACTER, character);
     }
 
-    /** One that writes none; {@link Code#INTERRUPT} is Ctrl-C. */
+    /** One that writes none; {@link Code#INTERRUPT} is Ctrl-C, {@link Code#CLEAR} Ctrl-U. */
     public static Key of(Code code) {
         return new Key(code, '\0');
     }

@@ -46,6 +46,10 @@ public record Prompt(
         return text.isEmpty() ? this : typed(text.substring(0, text.offsetByCodePoints(text.length(), -1)));
     }
 
+    Prompt empty() {
+        return typed("");
+    }
+
     private Prompt typed(String next) {
         return new Prompt(kind, question, executionId, path, next, null);
     }

@@ -13,6 +13,7 @@ final class PromptKeys {
         return switch (key.code()) {
             case CHARACTER -> desk.asking(prompt.with(key.character()));
             case BACKSPACE -> desk.asking(prompt.shorter());
+            case CLEAR -> desk.asking(prompt.empty());
             case ESCAPE -> desk.asking(null);
             case ENTER -> answer(desk, prompt);
             default -> desk;

@@ -20,6 +20,7 @@ final class HelpSheet {
             "p r                pause, resume",
             "c                  cancel; asks for a reason first",
             "a                  answer what waits for an approval",
+            "Ctrl-U             while something is typed: begin again",
             "Esc                back: to now, to the caller, to the list",
             "q Ctrl-C           leave; what runs goes on, unless it is this program's",
             "",

@@ -216,6 +216,21 @@ class DeskTest {
         type("cwrong q");
         press(Key.Code.BACKSPACE, Key.Code.BACKSPACE, Key.Code.ENTER);
         assertThat(desk.wishes()).containsExactly(new Wish.Cancel("e", "wrong"));
+        desk = desk.granted();
+        type("cwrong");
+        press(Key.Code.CLEAR);
+        type("right");
+        press(Key.Code.ENTER);
+        assertThat(desk.wishes()).containsExactly(new Wish.Cancel("e", "right"));
+    }
+
+    @Test
+    void nothingIsAskedAboutWhatHasEnded() {
+        open();
+        tell(events.ended());
+        type("c");
+        assertThat(desk.prompt()).isNull();
+        assertThat(desk.notice()).isEqualTo("it has ended");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import reactor.netty.resources.LoopResources;
  */
 final class HttpLink {
     private static final String EVENT_STREAM = "text/event-stream";
-    private static final String JSON = "application/json";
+    static final String JSON = "application/json";
     private static final int LOOPS = 2;
 
     /** Without it the kernel takes megabytes that nobody has asked for, and hides from the server that its client is slow. */
@@ -90,20 +91,21 @@ final class HttpLink {
      * Asks for something, and may do so twice if the connection is lost.
      *
      * @param path behind the address of the server, with its query
+     * @param type of the answer
      * @return an answer of status 200 to 299, or a {@link RemoteException}
      */
-    Mono<Reply> get(String path) {
-        return reply(asking, HttpMethod.GET, path, null);
+    Mono<Reply> get(String path, String type) {
+        return reply(asking, HttpMethod.GET, path, type, null);
     }
 
     /** Has something done, once. As {@link #get}. @param body JSON, or null for none */
     Mono<Reply> send(HttpMethod method, String path, byte @Nullable [] body) {
-        return reply(alone.responseTimeout(options.silence()), method, path, body);
+        return reply(alone.responseTimeout(options.silence()), method, path, JSON, body);
     }
 
-    private Mono<Reply> reply(HttpClient client, HttpMethod method, String path, byte @Nullable [] body) {
+    private Mono<Reply> reply(HttpClient client, HttpMethod method, String path, String type, byte @Nullable [] body) {
         return client.headers(headers -> {
-                    headers.set(HttpHeaderNames.ACCEPT, JSON);
+                    headers.set(HttpHeaderNames.ACCEPT, type);
                     if (body != null) {
                         headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
                     }
@@ -111,16 +113,16 @@ final class HttpLink {
                 .request(method)
                 .uri(uri(path))
                 .send(body == null ? Mono.empty() : Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
-                .response((head, bytes) -> gather(bytes).map(all -> checked(method + " " + path, head, all)))
+                .response((head, bytes) -> gather(bytes).map(all -> checked(method + " " + path, type, head, all)))
                 .single()
                 .onErrorMap(troubles::of);
     }
 
-    private Reply checked(String asked, HttpClientResponse head, byte[] body) {
+    private Reply checked(String asked, String type, HttpClientResponse head, byte[] body) {
         int status = head.status().code();
         HttpHeaders headers = head.responseHeaders();
         boolean isGood = status >= 200 && status < 300;
-        if (!isGood || body.length > 0 && !isOf(JSON, headers)) {
+        if (!isGood || body.length > 0 && !isOf(type, headers)) {
             throw troubles.of(asked, status, headers, body);
         }
         return new Reply(status, body);
@@ -168,8 +170,9 @@ final class HttpLink {
         return headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(type);
     }
 
-    private String uri(String path) {
-        return options.server() + path;
+    /** No text: of that Reactor Netty would take a port of one digit for a part of the host's name. */
+    private URI uri(String path) {
+        return URI.create(options.server() + path);
     }
 
     private Mono<byte[]> gather(ByteBufFlux bytes) {

@@ -9,7 +9,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Where on a server is what. Thread-safe: it has no state. */
@@ -31,6 +30,10 @@ final class Paths {
     /** @param resource of the execution, such as {@code /progress}; empty for itself */
     static String execution(String id, String resource) {
         return executions() + "/" + encoded(id) + resource;
+    }
+
+    static String workflow(String name) {
+        return API + "workflows/" + encoded(name);
     }
 
     static String list(ExecutionQuery query) {
@@ -59,7 +62,7 @@ final class Paths {
         String id = wanted.executionId();
         String resource = id == null ? API + "events" : execution(id, "/events");
         StringBuilder path = new StringBuilder(resource).append("?link=true");
-        add("overflow", wanted.overflow().name().toLowerCase(Locale.ROOT).replace('_', '-'), path);
+        add("overflow", wanted.overflow().wireName(), path);
         if (id != null) {
             path.append("&wait=true&terminal=").append(wanted.terminal());
         }

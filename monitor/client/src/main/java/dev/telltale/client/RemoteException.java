@@ -53,9 +53,8 @@ public final class RemoteException extends RuntimeException {
         return isPassing;
     }
 
-    /** What the answer says, or null. */
-    @Nullable
-    ProblemAnswer problem() {
+    /** What the answer says, or null if there was none, or none that is understood. */
+    public @Nullable ProblemAnswer problem() {
         return problem;
     }
 

@@ -19,6 +19,7 @@ import dev.telltale.monitor.wire.ProblemAnswer;
 import dev.telltale.monitor.wire.ViewJson;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -142,7 +143,7 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
 
     @Override
     public Mono<ExecutionList> executions(ExecutionQuery query) {
-        return link.get(Paths.list(query))
+        return link.get(Paths.list(query), HttpLink.JSON)
                 .map(reply -> ViewJson.readList(reply.body()))
                 .onErrorMap(
                         RemoteException.class,
@@ -165,7 +166,7 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
         if (!Paths.isId(executionId)) {
             return Mono.empty();
         }
-        return link.get(Paths.execution(executionId, resource))
+        return link.get(Paths.execution(executionId, resource), HttpLink.JSON)
                 .map(reply -> read.apply(reply.body()))
                 .onErrorMap(RemoteException.class, e -> isAbout(e, "at") ? unknownSeq(e) : e)
                 .onErrorResume(RemoteMonitor::isUnknown, e -> Mono.empty())
@@ -206,6 +207,18 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
     private static String detail(RemoteException error) {
         ProblemAnswer problem = error.problem();
         return problem == null ? String.valueOf(error.getMessage()) : problem.detail();
+    }
+
+    /**
+     * A workflow that the server can start by name.
+     *
+     * @return its text, as it was registered; empty if there is none of this name
+     */
+    public Mono<String> workflow(String name) {
+        return link.get(Paths.workflow(name), "application/yaml")
+                .map(reply -> new String(reply.body(), StandardCharsets.UTF_8))
+                .onErrorResume(RemoteMonitor::isUnknown, e -> Mono.empty())
+                .transform(this::finish);
     }
 
     // ---- commands

@@ -46,6 +46,9 @@ public record RemoteOptions(
             throw new IllegalArgumentException(
                     "the server is '" + server + "'; use an address such as http://127.0.0.1:8080");
         }
+        if (server.getPort() == 0 || server.getPort() > 65_535) {
+            throw new IllegalArgumentException("the server is '" + server + "'; its port must be from 1 to 65535");
+        }
         if (server.getRawQuery() != null || server.getRawFragment() != null || server.getRawUserInfo() != null) {
             throw new IllegalArgumentException("the server is '" + server
                     + "'; use its address alone, without what begins with ? or # and without a name before @");

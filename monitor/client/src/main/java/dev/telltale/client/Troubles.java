@@ -94,7 +94,8 @@ final class Troubles {
         if (has(error, CertPathValidatorException.class) || has(error, CertificateException.class)) {
             return lasting(
                     "cannot reach " + server + ": its certificate is not trusted ("
-                            + root(error).getMessage() + "); give the file with the certificate of who has signed it",
+                            + root(error).getMessage()
+                            + "); give the file with the certificate of who has signed it (--certificate; withCertificate in Java)",
                     error);
         }
         return passing(
@@ -122,7 +123,9 @@ final class Troubles {
                 message.append(" (").append(problem.where()).append(')');
             }
         }
-        String hint = status == 401 ? "give a token that it takes" : problem == null ? null : problem.hint();
+        String hint = status == 401
+                ? "give a token that it takes (--token or TELLTALE_TOKEN; withToken in Java)"
+                : problem == null ? null : problem.hint();
         if (hint != null) {
             message.append("; ").append(hint);
         } else if (problem == null) {

@@ -45,7 +45,7 @@ class RefusedServerTest {
     @ParameterizedTest
     @CsvSource({
         "400, mend it",
-        "401, give a token that it takes",
+        "401, give a token that it takes (--token or TELLTALE_TOKEN; withToken in Java)",
         "403, mend it",
         "404, mend it",
         "405, mend it",

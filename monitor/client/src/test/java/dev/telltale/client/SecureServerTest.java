@@ -117,7 +117,8 @@ class SecureServerTest {
         try (RemoteMonitor remote = RemoteMonitor.of(port.uri())) {
             assertThat(Watch.of(remote.subscribe(EventFilter.ALL)).awaitFailure())
                     .hasMessageStartingWith("cannot reach " + port.uri() + ": its certificate is not trusted (")
-                    .hasMessageEndingWith("); give the file with the certificate of who has signed it");
+                    .hasMessageEndingWith(
+                            "); give the file with the certificate of who has signed it (--certificate; withCertificate in Java)");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.telltale.monitor.stream;
 
+import java.util.Locale;
+
 /**
  * What a subscriber gets that has fallen behind its bounds.
  *
@@ -24,5 +26,18 @@ public enum Overflow {
     DROP_OLDEST,
 
     /** It is closed, and can resume. */
-    DISCONNECT
+    DISCONNECT;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** Its name on the wire, such as {@code catch-up}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The {@link #wireName}. */
+    @Override
+    public String toString() {
+        return wireName;
+    }
 }

@@ -1,10 +1,16 @@
 package dev.telltale.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,12 +27,7 @@ final class CompletionCommand implements Runnable {
     /** The shells that are taught. */
     enum Shell {
         BASH,
-        ZSH;
-
-        @Override
-        public String toString() { // what a shell completes
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ZSH
     }
 
     @Parameters(paramLabel = "bash|zsh", description = "The shell that reads the script")
@@ -37,8 +38,34 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
+        CommandLine root = spec.root().commandLine();
+        root.getSubcommands().values().forEach(command -> spellValues(command.getCommandSpec()));
         PrintWriter out = spec.commandLine().getOut();
-        out.print(AutoComplete.bash("telltale", spec.root().commandLine()));
+        out.print(AutoComplete.bash("telltale", root));
         out.flush();
+    }
+
+    /** Has the words that an option or argument takes completed as the help writes them, in lower case. */
+    private static void spellValues(CommandSpec command) {
+        for (ArgSpec argument : List.copyOf(command.args())) {
+            Class<?> type = argument.auxiliaryTypes()[0];
+            if (type.isEnum()) {
+                command.remove(argument);
+                command.add(spelled(argument, words(type)));
+            }
+        }
+    }
+
+    private static ArgSpec spelled(ArgSpec argument, List<String> words) {
+        return argument instanceof OptionSpec option
+                ? option.toBuilder().completionCandidates(words).build()
+                : ((PositionalParamSpec) argument)
+                        .toBuilder().completionCandidates(words).build();
+    }
+
+    private static List<String> words(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                .toList();
     }
 }

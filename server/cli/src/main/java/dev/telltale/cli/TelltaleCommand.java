@@ -1,6 +1,7 @@
 package dev.telltale.cli;
 
 import dev.telltale.cli.look.EventsCommand;
+import dev.telltale.cli.look.GraphCommand;
 import dev.telltale.cli.look.ListCommand;
 import dev.telltale.cli.look.OutputCommand;
 import dev.telltale.cli.look.ProgressCommand;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
             "1:failed",
             "2:wrong usage, a missing file, an invalid workflow or inputs",
             "3:timed out",
-            "4:cancelled by someone else",
+            "4:cancelled, but not by a signal to the command",
             "129:SIGHUP, as when a terminal is closed",
             "130:Ctrl-C",
             "143:SIGTERM"

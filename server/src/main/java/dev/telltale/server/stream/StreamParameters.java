@@ -8,7 +8,6 @@ import dev.telltale.server.http.Shown;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class StreamParameters {
 
     static {
         for (Overflow overflow : Overflow.values()) {
-            OVERFLOWS.put(overflow.name().toLowerCase(Locale.ROOT).replace('_', '-'), overflow);
+            OVERFLOWS.put(overflow.wireName(), overflow);
         }
     }
 

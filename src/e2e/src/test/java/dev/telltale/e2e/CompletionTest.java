@@ -38,16 +38,32 @@ class CompletionTest {
         assertThat(inBash(script, "telltale ''")).contains("run", "serve", "validate", "graph", "completion");
         assertThat(inBash(script, "telltale serve --fsy")).containsExactly("--fsync");
         assertThat(inBash(script, "telltale graph --format ''")).containsExactly("ascii", "dot", "mermaid");
+        assertThat(inBash(script, "telltale run --output ''")).containsExactly("json", "plain", "tui");
+        assertThat(inBash(script, "telltale serve --fsync ''")).containsExactly("always", "group", "never");
+        assertThat(inBash(script, "telltale events --overflow l")).containsExactly("latest");
+        assertThat(inBash(script, "telltale list --status p")).containsExactly("paused", "pending");
+        assertThat(inBash(script, "telltale completion ''")).containsExactly("bash", "zsh");
         assertThat(inBash(script, "telltale run ni")).containsExactly("night.yaml");
     }
 
     @Test
-    void zshReadsItsScriptAndKnowsWhatCompletesTheCommand() throws IOException {
+    void zshCompletesWhatIsTypedInIt() throws IOException {
         Tools.need("this test needs zsh: apt-get install zsh", "zsh", "--version");
-        String code = "autoload -U +X compinit && compinit -u -D; source '" + script("zsh")
-                + "'; print -r -- ${_comps[telltale]}";
-
-        assertThat(run("zsh", "-f", "-c", code)).anyMatch(line -> line.contains("_complete_telltale"));
+        Path script = script("zsh");
+        try (Tmux tmux = Tmux.open(100, 24)) {
+            tmux.type("cd " + folder + "; PS1='%% ' exec zsh -f\n");
+            tmux.awaitScreen("% ");
+            tmux.type("autoload -U compinit; compinit -u -D; source " + script + "; clear\n");
+            tmux.type("telltale vali\t");
+            tmux.awaitScreen("% telltale validate");
+            tmux.type("ni\t");
+            tmux.awaitScreen("% telltale validate night.yaml");
+            tmux.press("C-u");
+            tmux.type("telltale serve --fsy\t");
+            tmux.awaitScreen("% telltale serve --fsync");
+            tmux.type(" al\t");
+            tmux.awaitScreen("% telltale serve --fsync always");
+        }
     }
 
     private Path script(String shell) throws IOException {

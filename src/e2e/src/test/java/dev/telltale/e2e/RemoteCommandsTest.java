@@ -39,7 +39,7 @@ class RemoteCommandsTest {
     }
 
     private static Jar telltale(String... arguments) {
-        return Jar.startIn(Map.of("TELLTALE_SERVER", String.valueOf(server.url())), arguments);
+        return Jar.startIn(Map.of("TELLTALE_SERVER", String.valueOf(server.url()), "LC_ALL", "C.UTF-8"), arguments);
     }
 
     /** What a command prints that ends well. */
@@ -102,9 +102,32 @@ class RemoteCommandsTest {
             assertThat(json.exitCode()).isZero();
             assertThat(json.outLines()).allMatch(line -> JSON.readTree(line).has("percent"));
         }
+        assertThat(out("graph", "one")).contains("✓ talk  run", "✓ ask  wait");
+        assertThat(out("graph", "one", "--at", "2")).contains("○ talk  run");
+        assertThat(out("graph", "one", "--format", "dot")).startsWith("digraph \"ask\" {");
+        assertThat(JSON.readTree(out("graph", "one", "--json"))
+                        .at("/nodes/0/status")
+                        .asString())
+                .isEqualTo("completed");
         JsonNode view = JSON.readTree(out("show", "one", "--json"));
         assertThat(view.at("/outputs/ticket").asInt()).isEqualTo(12);
         assertEnds(1, "has ended", "cancel", "one");
+    }
+
+    @Test
+    void inputsOfAWorkflowThatTheServerKnowsByNameHaveTheTypesThatItDeclares()
+            throws IOException, InterruptedException {
+        String text = """
+                name: release
+                inputs: {version: {type: string}, hosts: {type: integer}}
+                nodes: [{id: a, run: 'true'}]
+                """;
+        assertThat(server.put("/api/v1/workflows/release", text).statusCode()).isEqualTo(201);
+        out("start", "release", "--id", "named", "--follow", "--input", "version=3", "--input", "hosts=3");
+        assertThat(JSON.readTree(out("show", "named", "--json")).get("inputs").toString())
+                .isEqualTo("{\"version\":\"3\",\"hosts\":3}");
+        assertEnds(2, "must be a whole number", "start", "release", "--input", "version=3", "--input", "hosts=x");
+        assertEnds(2, "it has version, hosts", "start", "release", "--input", "host=3");
     }
 
     @Test
@@ -181,14 +204,17 @@ class RemoteCommandsTest {
     void whatTheServerDoesNotHaveIsToldAndWhatIsTypedWrongIsWrongUsage() throws IOException {
         String greet = file("greet2.yaml", "name: greet\ninputs: {n: {type: integer}}\nnodes: [{id: a, run: echo}]\n");
         String unknown = " has no execution 'nobody'; 'telltale list' shows those that it has\n";
-        for (String command : List.of("show", "variables", "progress", "output", "events", "watch")) {
+        for (String command : List.of("show", "variables", "progress", "output", "events", "watch", "graph")) {
             assertEnds(1, unknown, command, "nobody");
         }
         assertEnds(1, "nobody", "cancel", "nobody");
         assertEnds(2, "did you mean 'node.failed'?", "events", "--type", "node.fail");
         assertEnds(2, "where", "events", "--where", "data.(");
         assertEnds(2, "this is no cursor", "events", "--from", "here");
-        assertEnds(2, "use catch-up, latest, drop-oldest, disconnect", "events", "--overflow", "all");
+        assertEnds(2, "expected one of [catch-up, latest, drop-oldest, disconnect]", "events", "--overflow", "all");
+        assertEnds(2, " has no workflow 'missing'; ", "start", "missing", "--input", "n=3");
+        assertEnds(2, "leave out one of the two", "graph", "x.yaml", "--json", "--format", "dot");
+        assertEnds(2, "--at is for executions", "graph", "x.yaml", "--at", "1");
         assertEnds(2, "there is no such file", "start", "missing.yaml");
         assertEnds(2, "there is no workflow 'missing'", "start", "missing");
         assertEnds(2, "must be a whole number", "start", greet, "--input", "n=x");

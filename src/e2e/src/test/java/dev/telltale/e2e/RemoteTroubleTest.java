@@ -121,8 +121,13 @@ class RemoteTroubleTest {
             tmux.awaitScreen("code=0");
             assertThat(tmux.isOnOtherScreen()).isFalse();
 
-            tmux.telltale("TELLTALE_SERVER=" + server.url(), "progress", "e1", "--follow");
-            tmux.awaitScreen("long e1 completed ████████████████████ 100.0%, 3 of 3 nodes");
+            server.startYaml("e2", WORKFLOW);
+            tmux.type("clear\n");
+            tmux.telltale("TELLTALE_SERVER=" + server.url(), "progress", "e2", "--follow");
+            tmux.awaitScreen("long e2 running ██████", "33.3%, 1 of 3 nodes");
+            server.post("/api/v1/executions/e2/approve", "{\"path\": \"ask\", \"approved\": true}");
+            String bar = tmux.awaitScreen("long e2 completed ████████████████████ 100.0%, 3 of 3 nodes", "code=0");
+            assertThat(bar).as("it moves in its place").doesNotContain("33.3%");
         }
     }
 

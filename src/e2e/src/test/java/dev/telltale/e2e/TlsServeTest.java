@@ -3,13 +3,9 @@ package dev.telltale.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,47 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code telltale serve} with a certificate, and a client that many people use. */
 class TlsServeTest {
-    private static final String PASSWORD = "password";
     private static final String NEED = "these tests need curl with HTTP/2";
 
     @TempDir
     private static Path folder;
 
-    private static Path certificate;
-    private static Path key;
+    private static Certificate made;
 
     @BeforeAll
     static void make() throws IOException, GeneralSecurityException {
-        Path store = folder.resolve("store.p12");
-        Tools.need(
-                "these tests need the JDK's keytool",
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD,
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=ip:127.0.0.1");
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        certificate = pem("CERTIFICATE", keys.getCertificate("server").getEncoded());
-        key = pem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
-    }
-
-    private static Path pem(String kind, byte[] content) throws IOException {
-        String text = Base64.getMimeEncoder().encodeToString(content);
-        return Files.writeString(
-                folder.resolve(kind + ".pem"),
-                "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+        made = Certificate.make(folder);
     }
 
     @ParameterizedTest
@@ -66,7 +31,13 @@ class TlsServeTest {
     void aRunIsStartedAndWatchedOverEachVersionOfHttp(String version, String said) throws IOException {
         needCurl();
         try (Jar jar = Jar.start(
-                "serve", "--port", "0", "--data", "memory", "--tls-certificate=" + certificate, "--tls-key=" + key)) {
+                "serve",
+                "--port",
+                "0",
+                "--data",
+                "memory",
+                "--tls-certificate=" + made.file(),
+                "--tls-key=" + made.key())) {
             String server = jar.awaitUrl();
             assertThat(server).startsWith("https://127.0.0.1:");
             String yaml = "name: seen\nnodes:\n  - {id: say, run: echo hello}\n";
@@ -94,16 +65,17 @@ class TlsServeTest {
 
     @Test
     void oneFileWithoutTheOtherIsNoUse() {
-        assertThat(refused("--tls-certificate=" + certificate))
+        assertThat(refused("--tls-certificate=" + made.file()))
                 .contains("--tls-certificate needs its key", "--tls-key");
-        assertThat(refused("--tls-key=" + key)).contains("--tls-key is the key of a certificate", "--tls-certificate");
+        assertThat(refused("--tls-key=" + made.key()))
+                .contains("--tls-key is the key of a certificate", "--tls-certificate");
     }
 
     @Test
     void aFileThatCannotBeUsedIsNamedAndNoFolderIsMade() {
-        assertThat(refused("--tls-certificate=" + key, "--tls-key=" + key))
-                .contains("there is no certificate in " + key);
-        assertThat(refused("--tls-certificate=" + certificate, "--tls-key=" + folder))
+        assertThat(refused("--tls-certificate=" + made.key(), "--tls-key=" + made.key()))
+                .contains("there is no certificate in " + made.key());
+        assertThat(refused("--tls-certificate=" + made.file(), "--tls-key=" + folder))
                 .contains("cannot be read");
         assertThat(folder.resolve("data")).doesNotExist();
     }
@@ -133,7 +105,7 @@ class TlsServeTest {
             "-m",
             "30",
             "--cacert",
-            certificate.toString(),
+            made.file().toString(),
             "-w",
             " %{http_version} %{http_code}",
             version,

@@ -13,7 +13,7 @@ public final class ExitCode {
     public static final int USAGE = 2;
 
     public static final int TIMED_OUT = 3;
-    /** Cancelled by someone else. */
+    /** Cancelled, but not by a signal to this command. */
     public static final int CANCELLED = 4;
 
     private ExitCode() {}

@@ -20,6 +20,14 @@ public record WorkflowFile(Path path, String text) {
     /** Largest file, in bytes. */
     private static final int LIMIT = 16 << 20;
 
+    /** Whether an argument that may name something else means a file; also what only looks like one, so that a slip in its name is told as that. */
+    public static boolean isMeantBy(String argument) {
+        return argument.indexOf('/') >= 0
+                || argument.endsWith(".yaml")
+                || argument.endsWith(".yml")
+                || Files.exists(Path.of(argument)) && !Files.isDirectory(Path.of(argument));
+    }
+
     /** @throws CommandException if there is none, or it cannot be read */
     public static WorkflowFile read(Path path) {
         if (!Files.exists(path)) {

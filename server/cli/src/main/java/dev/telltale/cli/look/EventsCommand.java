@@ -1,7 +1,6 @@
 package dev.telltale.cli.look;
 
 import dev.telltale.cli.argument.AtLeast;
-import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.remote.EventStream;
 import dev.telltale.cli.remote.ServerChoice;
@@ -11,8 +10,6 @@ import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.monitor.stream.Subscription;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,7 +46,7 @@ public final class EventsCommand implements Callable<Integer> {
             paramLabel = "POLICY",
             description =
                     "What to get when this is too slow: catch-up, latest, drop-oldest or disconnect. Default: catch-up")
-    private String overflow = "catch-up";
+    private Overflow overflow = Overflow.CATCH_UP;
 
     @Option(names = "--limit", paramLabel = "N", description = "End after so many events")
     private long limit = Long.MAX_VALUE;
@@ -70,7 +67,7 @@ public final class EventsCommand implements Callable<Integer> {
 
     private Subscription subscription(EventFilter wanted) {
         Subscription subscription = EventStream.subscription(id, wanted);
-        return subscription.withFrom(begin(subscription.from())).withOverflow(policy());
+        return subscription.withFrom(begin(subscription.from())).withOverflow(overflow);
     }
 
     private From begin(From otherwise) {
@@ -82,21 +79,5 @@ public final class EventsCommand implements Callable<Integer> {
             case "now" -> From.now();
             default -> From.at(Cursor.parse(from));
         };
-    }
-
-    private Overflow policy() {
-        return Arrays.stream(Overflow.values())
-                .filter(each -> name(each).equals(overflow))
-                .findFirst()
-                .orElseThrow(() -> CommandException.usage("--overflow is '" + overflow + "'; use "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(Overflow.values())
-                                        .map(EventsCommand::name)
-                                        .toList())));
-    }
-
-    private static String name(Overflow policy) {
-        return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,36 +1,76 @@
-package dev.telltale.cli;
+package dev.telltale.cli.look;
 
+import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.argument.WorkflowFile;
+import dev.telltale.cli.remote.ServerChoice;
 import dev.telltale.engine.workflow.Workflow;
+import dev.telltale.event.ExecutionView;
 import dev.telltale.monitor.graph.WorkflowGraph;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Draws what a workflow file says. */
+/** Draws what a workflow file says, or how far an execution is with it. */
 @Command(
         name = "graph",
         mixinStandardHelpOptions = true,
-        description = "Draws the nodes of a workflow file and what each waits for.")
+        description = {
+            "Draws nodes and what each waits for: of a workflow file, or of an execution with how far each is.",
+            "What has a slash in it, ends with .yaml or .yml or is there as a file is a file."
+        })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
-final class GraphCommand implements Runnable {
-    @Parameters(paramLabel = "FILE", description = "The workflow file (YAML)")
-    private Path file;
+public final class GraphCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE|ID", description = "A workflow file (YAML), or an execution")
+    private String subject;
+
+    @Option(
+            names = "--at",
+            paramLabel = "SEQ",
+            description = "The execution as it was right after its event of this number")
+    private @Nullable Long seq;
 
     @Mixin
     private GraphOutput output;
+
+    @Mixin
+    private ServerChoice server;
 
     @Spec
     private CommandSpec spec;
 
     @Override
-    public void run() {
-        Workflow workflow = WorkflowFile.read(file).parse();
-        output.print(
-                WorkflowGraph.of(workflow.name(), workflow.skeleton()),
-                spec.commandLine().getOut());
+    public Integer call() throws IOException {
+        if (!WorkflowFile.isMeantBy(subject)) {
+            return server.use(remote -> {
+                ExecutionView view = remote.ask(
+                        subject,
+                        seq == null
+                                ? remote.monitor().view(subject)
+                                : remote.monitor().view(subject, seq));
+                print(WorkflowGraph.of(view));
+                return ExitCode.COMPLETED;
+            });
+        }
+        if (seq != null) {
+            throw CommandException.usage("--at is for executions, and " + subject + " is a file; leave it out");
+        }
+        Workflow workflow = WorkflowFile.read(Path.of(subject)).parse();
+        print(WorkflowGraph.of(workflow.name(), workflow.skeleton()));
+        return ExitCode.COMPLETED;
+    }
+
+    private void print(WorkflowGraph graph) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(output.text(graph, server.isJson()));
+        out.flush();
     }
 }

@@ -1,10 +1,11 @@
-package dev.telltale.cli;
+package dev.telltale.cli.look;
 
+import dev.telltale.cli.argument.CommandException;
 import dev.telltale.monitor.graph.WorkflowGraph;
-import java.io.PrintWriter;
+import dev.telltale.monitor.wire.GraphJson;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a graph is drawn, of a file or of an execution. */
@@ -13,12 +14,7 @@ final class GraphOutput {
     enum Form {
         ASCII,
         DOT,
-        MERMAID;
-
-        @Override
-        public String toString() { // what a shell completes
-            return name().toLowerCase(Locale.ROOT);
-        }
+        MERMAID
     }
 
     @Option(
@@ -26,16 +22,20 @@ final class GraphOutput {
             paramLabel = "ascii|dot|mermaid",
             description =
                     "How to draw it (ascii: for the terminal, dot: for Graphviz, mermaid: for Mermaid). Default: ascii")
-    private Form form = Form.ASCII;
+    private @Nullable Form form;
 
-    void print(WorkflowGraph graph, PrintWriter out) {
-        out.print(
-                switch (form) {
-                    case ASCII -> graph.toText(TerminalWidth.columns(), !canShowBoxes());
-                    case DOT -> graph.toDot();
-                    case MERMAID -> graph.toMermaid();
-                });
-        out.flush();
+    /** @throws CommandException if it shall be drawn and be JSON */
+    String text(WorkflowGraph graph, boolean isJson) {
+        if (isJson && form != null) {
+            throw CommandException.usage("--format draws, and JSON is no drawing; leave out one of the two");
+        } else if (isJson) {
+            return new String(GraphJson.graph(graph), StandardCharsets.UTF_8) + "\n";
+        }
+        return switch (form == null ? Form.ASCII : form) {
+            case ASCII -> graph.toText(TerminalWidth.columns(), !canShowBoxes());
+            case DOT -> graph.toDot();
+            case MERMAID -> graph.toMermaid();
+        };
     }
 
     private static boolean canShowBoxes() {

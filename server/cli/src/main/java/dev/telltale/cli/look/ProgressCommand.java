@@ -43,11 +43,7 @@ public final class ProgressCommand implements Callable<Integer> {
             if (isFollowed) {
                 return new ProgressBar(remote, moment.id()).toTheEnd();
             }
-            if (remote.isJson()) {
-                remote.print(ViewJson.progress(progress));
-            } else {
-                remote.print(ProgressLine.of(progress));
-            }
+            remote.print(() -> ViewJson.progress(progress), () -> ProgressLine.of(progress));
             return ExitCode.COMPLETED;
         });
     }

@@ -28,11 +28,7 @@ public final class ShowCommand implements Callable<Integer> {
         return server.use(remote -> {
             ExecutionView view = moment.ask(remote, Monitor::view, Monitor::view);
             long nowMicros = System.currentTimeMillis() * 1000;
-            if (remote.isJson()) {
-                remote.print(ViewJson.view(view, nowMicros));
-            } else {
-                remote.print(ViewText.of(view, nowMicros));
-            }
+            remote.print(() -> ViewJson.view(view, nowMicros), () -> ViewText.of(view, nowMicros));
             return ExitCode.COMPLETED;
         });
     }

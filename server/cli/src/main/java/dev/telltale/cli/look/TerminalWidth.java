@@ -1,4 +1,4 @@
-package dev.telltale.cli;
+package dev.telltale.cli.look;
 
 import dev.telltale.tui.TelltaleTui;
 import java.io.IOException;

@@ -7,9 +7,8 @@ import dev.telltale.event.VariablesView;
 import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.wire.ViewJson;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,14 +29,14 @@ public final class VariablesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         return server.use(remote -> {
             VariablesView view = moment.ask(remote, Monitor::variables, Monitor::variables);
-            if (remote.isJson()) {
-                remote.print(ViewJson.variables(view));
-            } else {
-                for (Map.Entry<String, @Nullable Object> each : view.variables().entrySet()) {
-                    remote.print(each.getKey() + " = " + Json.write(each.getValue()));
-                }
-            }
+            remote.print(() -> ViewJson.variables(view), () -> lines(view));
             return ExitCode.COMPLETED;
         });
+    }
+
+    private static String lines(VariablesView view) {
+        return view.variables().entrySet().stream()
+                .map(each -> each.getKey() + " = " + Json.write(each.getValue()))
+                .collect(Collectors.joining("\n"));
     }
 }

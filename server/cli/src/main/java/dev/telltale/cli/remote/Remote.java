@@ -1,6 +1,7 @@
 package dev.telltale.cli.remote;
 
 import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.argument.WorkflowFile;
 import dev.telltale.cli.print.DirectPaper;
 import dev.telltale.cli.print.Paper;
 import dev.telltale.client.RemoteMonitor;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -65,6 +67,16 @@ public final class Remote implements AutoCloseable {
         return found;
     }
 
+    /** A workflow that the server knows by name, as a file of it. @throws CommandException if it knows none */
+    public WorkflowFile workflow(String name) {
+        String text = monitor.workflow(name).block();
+        if (text == null) {
+            throw CommandException.usage(monitor.server() + " has no workflow '" + name
+                    + "'; name one that it has, or the file of one: a path, or a name that ends with .yaml");
+        }
+        return new WorkflowFile(Path.of(name), text);
+    }
+
     /** Waits for the answer to a command. */
     public <T> T ask(CompletionStage<T> answer) {
         return answer.toCompletableFuture().join();
@@ -92,6 +104,18 @@ public final class Remote implements AutoCloseable {
     public void print(byte[] utf8) throws IOException {
         paper.out(utf8);
         paper.out(new byte[] {'\n'});
+    }
+
+    /** Prints whichever of the two is wanted; nothing for a text that is empty. */
+    public void print(Supplier<byte[]> json, Supplier<String> text) throws IOException {
+        if (isJson) {
+            print(json.get());
+            return;
+        }
+        String lines = text.get();
+        if (!lines.isEmpty()) {
+            print(lines);
+        }
     }
 
     /** Prints a JSON value. */

@@ -6,11 +6,15 @@ import dev.telltale.event.Problem;
 import dev.telltale.event.RefusedException;
 import dev.telltale.monitor.filter.InvalidFilterException;
 import dev.telltale.monitor.view.UnknownSeqException;
+import dev.telltale.monitor.wire.ProblemAnswer;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what goes wrong with a server into one message for whoever typed the command, and an exit code. */
 final class RemoteFaults {
+    /** How the server names a parameter of the query; options are named as these. */
+    private static final String PARAMETER = "query parameter ";
+
     private RemoteFaults() {}
 
     /** @return the problem itself if it is a fault of our own */
@@ -21,7 +25,7 @@ final class RemoteFaults {
         if (cause instanceof RefusedException refused) {
             return refused(refused);
         } else if (cause instanceof RemoteException remote) {
-            return remote.status() == 400 ? CommandException.usage(message) : CommandException.failed(message);
+            return remote(remote, message);
         } else if (cause instanceof UnknownSeqException) {
             return CommandException.failed(message);
         } else if (cause instanceof InvalidFilterException filter) {
@@ -30,6 +34,17 @@ final class RemoteFaults {
             return CommandException.usage(message);
         }
         return problem;
+    }
+
+    /** Names the option that is wrong, where it is one. */
+    private static CommandException remote(RemoteException remote, String message) {
+        ProblemAnswer problem = remote.problem();
+        String where = problem == null ? null : problem.where();
+        if (problem != null && where != null && where.startsWith(PARAMETER)) {
+            String option = "--" + where.substring(PARAMETER.length());
+            return CommandException.usage(option + ": " + problem.detail() + hint(problem.hint()));
+        }
+        return remote.status() == 400 ? CommandException.usage(message) : CommandException.failed(message);
     }
 
     private static CommandException refused(RefusedException refused) {

@@ -34,6 +34,11 @@ public final class ServerChoice {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
+    /** Whether programs shall read what is printed. */
+    public boolean isJson() {
+        return output.isJson();
+    }
+
     /** What a command does with a server. */
     public interface Use {
         /** @return the exit code */

@@ -10,13 +10,13 @@ import dev.telltale.event.ExecutionControl.StartRequest;
 import dev.telltale.event.ExecutionControl.Started;
 import dev.telltale.event.Trigger;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +42,7 @@ public final class StartCommand implements Callable<Integer> {
     @Option(
             names = {"-i", "--input"},
             paramLabel = "key=value",
-            description = "An input; arrays and objects as JSON, @file for the text of a file."
-                    + " With a NAME, what is JSON is taken for that: write '\"3\"' for the text 3")
+            description = "An input; arrays and objects as JSON, @file for the text of a file")
     private List<String> inputs = new ArrayList<>();
 
     @Option(names = "--label", paramLabel = "key=value", description = "A label that filters can choose by")
@@ -70,9 +69,8 @@ public final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StartRequest request = request();
         return server.use(remote -> {
-            Started started = remote.ask(remote.control().start(request));
+            Started started = remote.ask(remote.control().start(request(remote)));
             if (isWatched && remote.hasScreen()) {
                 remote.showScreen(started.executionId());
             } else if (isFollowed || isWatched) {
@@ -84,21 +82,19 @@ public final class StartCommand implements Callable<Integer> {
         });
     }
 
-    private StartRequest request() {
-        Path path = Path.of(workflow);
+    private StartRequest request(Remote remote) {
         Map<String, String> pairs = InputArguments.pairs("--label", labels);
         Trigger trigger = new Trigger("http", null);
-        if (!isFile(path)) {
-            return new StartRequest(id, workflow, null, Values.of(inputs), pairs, trigger);
+        if (!WorkflowFile.isMeantBy(workflow)) {
+            return new StartRequest(id, workflow, null, given(() -> remote.workflow(workflow)), pairs, trigger);
         }
-        WorkflowFile file = WorkflowFile.read(path);
-        Map<String, @Nullable Object> given = inputs.isEmpty() ? Map.of() : InputArguments.inputs(file.parse(), inputs);
-        return new StartRequest(id, null, file.text(), given, pairs, trigger);
+        WorkflowFile file = WorkflowFile.read(Path.of(workflow));
+        return new StartRequest(id, null, file.text(), given(() -> file), pairs, trigger);
     }
 
-    /** Also what only looks like one, so that a slip in its name is told as that. */
-    private boolean isFile(Path path) {
-        return Files.exists(path) || path.getNameCount() > 1 || workflow.endsWith(".yaml") || workflow.endsWith(".yml");
+    /** Inputs, by the types that the workflow declares; without any it is not looked at, and the server says what is wrong with it. */
+    private Map<String, @Nullable Object> given(Supplier<WorkflowFile> source) {
+        return inputs.isEmpty() ? Map.of() : InputArguments.inputs(source.get().parse(), inputs);
     }
 
     private static void say(Started started, Remote remote) throws IOException {

@@ -1,4 +1,4 @@
-package dev.telltale.cli;
+package dev.telltale.cli.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -91,6 +91,8 @@ public final class TelltaleServer implements AutoCloseable {
         this.trouble = trouble;
         this.options = options;
         Backlog backlog = new Backlog(options.limits().backlogBytes());
+        this.workers = Schedulers.newBoundedElastic(WORKERS, MAX_WAITING / WORKERS, "telltale-http-work", 60, true);
+        Work work = new Work(workers);
         this.streams = new Streams(
                 monitor.liveTail(),
                 new StreamOptions(
@@ -98,6 +100,7 @@ public final class TelltaleServer implements AutoCloseable {
                         options.timeouts().retry().toMillis(),
                         options.timeouts().heartbeat()),
                 backlog,
+                work,
                 Clock.systemUTC());
         EventConditions conditions = new EventConditions(CelCondition::compile);
         Cors cors = new Cors(options.origins());
@@ -113,7 +116,6 @@ public final class TelltaleServer implements AutoCloseable {
         this.meters = new ServerMeters(monitor::stats, streams, conditions, gate, backlog);
         this.loops = LoopResources.create(
                 "telltale-http", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true);
-        this.workers = Schedulers.newBoundedElastic(WORKERS, MAX_WAITING / WORKERS, "telltale-http-work", 60, true);
         Limits limits = new Limits(
                 options.limits().workflowBytes(),
                 options.limits().jsonBytes(),
@@ -139,8 +141,7 @@ public final class TelltaleServer implements AutoCloseable {
             throw new IllegalStateException(
                     "cannot listen on " + address.getHostString() + ":" + options.port() + "; is the port taken?", e);
         }
-        dispatcher.tryEmitValue(
-                new Dispatcher(Routes.of(context), uri(), cors, limits, new Work(workers), backlog, meters));
+        dispatcher.tryEmitValue(new Dispatcher(Routes.of(context), uri(), cors, limits, work, backlog, meters));
     }
 
     /**

@@ -34,10 +34,4 @@ public enum Overflow {
     public String wireName() {
         return wireName;
     }
-
-    /** The {@link #wireName}. */
-    @Override
-    public String toString() {
-        return wireName;
-    }
 }

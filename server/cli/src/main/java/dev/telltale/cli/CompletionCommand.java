@@ -65,7 +65,7 @@ final class CompletionCommand implements Runnable {
 
     private static List<String> words(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();
     }
 }

@@ -19,12 +19,13 @@ import org.slf4j.Logger;
 public final class Logging extends ContextAwareBase implements Configurator {
     /**
      * What clients can cause is no news, and would fill a disk: requests that break a protocol are told there, each with a line or a stack
-     * trace. Faults of ours are told by the server itself.
+     * trace. Faults of ours are told by the server itself, and what befalls a connection to a server by the command that uses it.
      */
     private static final List<String> SILENCED = List.of(
             "reactor.netty.channel.FluxReceive",
             "reactor.netty.http.server.HttpServerOperations",
             "reactor.netty.transport.ServerTransport",
+            "reactor.netty.http.client",
             "io.netty.handler.codec.http2.DefaultHttp2Connection");
 
     @Override

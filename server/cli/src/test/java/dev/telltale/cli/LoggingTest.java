@@ -31,5 +31,8 @@ class LoggingTest {
     void whatClientsCanCauseIsNotLogged() {
         assertThat(context.getLogger("reactor.netty.transport.ServerTransport").isErrorEnabled())
                 .isFalse();
+        assertThat(context.getLogger("reactor.netty.http.client.HttpClientConnect")
+                        .isErrorEnabled())
+                .isFalse();
     }
 }

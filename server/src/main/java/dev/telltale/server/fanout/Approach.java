@@ -2,6 +2,7 @@ package dev.telltale.server.fanout;
 
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.server.http.Backlog;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class Approach extends BaseSubscriber<Delivery> {
     private boolean isAsked;
     private boolean isComplete;
     private boolean isStalled;
+    private boolean isLeft;
+    private boolean isEncoding;
     private int waited;
 
     /** What came when the socket took no more. */
@@ -56,7 +59,7 @@ final class Approach extends BaseSubscriber<Delivery> {
 
     /** One at a time, for there may be many that share a socket. */
     private void ask() {
-        if (!isAsked && !isComplete && !isDisposed() && watcher.hasRoom()) {
+        if (!isAsked && !isEncoding && !isComplete && !isDisposed() && watcher.hasRoom()) {
             isAsked = true;
             request(1);
         }
@@ -71,6 +74,13 @@ final class Approach extends BaseSubscriber<Delivery> {
             held = null;
             take(next);
         }
+    }
+
+    /** Nobody wants it any more; what is on its way is dropped. */
+    void leave() {
+        isLeft = true;
+        held = null;
+        cancel();
     }
 
     /** Whether it is at a place: a snapshot that is to come first has come. */
@@ -104,7 +114,7 @@ final class Approach extends BaseSubscriber<Delivery> {
         }
         boolean mustWait = delivery instanceof Delivery.Snapshot && watcher.isBacklogFull();
         if (mustWait && ++waited > TIMES) {
-            cancel();
+            leave();
             watcher.failed(this, Backlog.problem().exception());
         } else if (mustWait) {
             loop.schedule(this::goOn, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
@@ -113,14 +123,42 @@ final class Approach extends BaseSubscriber<Delivery> {
     }
 
     private void take(Delivery delivery) {
+        if (delivery instanceof Delivery.Snapshot snapshot) {
+            encode(snapshot);
+        } else {
+            take(delivery, null);
+        }
+    }
+
+    /** A snapshot may be long, so it is written by others: what else there is on this event loop does not wait for that. */
+    private void encode(Delivery.Snapshot snapshot) {
+        isEncoding = true;
+        watcher.encoded(snapshot)
+                .publishOn(Schedulers.fromExecutor(loop))
+                .subscribe(bytes -> encoded(snapshot, bytes), fault -> {
+                    isEncoding = false;
+                    fail(fault);
+                });
+    }
+
+    private void encoded(Delivery.Snapshot snapshot, ByteBuf bytes) {
+        isEncoding = false;
+        if (isLeft) {
+            bytes.release();
+        } else {
+            take(snapshot, bytes);
+        }
+    }
+
+    /** @param bytes that it is written as, if that is known */
+    private void take(Delivery delivery, @Nullable ByteBuf bytes) {
         try {
             isStalled = false;
             hasReached = delivery instanceof Delivery.Position;
             hasBegun |= !(delivery instanceof Delivery.Opened);
-            watcher.take(delivery);
-        } catch (Throwable fault) {
-            cancel(); // also for what Reactor would not tell, as when there is no memory for the bytes
-            watcher.failed(this, fault);
+            watcher.take(delivery, bytes);
+        } catch (Throwable fault) { // also what Reactor would not tell, as when there is no memory for the bytes
+            fail(fault);
             return;
         }
         if (isComplete) {
@@ -130,10 +168,17 @@ final class Approach extends BaseSubscriber<Delivery> {
         }
     }
 
+    private void fail(Throwable fault) {
+        if (!isLeft) {
+            leave();
+            watcher.failed(this, fault);
+        }
+    }
+
     @Override
     protected void hookOnComplete() {
         isComplete = true;
-        if (held == null) {
+        if (held == null && !isEncoding) {
             complete();
         }
     }

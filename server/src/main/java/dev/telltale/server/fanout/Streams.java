@@ -7,6 +7,7 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.http.Backlog;
 import dev.telltale.server.http.Overload;
+import dev.telltale.server.http.Work;
 import dev.telltale.server.stream.SseFrame;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -41,14 +42,16 @@ public final class Streams {
     private final NamedCounts closedSockets = new NamedCounts();
     private final StreamFigures figures = new StreamFigures(fanOuts.values());
     private final Backlog backlog;
+    private final Work work;
     private final Drain drain = new Drain();
     private volatile boolean isClosed;
 
-    /** @param backlog of the server @param clock to measure elapsed times by */
-    public Streams(LiveTail tail, StreamOptions options, Backlog backlog, Clock clock) {
+    /** @param backlog of the server @param work for what may take a while @param clock to measure elapsed times by */
+    public Streams(LiveTail tail, StreamOptions options, Backlog backlog, Work work, Clock clock) {
         this.tail = tail;
         this.options = options;
         this.backlog = backlog;
+        this.work = work;
         this.clock = clock;
         for (Transport transport : Transport.values()) {
             counters.put(transport, new StreamCounters());
@@ -94,6 +97,10 @@ public final class Streams {
 
     Backlog backlog() {
         return backlog;
+    }
+
+    Work work() {
+        return work;
     }
 
     /** The newest events that streams are served from. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * One subscription of one connection. It approaches by a reader of its own; where it has caught up it becomes a member of a
@@ -148,8 +149,26 @@ final class Watcher {
         return streams.backlog().isFull();
     }
 
-    /** What it has read. */
-    void take(Delivery delivery) {
+    /** A snapshot as the bytes that it is written as; made off the event loop, and counted as waiting from now on. */
+    Mono<ByteBuf> encoded(Delivery.Snapshot snapshot) {
+        long size = snapshot.view().keptOutputBytes();
+        StreamEncoder encoder = interest.encoder();
+        streams.backlog().enter(size);
+        return streams.work()
+                .call(() -> encoded(snapshot, encoder))
+                .doFinally(end -> streams.backlog().leave(size));
+    }
+
+    private ByteBuf encoded(Delivery.Snapshot snapshot, StreamEncoder encoder) {
+        try {
+            return encoder.delivery(snapshot, streams.nowMicros(), allocator());
+        } catch (VirtualMachineError noMemory) { // which Reactor would throw, and tell nobody who waits
+            throw new IllegalStateException("a snapshot cannot be written", noMemory);
+        }
+    }
+
+    /** What it has read. @param bytes that it is written as, if that is known */
+    void take(Delivery delivery, @Nullable ByteBuf bytes) {
         if (delivery instanceof Delivery.Closed closed) {
             last = closed.cursor();
             stop();
@@ -163,7 +182,9 @@ final class Watcher {
         } else if (isPlace && System.nanoTime() - wroteAt >= streams.silenceNanos()) {
             write(delivery);
         }
-        if (!isPlace) {
+        if (bytes != null) {
+            put(bytes);
+        } else if (!isPlace) {
             pass(delivery);
         }
         last = delivery.cursor();
@@ -530,7 +551,7 @@ final class Watcher {
 
     private void cancelApproach() {
         if (approach != null) {
-            approach.cancel();
+            approach.leave();
             approach = null;
         }
     }

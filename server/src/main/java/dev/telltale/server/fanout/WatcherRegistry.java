@@ -8,12 +8,16 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The watchers of an event loop; looks once a second, while there are any, how far each of them is behind, and who is stalled. Those in groups are where their
  * event loop is, and only counted: there may be thousands, and their events wait meanwhile. Of that event loop.
  */
 final class WatcherRegistry {
+    private static final Logger log = LoggerFactory.getLogger(WatcherRegistry.class);
+
     private final EventLoop loop;
     private final LiveTail tail;
     private final LoopFigures figures;
@@ -70,6 +74,20 @@ final class WatcherRegistry {
     }
 
     private void look() {
+        try {
+            measure();
+        } catch (
+                Throwable
+                        fault) { // whatever it was, those that are stalled shall not keep what they have read for ever
+            log.error("how far streams are behind could not be measured", fault);
+        }
+        isLooking = together > 0 || !alone.isEmpty();
+        if (isLooking) {
+            lookLater();
+        }
+    }
+
+    private void measure() {
         longestEvents = 0;
         longestMillis = 0;
         for (Watcher watcher : alone) {
@@ -84,10 +102,6 @@ final class WatcherRegistry {
         }
         figures.longestLagEvents.set(longestEvents);
         figures.longestLagMillis.set(longestMillis);
-        isLooking = together > 0 || !alone.isEmpty();
-        if (isLooking) {
-            lookLater();
-        }
     }
 
     private void take(Cursor at, long times) {

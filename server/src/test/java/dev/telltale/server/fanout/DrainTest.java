@@ -7,6 +7,7 @@ import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.http.Backlog;
+import dev.telltale.server.http.Work;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -38,6 +40,7 @@ class DrainTest {
             monitor.liveTail(),
             new StreamOptions(STREAMS, 2000, Duration.ofMinutes(1)),
             new Backlog(1 << 20),
+            new Work(Schedulers.immediate()),
             Clock.systemUTC());
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 

@@ -8,6 +8,7 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.wire.Projection;
 import dev.telltale.server.http.Backlog;
+import dev.telltale.server.http.Work;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultEventLoop;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 class FanOutTest {
     private static final StreamEncoder USUAL = new SseEncoder(SseForm.USUAL, false);
@@ -30,6 +32,7 @@ class FanOutTest {
             monitor.liveTail(),
             new StreamOptions(100, 2000, Duration.ofMinutes(1)),
             new Backlog(1 << 20),
+            new Work(Schedulers.immediate()),
             Clock.systemUTC());
 
     @AfterEach

@@ -6,6 +6,7 @@ import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.http.Backlog;
+import dev.telltale.server.http.Work;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
 
 class StreamsTest {
@@ -27,6 +29,7 @@ class StreamsTest {
             monitor.liveTail(),
             new StreamOptions(10, 2000, Duration.ofMinutes(1)),
             new Backlog(1 << 20),
+            new Work(Schedulers.immediate()),
             Clock.systemUTC());
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final AtomicReference<@Nullable MonoSink<Void>> end = new AtomicReference<>();

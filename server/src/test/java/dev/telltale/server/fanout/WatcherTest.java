@@ -9,6 +9,7 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.http.Backlog;
+import dev.telltale.server.http.Work;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
@@ -16,12 +17,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 class WatcherTest {
     private static final Delivery OPENED =
@@ -31,6 +36,7 @@ class WatcherTest {
     private final EventLoop loop = new DefaultEventLoop();
     private final LocalMonitor monitor = LocalMonitor.inMemory();
     private final RecordingOutlet outlet = new RecordingOutlet(loop);
+    private volatile Executor worker = Runnable::run;
     private Streams streams = streams(Duration.ofMinutes(1));
 
     @AfterEach
@@ -135,12 +141,8 @@ class WatcherTest {
     @Test
     void aSnapshotWaitsWhileVeryMuchIsOnItsWayToOthers() throws Exception {
         streams.backlog().enter(Long.MAX_VALUE / 2);
-        Beginnings.append(monitor, 1);
-        Watcher watcher = watcher();
-        Delivery snapshot = new Delivery.Snapshot(
-                monitor.head(), Objects.requireNonNull(monitor.view("e1").block()));
         Delivery closed = new Delivery.Closed(monitor.head(), "finished", 0, 0);
-        loop.submit(() -> watcher.begin(Flux.just(OPENED, snapshot, closed))).get();
+        begin(OPENED, snapshot(), closed);
         Awaitility.await().until(() -> outlet.written.size() == 1);
         loop.submit(() -> {}).get();
         assertThat(outlet.written).hasSize(1);
@@ -148,6 +150,48 @@ class WatcherTest {
         Awaitility.await().until(() -> outlet.written.size() == 3);
         assertThat(outlet.written.get(1)).contains("event: stream.snapshot");
         assertThat(outlet.written.get(2)).contains("event: stream.closed");
+    }
+
+    @Test
+    void aSnapshotIsWrittenByOthersAndWhatFollowsComesBehindIt() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        worker = work::add;
+        Delivery closed = new Delivery.Closed(monitor.head(), "finished", 0, 0);
+        begin(OPENED, snapshot(), closed);
+        Awaitility.await().until(() -> work.size() == 1);
+        loop.submit(() -> {}).get();
+        assertThat(outlet.written).hasSize(1);
+
+        work.remove().run();
+        Awaitility.await().until(() -> outlet.written.size() == 3);
+        assertThat(outlet.written.get(1)).contains("event: stream.snapshot");
+        assertThat(outlet.written.get(2)).contains("event: stream.closed");
+    }
+
+    @Test
+    void aSnapshotThatIsNotReadyWhenItsStreamEndsIsNeverSent() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        worker = work::add;
+        Watcher watcher = begin(OPENED, snapshot());
+        Awaitility.await().until(() -> work.size() == 1);
+        loop.submit(watcher::shutDown).get();
+        work.remove().run();
+        loop.submit(() -> {}).get();
+        assertThat(String.join("", outlet.written)).contains("stream.closed").doesNotContain("stream.snapshot");
+        assertThat(streams.backlog().bytes()).isZero();
+    }
+
+    // On a WebSocket, the next subscription of the same name would get it.
+    @Test
+    void aSnapshotThatWaitsForRoomWhenItsStreamEndsIsNeverSent() throws Exception {
+        streams.backlog().enter(Long.MAX_VALUE / 2);
+        Watcher watcher = begin(OPENED, snapshot());
+        Awaitility.await().until(() -> outlet.written.size() == 1);
+        loop.submit(watcher::shutDown).get();
+        streams.backlog().leave(Long.MAX_VALUE / 2);
+        loop.submit(watcher::goOn).get();
+        loop.schedule(() -> {}, 50, TimeUnit.MILLISECONDS).get(); // behind the next look at the room
+        assertThat(String.join("", outlet.written)).contains("stream.closed").doesNotContain("stream.snapshot");
     }
 
     @Test
@@ -176,9 +220,25 @@ class WatcherTest {
         assertThat(outlet.written.get(outlet.written.size() - 1)).contains("\"delivered\":3000");
     }
 
+    private Delivery snapshot() {
+        Beginnings.append(monitor, 1);
+        return new Delivery.Snapshot(
+                monitor.head(), Objects.requireNonNull(monitor.view("e1").block()));
+    }
+
+    private Watcher begin(Delivery... deliveries) throws Exception {
+        Watcher watcher = watcher();
+        loop.submit(() -> watcher.begin(Flux.just(deliveries))).get();
+        return watcher;
+    }
+
     private Streams streams(Duration heartbeat) {
         return new Streams(
-                monitor.liveTail(), new StreamOptions(1, 2000, heartbeat), new Backlog(1 << 20), Clock.systemUTC());
+                monitor.liveTail(),
+                new StreamOptions(1, 2000, heartbeat),
+                new Backlog(1 << 20),
+                new Work(Schedulers.fromExecutor(task -> worker.execute(task))),
+                Clock.systemUTC());
     }
 
     private Watcher watcher() {

@@ -9,10 +9,12 @@ import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.front.Gate;
 import dev.telltale.server.http.Backlog;
+import dev.telltale.server.http.Work;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 class ServerMetersTest {
     @Test
@@ -28,6 +30,7 @@ class ServerMetersTest {
                                 monitor.liveTail(),
                                 new StreamOptions(10, 1000, Duration.ofSeconds(15)),
                                 new Backlog(1 << 20),
+                                new Work(Schedulers.immediate()),
                                 Clock.systemUTC()),
                         new EventConditions(CelCondition::compile),
                         new Gate(10, 10, 10),

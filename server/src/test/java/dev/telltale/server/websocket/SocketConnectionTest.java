@@ -60,7 +60,11 @@ class SocketConnectionTest {
 
     private void open() {
         Streams streams = new Streams(
-                monitor.liveTail(), new StreamOptions(10, 2000, MINUTE), new Backlog(1 << 20), Clock.systemUTC());
+                monitor.liveTail(),
+                new StreamOptions(10, 2000, MINUTE),
+                new Backlog(1 << 20),
+                new Work(Schedulers.immediate()),
+                Clock.systemUTC());
         WebSocketLimits limits = WebSocketLimits.DEFAULT;
         SocketOptions options = new SocketOptions(
                 limits.frameBytes(), limits.framesPerSecond(), limits.subscriptions(), MINUTE, MINUTE, MINUTE, MINUTE);

@@ -102,8 +102,8 @@ class RemoteCommandsTest {
             assertThat(json.exitCode()).isZero();
             assertThat(json.outLines()).allMatch(line -> JSON.readTree(line).has("percent"));
         }
-        assertThat(out("graph", "one")).contains("✓ talk  run", "✓ ask  wait");
-        assertThat(out("graph", "one", "--at", "2")).contains("○ talk  run");
+        assertThat(out("graph", "one")).contains("○ talk  run  completed\n", "○ ask  wait  completed\n");
+        assertThat(out("graph", "one", "--at", "2")).contains("○ ask  wait  pending\n");
         assertThat(out("graph", "one", "--format", "dot")).startsWith("digraph \"ask\" {");
         assertThat(JSON.readTree(out("graph", "one", "--json"))
                         .at("/nodes/0/status")
@@ -211,7 +211,7 @@ class RemoteCommandsTest {
         assertEnds(2, "did you mean 'node.failed'?", "events", "--type", "node.fail");
         assertEnds(2, "where", "events", "--where", "data.(");
         assertEnds(2, "this is no cursor", "events", "--from", "here");
-        assertEnds(2, "expected one of [catch-up, latest, drop-oldest, disconnect]", "events", "--overflow", "all");
+        assertEnds(2, "use catch-up, latest, drop-oldest or disconnect", "events", "--overflow", "ALL");
         assertEnds(2, " has no workflow 'missing'; ", "start", "missing", "--input", "n=3");
         assertEnds(2, "leave out one of the two", "graph", "x.yaml", "--json", "--format", "dot");
         assertEnds(2, "--at is for executions", "graph", "x.yaml", "--at", "1");

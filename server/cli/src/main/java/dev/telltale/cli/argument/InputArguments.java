@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Inputs and labels as they stand on the command line: {@code key=value}. */
@@ -16,8 +15,8 @@ public final class InputArguments {
 
     /** @throws CommandException if one is unknown or not of its declared type */
     public static Map<String, @Nullable Object> inputs(Workflow workflow, List<String> arguments) {
-        Map<String, InputSpec> declared =
-                workflow.inputs().stream().collect(Collectors.toMap(InputSpec::name, spec -> spec));
+        Map<String, InputSpec> declared = new LinkedHashMap<>();
+        workflow.inputs().forEach(spec -> declared.put(spec.name(), spec));
         Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
         texts(arguments).forEach((name, text) -> {
             InputSpec spec = declared.get(name);

@@ -10,12 +10,15 @@ import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Overflow;
 import dev.telltale.monitor.stream.Subscription;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Prints events as they happen. */
 @Command(
@@ -44,6 +47,7 @@ public final class EventsCommand implements Callable<Integer> {
     @Option(
             names = "--overflow",
             paramLabel = "POLICY",
+            converter = Policy.class,
             description =
                     "What to get when this is too slow: catch-up, latest, drop-oldest or disconnect. Default: catch-up")
     private Overflow overflow = Overflow.CATCH_UP;
@@ -79,5 +83,16 @@ public final class EventsCommand implements Callable<Integer> {
             case "now" -> From.now();
             default -> From.at(Cursor.parse(from));
         };
+    }
+
+    /** A policy by its name on the wire. */
+    static final class Policy implements ITypeConverter<Overflow> {
+        @Override
+        public Overflow convert(String word) {
+            return Arrays.stream(Overflow.values())
+                    .filter(each -> each.wireName().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("use catch-up, latest, drop-oldest or disconnect"));
+        }
     }
 }

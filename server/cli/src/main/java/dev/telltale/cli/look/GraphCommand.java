@@ -49,6 +49,7 @@ public final class GraphCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        output.check(server.isJson());
         if (!WorkflowFile.isMeantBy(subject)) {
             return server.use(remote -> {
                 ExecutionView view = remote.ask(

@@ -25,10 +25,15 @@ final class GraphOutput {
     private @Nullable Form form;
 
     /** @throws CommandException if it shall be drawn and be JSON */
-    String text(WorkflowGraph graph, boolean isJson) {
+    void check(boolean isJson) {
         if (isJson && form != null) {
             throw CommandException.usage("--format draws, and JSON is no drawing; leave out one of the two");
-        } else if (isJson) {
+        }
+    }
+
+    /** @param isJson whether programs shall read it */
+    String text(WorkflowGraph graph, boolean isJson) {
+        if (isJson) {
             return new String(GraphJson.graph(graph), StandardCharsets.UTF_8) + "\n";
         }
         return switch (form == null ? Form.ASCII : form) {

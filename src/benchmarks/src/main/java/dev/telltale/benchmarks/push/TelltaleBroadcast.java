@@ -16,6 +16,7 @@ import dev.telltale.server.fanout.StreamOptions;
 import dev.telltale.server.fanout.Streams;
 import dev.telltale.server.fanout.Transport;
 import dev.telltale.server.http.Backlog;
+import dev.telltale.server.http.Work;
 import io.netty.channel.Channel;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** The product's own path: journal in memory, hub, ring, filter, look, socket. */
@@ -41,6 +43,7 @@ final class TelltaleBroadcast implements Broadcast {
             monitor.liveTail(),
             new StreamOptions(20_000, 2000, Duration.ofSeconds(15)),
             new Backlog(1L << 30),
+            new Work(Schedulers.boundedElastic()),
             Clock.systemUTC());
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private long seq;

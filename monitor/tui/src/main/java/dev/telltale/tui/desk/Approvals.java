@@ -3,6 +3,7 @@ package dev.telltale.tui.desk;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.event.NodeEvent;
+import dev.telltale.event.NodeStatus;
 import dev.telltale.event.NodeView;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,8 +48,7 @@ public record Approvals(Map<String, String> prompts) {
             return this;
         }
         String asked = event instanceof NodeEvent.Waiting waiting ? waiting.prompt() : null;
-        boolean isAnswered =
-                prompts.containsKey(path) && event.envelope().status().isTerminal();
+        boolean isAnswered = prompts.containsKey(path) && event.envelope().status() != NodeStatus.WAITING;
         if (asked == null && !isAnswered) {
             return this;
         }

@@ -27,8 +27,11 @@ final class Inbox {
     private static final int SMALL = 100;
     static final Duration AGAIN = Duration.ofSeconds(1);
 
+    /** @param size estimated bytes */
+    private record Item(Delivery delivery, long size) {}
+
     private final Function<@Nullable Cursor, Flux<Delivery>> source;
-    private final Queue<Delivery> arrived = new ConcurrentLinkedQueue<>();
+    private final Queue<Item> arrived = new ConcurrentLinkedQueue<>();
     private final Allowance allowance = new Allowance(MOST, MOST_BYTES);
     private final Disposable.Swap running = Disposables.swap();
     private volatile @Nullable Receiver receiver;
@@ -53,9 +56,9 @@ final class Inbox {
     List<Delivery> take() {
         List<Delivery> taken = new ArrayList<>();
         long size = 0;
-        for (Delivery delivery = arrived.poll(); delivery != null; delivery = arrived.poll()) {
-            taken.add(delivery);
-            size += size(delivery);
+        for (Item item = arrived.poll(); item != null; item = arrived.poll()) {
+            taken.add(item.delivery());
+            size += item.size();
         }
         Receiver from = receiver;
         if (!taken.isEmpty() && from != null) {
@@ -101,8 +104,9 @@ final class Inbox {
             if (!(delivery instanceof Delivery.Opened || delivery instanceof Delivery.Interrupted)) {
                 last = delivery.cursor();
             }
-            arrived.add(delivery);
-            ask(allowance.arrived(size(delivery)));
+            long size = size(delivery);
+            arrived.add(new Item(delivery, size));
+            ask(allowance.arrived(size));
         }
 
         @Override

@@ -27,7 +27,7 @@ final class Inquiries implements AutoCloseable {
     private static final int MOST = 16;
 
     private static final List<String> TYPES =
-            List.of("node.waiting", "node.completed", "node.failed", "node.cancelled");
+            List.of("node.waiting", "node.retrying", "node.completed", "node.failed", "node.cancelled");
 
     private final Monitor monitor;
     private final Map<String, Inquiry> byId = new HashMap<>();
@@ -70,15 +70,21 @@ final class Inquiries implements AutoCloseable {
         private Approvals approvals = Approvals.NONE;
 
         Inquiry(String executionId) {
-            this.inbox = new Inbox(after -> monitor.history(executionId, 0, 1)
-                    .flatMapMany(begin -> canAsk(begin) ? answers(executionId, begin, after) : Flux.empty()));
+            this.inbox = new Inbox(after ->
+                    monitor.history(executionId, 0, 1).flatMapMany(begin -> answers(executionId, begin, after)));
         }
 
         private Flux<Delivery> answers(String executionId, History begin, @Nullable Cursor after) {
-            EventFilter filter =
-                    EventFilter.builder().types(TYPES).nodes(waits(begin)).build();
-            Subscription all = Subscription.of(executionId, filter);
-            return monitor.subscribe(after == null ? all : all.withFrom(From.at(after)));
+            List<String> all = List.of(); // where the beginning is lost, any node may be one that waits
+            if (!begin.items().isEmpty() && begin.items().get(0) instanceof RunEvent.Opening opening) {
+                all = waits(opening);
+                if (all.isEmpty()) {
+                    return Flux.empty();
+                }
+            }
+            Subscription waiting = Subscription.of(
+                    executionId, EventFilter.builder().types(TYPES).nodes(all).build());
+            return monitor.subscribe(after == null ? waiting : waiting.withFrom(From.at(after)));
         }
 
         Desk takeInto(Desk desk, String executionId) {
@@ -94,22 +100,10 @@ final class Inquiries implements AutoCloseable {
         }
     }
 
-    /** Whether there is a node that waits; where the beginning is lost, there may be one. */
-    private static boolean canAsk(History begin) {
-        return !isBegin(begin) || !waits(begin).isEmpty();
-    }
-
-    private static List<String> waits(History begin) {
-        return isBegin(begin)
-                ? ((RunEvent.Opening) begin.items().get(0))
-                        .nodes().stream()
-                                .filter(node -> node.kind().equals("wait"))
-                                .map(NodeSkeleton::id)
-                                .toList()
-                : List.of();
-    }
-
-    private static boolean isBegin(History begin) {
-        return !begin.items().isEmpty() && begin.items().get(0) instanceof RunEvent.Opening;
+    private static List<String> waits(RunEvent.Opening opening) {
+        return opening.nodes().stream()
+                .filter(node -> node.kind().equals("wait"))
+                .map(NodeSkeleton::id)
+                .toList();
     }
 }

@@ -34,7 +34,7 @@ final class KeptOutput {
         gather(view.nodes());
         pieces.sort(Comparator.comparingLong(Piece::seq));
         int first = first();
-        OutputLog log = OutputLog.after(dropped);
+        OutputLog log = OutputLog.emptyAfter(dropped);
         for (Piece piece : pieces.subList(first, pieces.size())) {
             log = log.after(piece.chunk());
             if (piece.isLast()) {

@@ -5,6 +5,7 @@ import dev.telltale.event.ExecutionView;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.OutputEvent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class OutputLog {
     private static final Tail<OutputLine> NO_LINES = Tail.empty(MOST, MOST_BYTES);
 
     /** Nothing was written. */
-    public static final OutputLog EMPTY = after(0);
+    public static final OutputLog EMPTY = emptyAfter(0);
 
     private final Tail<OutputLine> ended;
 
@@ -41,13 +42,15 @@ public final class OutputLog {
     private OutputLog(Tail<OutputLine> ended, Map<String, UnfinishedLine> unfinished) {
         this.ended = ended;
         this.unfinished = unfinished;
-        this.open = unfinished.values().stream()
-                .skip(Math.max(0, unfinished.size() - MOST_OPEN))
-                .toList();
+        this.open = unfinished.isEmpty() ? List.of() : last(unfinished.values());
+    }
+
+    private static List<UnfinishedLine> last(Collection<UnfinishedLine> lines) {
+        return lines.stream().skip(Math.max(0, lines.size() - MOST_OPEN)).toList();
     }
 
     /** An empty one. @param dropped how many lines there were before */
-    static OutputLog after(long dropped) {
+    static OutputLog emptyAfter(long dropped) {
         return new OutputLog(NO_LINES.emptyAfter(dropped), Map.of());
     }
 

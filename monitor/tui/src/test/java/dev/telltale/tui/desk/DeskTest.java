@@ -312,6 +312,9 @@ class DeskTest {
         assertThat(both.question("e", "regions[1]/push")).isEqualTo(new Question("e", "regions[1]/push", "Second?"));
         assertThat(both.after(events.done("regions[1]/push")).question("e", ""))
                 .isEqualTo(new Question("e", "regions[0]/push", "First?"));
+        assertThat(both.after(events.retrying("regions[0]/push")).question("e", ""))
+                .as("no answer came in time, and it has yet to ask again")
+                .isEqualTo(new Question("e", "regions[1]/push", "Second?"));
         assertThat(both.after(events.ended()).question("e", "")).isNull();
     }
 

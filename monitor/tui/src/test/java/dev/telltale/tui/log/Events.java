@@ -107,6 +107,10 @@ public final class Events {
         return new NodeEvent.Failed(node(path, NodeStatus.FAILED), error(why, path), 20, 9, false, null);
     }
 
+    public ExecutionEvent retrying(String path) {
+        return new NodeEvent.Retrying(node(path, NodeStatus.RETRYING), error("too late", path), 10, 2, 3);
+    }
+
     public ExecutionEvent asking(String path, String prompt) {
         return NodeEvent.Waiting.forApproval(node(path, NodeStatus.WAITING), prompt);
     }

@@ -16,6 +16,7 @@ import dev.telltale.tui.log.Events;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,6 +195,7 @@ class PaintingTest {
         }
         List<String> lines = lines(desk, UNICODE, 120, 40);
 
+        assertThat(Objects.requireNonNull(desk.page()).tree().cursor()).endsWith("/l13[0]");
         assertThat(lines.subList(2, 30)).allMatch(line -> line.indexOf('│') == 48);
         assertThat(lines.subList(2, 30)).allMatch(line -> line.length() == 49);
     }

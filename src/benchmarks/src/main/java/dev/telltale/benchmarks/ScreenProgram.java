@@ -64,11 +64,7 @@ public final class ScreenProgram {
         Figure.tell("a screen", "events", "written", seq);
         // It was closed while events were still on their way to it; up to where it was, none may be missing.
         Figure.tell("a screen", "events", "shown", page.seq());
-        Figure.tell(
-                "a screen",
-                "events",
-                "missed",
-                page.seq() - page.track().events().received());
+        Figure.tell("a screen", "events", "missed", page.seq() - page.events().received());
     }
 
     /** After the first seconds, which compile the code, for so many more. */

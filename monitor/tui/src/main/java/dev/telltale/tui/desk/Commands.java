@@ -14,6 +14,9 @@ final class Commands {
         if (!key.is('p') && !key.is('r') && !key.is('c') && !key.is('a') || id.isEmpty()) {
             return desk;
         }
+        if (desk.page() == null && !desk.list().isSettled()) {
+            return desk.with(desk.list().moved(0)).noting("this one is chosen now; press it again");
+        }
         if (!desk.options().takesCommands()) {
             return desk.noting("nobody takes commands here");
         }

@@ -6,7 +6,6 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.view.ExecutionSummary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +13,8 @@ import org.jspecify.annotations.Nullable;
  * All that a person has before them: the list of executions, or one of them, and what they are typing. Each key and each delivery gives
  * the next one. Immutable; one thread at a time adds.
  *
- * @param page the execution that is open, or null for the list
- * @param way the executions that were open before it and called one another, the outermost first
- * @param prompt the question that waits for its answer, or null
- * @param notice what was last done, or failed; empty for nothing
- * @param isHelpOpen whether the keys are explained
+ * @param place where on it the person is
+ * @param dialogue what the person is asked and told
  * @param panels the size of the screen
  * @param wishes what somebody has to do for it, in order
  * @param isOver whether the person has left
@@ -26,24 +22,24 @@ import org.jspecify.annotations.Nullable;
 public record Desk(
         DeskOptions options,
         ListPage list,
-        @Nullable ExecutionPage page,
-        List<String> way,
-        @Nullable Prompt prompt,
-        String notice,
-        boolean isHelpOpen,
+        Place place,
+        Dialogue dialogue,
         Panels panels,
         List<Wish> wishes,
         boolean isOver) {
 
     public Desk {
-        way = List.copyOf(way);
         wishes = List.copyOf(wishes);
     }
 
     /** An empty one. */
     static Desk of(DeskOptions options) {
-        return new Desk(
-                options, ListPage.EMPTY, null, List.of(), null, "", false, new Panels(80, 24), List.of(), false);
+        return new Desk(options, ListPage.EMPTY, Place.LIST, Dialogue.NONE, new Panels(80, 24), List.of(), false);
+    }
+
+    /** The execution that is open, or null for the list. */
+    public @Nullable ExecutionPage page() {
+        return place.page();
     }
 
     /** What a key makes of it. */
@@ -52,23 +48,24 @@ public record Desk(
             return isOwnRunning() ? wishing(new Wish.Interrupt()) : over();
         }
         Desk clear = noting("");
+        Prompt prompt = dialogue.prompt();
+        ExecutionPage page = page();
         if (prompt != null) {
             return PromptKeys.press(clear, prompt, key);
-        } else if (isHelpOpen) {
-            return clear.helping(false);
+        } else if (dialogue.isHelpOpen()) {
+            return HelpKeys.press(clear, key);
         }
         return page == null ? ListKeys.press(clear, key) : PageKeys.press(clear, page, key);
     }
 
     /** On a screen of another size. */
     public Desk resized(int width, int height) {
-        return new Desk(
-                options, list, page, way, prompt, notice, isHelpOpen, new Panels(width, height), wishes, isOver);
+        return new Desk(options, list, place, dialogue, new Panels(width, height), wishes, isOver);
     }
 
-    /** With what a monitor lists. */
-    Desk listed(List<ExecutionSummary> summaries) {
-        return with(list.with(list.table().with(summaries)));
+    /** With all that a monitor lists. @param before what was known when it was asked */
+    Desk listed(List<ExecutionSummary> summaries, ExecutionTable before) {
+        return with(list.listed(summaries, before));
     }
 
     /** After what came for all executions. */
@@ -84,33 +81,52 @@ public record Desk(
         return with(list.with(connection).with(list.table().after(events)));
     }
 
+    /** With what is asked in an execution of the list. */
+    Desk asked(String executionId, Approvals approvals) {
+        return with(list.with(list.table().with(executionId, approvals)));
+    }
+
     /** After something came for one execution; itself if that is not open any more. */
     Desk took(String executionId, Delivery delivery) {
         return onPage(executionId, open -> open.after(delivery));
     }
 
     /** With the execution as it was; unless one looks at another time by now. */
-    Desk lookedBack(Wish.LookBack wish, @Nullable ExecutionView view, @Nullable String error) {
-        return onPage(wish.executionId(), open -> {
-            Past past = open.past();
-            return past == null || past.seq() != wish.seq()
-                    ? open
-                    : open.at(new Past(wish.seq(), view == null ? past.view() : view, error));
-        });
+    Desk lookedBack(Wish.LookBack wish, Past past) {
+        return onPage(
+                wish.executionId(),
+                open -> open.isOnTheWayTo(wish.seq())
+                        ? open.at(past.with(open.events().filter()))
+                        : open);
+    }
+
+    /** It cannot be told what the execution was. */
+    Desk notLookedBack(Wish.LookBack wish, String why) {
+        return onPage(wish.executionId(), open -> open.isOnTheWayTo(wish.seq()) ? open.stuck(why) : open);
     }
 
     Desk onPage(String executionId, UnaryOperator<ExecutionPage> change) {
+        ExecutionPage page = page();
         return page == null || !page.track().executionId().equals(executionId) ? this : with(change.apply(page));
     }
 
     /** What somebody is to approve in the execution that keys are about, or in what that has called; or null. */
     public @Nullable Question question() {
+        ExecutionPage page = page();
         Question own = page == null ? null : page.question();
-        return own == null ? list.table().question(chosen()) : own;
+        return own == null ? list.table().question(chosen(), page == null) : own;
+    }
+
+    /** The executions of which somebody has to ask whether they wait for an approval: those that keys are about, but for the open one. */
+    List<String> inquired() {
+        return list.table().running(chosen()).stream()
+                .filter(id -> page() == null || !id.equals(chosen()))
+                .toList();
     }
 
     /** The execution that keys are about, or empty if there is none. */
     String chosen() {
+        ExecutionPage page = page();
         return page == null ? list.chosen() : page.track().executionId();
     }
 
@@ -123,64 +139,67 @@ public record Desk(
     /** Whether it is known of an execution that it has ended. */
     boolean hasEnded(String executionId) {
         ExecutionRow row = list.table().find(executionId);
-        boolean isOpen = page != null && page.track().executionId().equals(executionId);
-        ExecutionView view = isOpen ? Objects.requireNonNull(page).track().view() : null;
+        ExecutionPage page = page();
+        ExecutionView view = page != null && page.track().executionId().equals(executionId)
+                ? page.track().view()
+                : null;
         return row != null && row.hasEnded() || view != null && view.status().isTerminal();
     }
 
     /** Opens an execution. @param before those to go back to */
     Desk opening(String executionId, List<String> before) {
-        return new Desk(
-                        options,
-                        list,
-                        ExecutionPage.of(executionId),
-                        before,
-                        prompt,
-                        notice,
-                        isHelpOpen,
-                        panels,
-                        wishes,
-                        isOver)
-                .wishing(new Wish.Open(executionId));
+        return with(new Place(ExecutionPage.of(executionId), before)).wishing(new Wish.Open(executionId));
     }
 
     Desk closing() {
-        return new Desk(options, list, null, List.of(), prompt, notice, isHelpOpen, panels, wishes, isOver)
-                .wishing(new Wish.Close());
+        return with(Place.LIST).wishing(new Wish.Close());
     }
 
     Desk with(ListPage next) {
-        return new Desk(options, next, page, way, prompt, notice, isHelpOpen, panels, wishes, isOver);
+        return new Desk(options, next, place, dialogue, panels, wishes, isOver);
     }
 
     Desk with(ExecutionPage next) {
-        return new Desk(options, list, next, way, prompt, notice, isHelpOpen, panels, wishes, isOver);
+        return with(place.with(next));
+    }
+
+    private Desk with(Place next) {
+        return new Desk(options, list, next, dialogue, panels, wishes, isOver);
     }
 
     Desk asking(@Nullable Prompt next) {
-        return new Desk(options, list, page, way, next, notice, isHelpOpen, panels, wishes, isOver);
+        return with(dialogue.asking(next));
     }
 
     Desk noting(String next) {
-        return new Desk(options, list, page, way, prompt, next, isHelpOpen, panels, wishes, isOver);
+        return with(dialogue.noting(next));
     }
 
-    Desk helping(boolean isOpen) {
-        return new Desk(options, list, page, way, prompt, notice, isOpen, panels, wishes, isOver);
+    /** @param line as in {@link Dialogue#help} */
+    Desk helping(int line) {
+        return with(dialogue.helping(line));
+    }
+
+    private Desk with(Dialogue next) {
+        return new Desk(options, list, place, next, panels, wishes, isOver);
     }
 
     Desk wishing(Wish wish) {
         List<Wish> more = new ArrayList<>(wishes);
         more.add(wish);
-        return new Desk(options, list, page, way, prompt, notice, isHelpOpen, panels, more, isOver);
+        return with(more);
     }
 
     /** Its wishes have been taken up. */
     Desk granted() {
-        return new Desk(options, list, page, way, prompt, notice, isHelpOpen, panels, List.of(), isOver);
+        return with(List.of());
+    }
+
+    private Desk with(List<Wish> next) {
+        return new Desk(options, list, place, dialogue, panels, next, isOver);
     }
 
     Desk over() {
-        return new Desk(options, list, page, way, prompt, notice, isHelpOpen, panels, wishes, true);
+        return new Desk(options, list, place, dialogue, panels, wishes, true);
     }
 }

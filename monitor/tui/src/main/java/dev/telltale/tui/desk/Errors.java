@@ -8,6 +8,7 @@ import dev.telltale.event.RunEvent;
 import dev.telltale.tui.log.Harmless;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,12 @@ public final class Errors {
     private static final int MOST_ROWS = 1000;
 
     private final ExecutionView view;
-    private final ExecutionTable table;
+    private final Map<String, ExecutionRow> called;
     private final List<ErrorRow> rows = new ArrayList<>();
 
     private Errors(ExecutionView view, ExecutionTable table) {
         this.view = view;
-        this.table = table;
+        this.called = table.calledBy(view.executionId());
     }
 
     /** @param table where called executions are looked up */
@@ -67,9 +68,9 @@ public final class Errors {
     }
 
     private void ofCalled(NodeView node, int depth) {
-        ExecutionRow called = table.calledBy(view.executionId(), node.path());
-        if (called != null && called.error() != null) {
-            add(depth, node.path(), "in " + called.workflow() + " " + called.executionId() + ": " + called.error());
+        ExecutionRow its = called.get(node.path());
+        if (its != null && its.error() != null) {
+            add(depth, node.path(), "in " + its.workflow() + " " + its.executionId() + ": " + its.error());
         }
     }
 

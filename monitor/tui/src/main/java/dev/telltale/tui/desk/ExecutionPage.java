@@ -2,52 +2,38 @@ package dev.telltale.tui.desk;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
-import dev.telltale.event.NodeView;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.tui.log.EventLog;
 import dev.telltale.tui.log.OutputLog;
 import dev.telltale.tui.log.Selection;
 import dev.telltale.tui.log.Tail;
-import java.util.EnumMap;
+import dev.telltale.tui.log.VariableRow;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One execution, as somebody looks at it. Immutable; one thread at a time adds.
  *
  * @param past where in time one is, or null for now
- * @param pane what is shown beside the tree
- * @param isPaneFocused whether keys move in it, and not in the tree
  * @param output of what is chosen in the tree
- * @param filter of the events as it was typed
- * @param search what is looked for in the output, or empty
- * @param found number of the line where it was found, or -1
  */
 public record ExecutionPage(
-        Track track,
-        Tree tree,
-        @Nullable Past past,
-        Pane pane,
-        Map<Pane, Scroll> scrolls,
-        boolean isPaneFocused,
-        OutputLog output,
-        String filter,
-        String search,
-        long found) {
+        Track track, Tree tree, @Nullable Past past, OutputLog output, Reading reading) {
 
     static ExecutionPage of(String executionId) {
-        return new ExecutionPage(
-                Track.of(executionId), Tree.START, null, Pane.OUTPUT, Map.of(), false, OutputLog.EMPTY, "", "", -1);
+        return new ExecutionPage(Track.of(executionId), Tree.START, null, OutputLog.EMPTY, Reading.START);
     }
 
-    public ExecutionPage {
-        scrolls = Map.copyOf(scrolls);
+    /** What is shown: it is now, or as it was; null as long as that is not known. */
+    private @Nullable Moment moment() {
+        return past == null || past.moment() == null ? track.now() : past.moment();
     }
 
-    /** What is shown: as it is now, or as it was; null as long as that is not known. */
+    /** What is shown of it; null as long as nothing is known. */
     public @Nullable ExecutionView view() {
-        return past == null || past.view() == null ? track.view() : past.view();
+        Moment shown = moment();
+        return shown == null ? null : shown.view();
     }
 
     /** The event that is shown, or 0 as long as nothing is. */
@@ -62,103 +48,110 @@ public record ExecutionPage(
         return view == null ? List.of() : tree.rows(view, track.outline(), table);
     }
 
-    /** The events to be seen: those up to what is shown. */
+    /** The events around what is shown; those to be seen are the first {@link #shownEvents}. */
+    public EventLog events() {
+        Moment shown = moment();
+        return (shown == null ? track.story() : shown.story()).events();
+    }
+
+    /** How many events are to be seen: those up to what is shown. */
     public int shownEvents() {
-        return past == null ? track.events().shown().size() : track.events().shownUpTo(seq());
+        return past == null ? events().shown().size() : events().shownUpTo(seq());
+    }
+
+    /** The variables that are shown. */
+    public List<VariableRow> variables() {
+        Moment shown = moment();
+        return shown == null ? List.of() : shown.story().variables().rows(shown.view());
     }
 
     /** What somebody is to approve in it, that of the chosen node before others; or null. */
     @Nullable
     Question question() {
-        Map<String, String> asked = track.approvals();
-        if (asked.isEmpty()) {
-            return null;
-        }
-        String path = asked.containsKey(tree.cursor())
-                ? tree.cursor()
-                : asked.keySet().iterator().next();
-        return new Question(track.executionId(), path, asked.getOrDefault(path, ""));
-    }
-
-    /** How a pane is scrolled. */
-    public Scroll scroll(Pane which) {
-        return scrolls.getOrDefault(which, which.isLog() ? Scroll.FOLLOWING : Scroll.TOP);
+        return track.approvals().question(track.executionId(), tree.cursor());
     }
 
     ExecutionPage after(Delivery delivery) {
-        Track next = track.after(delivery);
+        ExecutionPage next = with(track.after(delivery));
         if (past != null) {
-            return with(next);
+            return next;
         }
         if (delivery instanceof Delivery.Snapshot) {
-            return with(next).reselected();
+            return next.reselected();
         }
         boolean isChosen = delivery instanceof Delivery.Entry entry
                 && entry.event().envelope().path() != null
                 && selection().covers(entry.event().envelope().path());
-        return isChosen ? with(next).with(output.after(((Delivery.Entry) delivery).event())) : with(next);
+        return isChosen ? next.with(output.after(((Delivery.Entry) delivery).event())) : next;
     }
 
     /** With the output of what is chosen now, and at the time that is shown. */
-    ExecutionPage reselected() {
-        ExecutionView view = view();
-        NodeView node = view == null ? null : view.node(tree.cursor());
-        return with(
-                node != null && node.loop() == null
-                        ? OutputLog.of(node)
-                        : track.output().of(selection(), past == null ? Long.MAX_VALUE : seq()));
+    private ExecutionPage reselected() {
+        Moment shown = moment();
+        return shown == null
+                ? this
+                : with(OutputLog.of(
+                        shown.view(),
+                        shown.story().events().all(),
+                        selection(),
+                        shown.view().seq()));
     }
 
     private Selection selection() {
         return new Selection(tree.cursor());
     }
 
-    /** With the events before those that have come, the oldest first. */
-    ExecutionPage withHistory(Tail<ExecutionEvent> events) {
-        return with(track.withHistory(events)).reselected();
+    /** With the events before those that have come, the oldest first. Whatever is seen stays where it is. */
+    ExecutionPage withHistory(Tail<ExecutionEvent> history) {
+        ExecutionPage next = with(track.withHistory(history)).reselected();
+        return next.with(reading.shifted(
+                next.output.end() - output.end(),
+                next.events().shown().end() - events().shown().end()));
     }
 
     ExecutionPage with(Track next) {
-        return new ExecutionPage(next, tree, past, pane, scrolls, isPaneFocused, output, filter, search, found);
+        return new ExecutionPage(next, tree, past, output, reading);
     }
 
     private ExecutionPage with(OutputLog next) {
-        return new ExecutionPage(track, tree, past, pane, scrolls, isPaneFocused, next, filter, search, found);
+        return new ExecutionPage(track, tree, past, next, reading);
+    }
+
+    ExecutionPage with(Reading next) {
+        return new ExecutionPage(track, tree, past, output, next);
     }
 
     /** With another row chosen, or folded otherwise. */
     ExecutionPage with(Tree next) {
-        ExecutionPage moved =
-                new ExecutionPage(track, next, past, pane, scrolls, isPaneFocused, output, filter, search, -1);
+        ExecutionPage moved = new ExecutionPage(track, next, past, output, reading.foundNowhere());
         return next.cursor().equals(tree.cursor())
                 ? moved
-                : moved.scrolled(Pane.OUTPUT, Scroll.FOLLOWING).reselected();
+                : moved.with(moved.reading.scrolled(Pane.OUTPUT, Scroll.FOLLOWING))
+                        .reselected();
     }
 
     /** At another time; null for now. */
     ExecutionPage at(@Nullable Past next) {
-        return new ExecutionPage(track, tree, next, pane, scrolls, isPaneFocused, output, filter, search, -1)
-                .reselected();
+        return new ExecutionPage(track, tree, next, output, reading.foundNowhere()).reselected();
     }
 
-    ExecutionPage showing(Pane next, boolean isFocused) {
-        return new ExecutionPage(track, tree, past, next, scrolls, isFocused, output, filter, search, found);
+    /** On the way to another time: what is shown stays until it is known what was then. */
+    ExecutionPage leaving(long seq) {
+        return new ExecutionPage(track, tree, new Past(seq, moment(), null), output, reading.foundNowhere());
     }
 
-    ExecutionPage scrolled(Pane which, Scroll next) {
-        Map<Pane, Scroll> changed = new EnumMap<>(Pane.class);
-        changed.putAll(scrolls);
-        changed.put(which, next);
-        return new ExecutionPage(track, tree, past, pane, changed, isPaneFocused, output, filter, search, found);
+    boolean isOnTheWayTo(long seq) {
+        return past != null && past.seq() == seq;
+    }
+
+    /** It cannot be told what was at the time that is wanted. */
+    ExecutionPage stuck(String why) {
+        return past == null ? this : at(new Past(past.seq(), past.moment(), why));
     }
 
     ExecutionPage filtered(String text, EventFilter by) {
-        return new ExecutionPage(track.with(by), tree, past, pane, scrolls, isPaneFocused, output, text, search, found)
-                .scrolled(Pane.EVENTS, Scroll.FOLLOWING);
-    }
-
-    ExecutionPage searching(String text, long at) {
-        return new ExecutionPage(track, tree, past, pane, scrolls, isPaneFocused, output, filter, text, at);
+        Past then = past == null ? null : past.with(by);
+        return new ExecutionPage(track.with(by), tree, then, output, reading.filtered(text));
     }
 
     /** How many rows the pane has that is shown, and the number of the first. @param table as in {@link #rows} */
@@ -167,11 +160,11 @@ public record ExecutionPage(
         if (view == null) {
             return new Extent(0, 0);
         }
-        return switch (pane) {
-            case OUTPUT -> new Extent(output.dropped(), output.dropped() + output.size());
+        return switch (reading.pane()) {
+            case OUTPUT -> new Extent(output.dropped(), output.end());
             case VARIABLES -> new Extent(0, view.variables().variables().size());
             case EVENTS -> {
-                long first = track.events().shown().dropped();
+                long first = events().shown().dropped();
                 yield new Extent(first, first + shownEvents());
             }
             case ERRORS -> new Extent(0, Errors.of(view, table).size());

@@ -3,7 +3,6 @@ package dev.telltale.tui.desk;
 import dev.telltale.event.Envelope;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
-import dev.telltale.event.NodeEvent;
 import dev.telltale.event.Parent;
 import dev.telltale.event.ProgressEvent;
 import dev.telltale.event.RunEvent;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param currentNodes what runs now
  * @param parent which node of which execution has called it, or null
  * @param error why it failed, or null
- * @param asking what somebody is to approve in it, the last where there are several, or null
+ * @param approvals what waits for an approval in it, as far as somebody has asked
  */
 public record ExecutionRow(
         String executionId,
@@ -33,7 +32,7 @@ public record ExecutionRow(
         List<String> currentNodes,
         @Nullable Parent parent,
         @Nullable String error,
-        @Nullable Question asking) {
+        Approvals approvals) {
 
     static ExecutionRow of(ExecutionSummary summary) {
         return new ExecutionRow(
@@ -47,7 +46,7 @@ public record ExecutionRow(
                 summary.progress().currentNodes(),
                 summary.parent(),
                 summary.error() == null ? null : summary.error().message(),
-                null);
+                Approvals.NONE);
     }
 
     /** What an event alone tells of its execution. */
@@ -64,7 +63,7 @@ public record ExecutionRow(
                         List.of(),
                         null,
                         null,
-                        null)
+                        Approvals.NONE)
                 .after(event);
     }
 
@@ -73,26 +72,7 @@ public record ExecutionRow(
         if (event.envelope().seq() <= seq) {
             return this;
         }
-        if (event instanceof NodeEvent.Waiting waiting && waiting.prompt() != null) {
-            Envelope at = event.envelope();
-            return asking(at.seq(), new Question(executionId, String.valueOf(at.path()), waiting.prompt()));
-        }
         return event.envelope().status() instanceof ExecutionStatus now ? after(event, now) : this;
-    }
-
-    private ExecutionRow asking(long itsSeq, Question node) {
-        return new ExecutionRow(
-                executionId,
-                workflow,
-                status,
-                itsSeq,
-                startedMicros,
-                endedMicros,
-                percent,
-                currentNodes,
-                parent,
-                error,
-                node);
     }
 
     private ExecutionRow after(ExecutionEvent event, ExecutionStatus now) {
@@ -112,25 +92,30 @@ public record ExecutionRow(
                 current,
                 event instanceof RunEvent.Opening opening ? opening.parent() : parent,
                 event.error() == null ? error : event.error().message(),
-                stillAsking(event, progress));
+                event.isTerminal() ? Approvals.NONE : approvals);
     }
 
-    /** It has got its answer when it no longer runs, as progress tells. A loop is what runs of the nodes in it. */
-    private @Nullable Question stillAsking(ExecutionEvent event, @Nullable ProgressEvent progress) {
-        if (asking == null || event.isTerminal()) {
-            return null;
-        }
-        int end = (asking.path() + "[").indexOf('[');
-        boolean runs = progress == null
-                || progress.currentNodes().contains(asking.path().substring(0, end));
-        return runs ? asking : null;
+    /** With what is asked in it; nothing is, once it has ended. */
+    ExecutionRow with(Approvals next) {
+        return new ExecutionRow(
+                executionId,
+                workflow,
+                status,
+                seq,
+                startedMicros,
+                endedMicros,
+                percent,
+                currentNodes,
+                parent,
+                error,
+                hasEnded() ? Approvals.NONE : next);
     }
 
     /** With what a list knows: all of it if that is newer, else only what no later event repeats. */
     ExecutionRow with(ExecutionSummary summary) {
         ExecutionRow listed = of(summary);
         if (listed.seq >= seq) {
-            return listed;
+            return listed.with(approvals);
         }
         return new ExecutionRow(
                 executionId,
@@ -143,7 +128,7 @@ public record ExecutionRow(
                 currentNodes,
                 listed.parent,
                 error,
-                asking);
+                approvals);
     }
 
     public boolean hasEnded() {

@@ -5,11 +5,11 @@ import dev.telltale.event.Parent;
 import dev.telltale.monitor.view.ExecutionSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,9 @@ public record ExecutionTable(List<ExecutionRow> rows) {
 
     /** After events of any executions, in their order. */
     ExecutionTable after(List<ExecutionEvent> events) {
+        if (events.isEmpty()) {
+            return this;
+        }
         Map<String, ExecutionRow> byId = byId();
         for (ExecutionEvent event : events) {
             ExecutionRow known = byId.get(event.envelope().executionId());
@@ -42,14 +45,34 @@ public record ExecutionTable(List<ExecutionRow> rows) {
         return of(byId);
     }
 
-    /** With what a monitor lists. */
-    ExecutionTable with(List<ExecutionSummary> listed) {
-        Map<String, ExecutionRow> byId = byId();
-        for (ExecutionSummary summary : listed) {
-            ExecutionRow known = byId.get(summary.executionId());
-            byId.put(summary.executionId(), known == null ? ExecutionRow.of(summary) : known.with(summary));
+    /**
+     * With what a monitor lists. What was known when it was asked, is not listed, and has said nothing since is gone.
+     *
+     * @param before what was known then
+     */
+    ExecutionTable listed(List<ExecutionSummary> found, ExecutionTable before) {
+        Map<String, ExecutionRow> known = byId();
+        Map<String, ExecutionRow> heard = byId();
+        for (ExecutionRow old : before.rows) {
+            heard.computeIfPresent(old.executionId(), (id, now) -> now.seq() == old.seq() ? null : now);
         }
-        return of(byId);
+        for (ExecutionSummary summary : found) {
+            String id = summary.executionId();
+            ExecutionRow row = heard.containsKey(id) ? heard.get(id).with(summary) : ExecutionRow.of(summary);
+            heard.put(id, known.containsKey(id) ? row.with(known.get(id).approvals()) : row);
+        }
+        return of(heard);
+    }
+
+    /** With what is asked in one of them. */
+    ExecutionTable with(String executionId, Approvals approvals) {
+        ExecutionRow known = find(executionId);
+        if (known == null || known.approvals().equals(approvals)) {
+            return this;
+        }
+        return new ExecutionTable(rows.stream()
+                .map(row -> row.executionId().equals(executionId) ? row.with(approvals) : row)
+                .toList());
     }
 
     private Map<String, ExecutionRow> byId() {
@@ -84,40 +107,58 @@ public record ExecutionTable(List<ExecutionRow> rows) {
 
     /** The one with an id, or null. */
     public @Nullable ExecutionRow find(String executionId) {
-        return first(row -> row.executionId().equals(executionId));
+        return rows.stream()
+                .filter(row -> row.executionId().equals(executionId))
+                .findFirst()
+                .orElse(null);
     }
 
-    /** What a node has called, the last one where it did several times; or null. */
-    public @Nullable ExecutionRow calledBy(String executionId, String path) {
-        Parent caller = new Parent(executionId, path);
-        return first(row -> caller.equals(row.parent()));
+    /** What the nodes of an execution have called, by their path; of those that did several times, the last one. */
+    public Map<String, ExecutionRow> calledBy(String executionId) {
+        Map<String, ExecutionRow> called = new HashMap<>();
+        for (ExecutionRow row : rows) {
+            Parent caller = row.parent();
+            if (caller != null && caller.path() != null && caller.executionId().equals(executionId)) {
+                called.putIfAbsent(caller.path(), row);
+            }
+        }
+        return called;
     }
 
-    /** What somebody is to approve in an execution or in what it has called, as far as that is known; or null. */
+    /** What somebody is to approve in what an execution has called, or also in itself; or null. */
     @Nullable
-    Question question(String executionId) {
-        ExecutionRow asking = first(row -> row.asking() != null && isWithin(row, executionId));
-        return asking == null ? null : asking.asking();
+    Question question(String executionId, boolean alsoInItself) {
+        Map<String, ExecutionRow> byId = null;
+        for (ExecutionRow row : rows) {
+            Question asked = row.approvals().question(row.executionId(), "");
+            if (asked != null && (alsoInItself || !row.executionId().equals(executionId))) {
+                byId = byId == null ? byId() : byId;
+                if (isWithin(row, executionId, byId)) {
+                    return asked;
+                }
+            }
+        }
+        return null;
     }
 
-    private boolean isWithin(ExecutionRow row, String executionId) {
+    /** What goes on of an execution and of what it has called, the newest first. */
+    List<String> running(String executionId) {
+        Map<String, ExecutionRow> byId = byId();
+        return rows.stream()
+                .filter(row -> !row.hasEnded() && isWithin(row, executionId, byId))
+                .map(ExecutionRow::executionId)
+                .toList();
+    }
+
+    private static boolean isWithin(ExecutionRow row, String executionId, Map<String, ExecutionRow> byId) {
         @Nullable ExecutionRow at = row;
         for (int depth = 0; at != null && depth < MOST_CALLS; depth++) {
             if (at.executionId().equals(executionId)) {
                 return true;
             }
             Parent caller = at.parent();
-            at = caller == null || caller.path() == null ? null : find(caller.executionId());
+            at = caller == null || caller.path() == null ? null : byId.get(caller.executionId());
         }
         return false;
-    }
-
-    private @Nullable ExecutionRow first(Predicate<ExecutionRow> wanted) {
-        for (ExecutionRow row : rows) {
-            if (wanted.test(row)) {
-                return row;
-            }
-        }
-        return null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.telltale.tui.desk;
 
+import dev.telltale.monitor.journal.EventSize;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import java.time.Duration;
@@ -17,15 +18,21 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What a subscription brings, until one thread takes it. It asks for no more than {@value #SIZE} at a time, so that whoever takes slowly is behind and nothing is
- * lost. If the stream fails, it is asked for again where it was. Thread-safe.
+ * What a subscription brings, until one thread takes it. No more than {@value #MOST} wait, and not many above {@value #MOST_BYTES} bytes, so that whoever takes
+ * slowly is behind and nothing is lost. If the stream fails, it is asked for again where it was. Thread-safe.
  */
 final class Inbox {
-    private static final int SIZE = 2048;
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    static final int MOST = 2048;
+    static final long MOST_BYTES = 8L << 20;
+    private static final int SMALL = 100;
+    static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** @param size estimated bytes */
+    private record Item(Delivery delivery, long size) {}
 
     private final Function<@Nullable Cursor, Flux<Delivery>> source;
-    private final Queue<Delivery> arrived = new ConcurrentLinkedQueue<>();
+    private final Queue<Item> arrived = new ConcurrentLinkedQueue<>();
+    private final Allowance allowance = new Allowance(MOST, MOST_BYTES);
     private final Disposable.Swap running = Disposables.swap();
     private volatile @Nullable Receiver receiver;
     private volatile @Nullable Cursor last;
@@ -41,20 +48,30 @@ final class Inbox {
         Receiver next = new Receiver();
         receiver = next;
         running.update(next);
-        source.apply(last).subscribe(next);
+        // A source that throws has failed, too.
+        Flux.defer(() -> source.apply(last)).subscribe(next);
     }
 
     /** Everything that has come since, in order. */
     List<Delivery> take() {
         List<Delivery> taken = new ArrayList<>();
-        for (Delivery delivery = arrived.poll(); delivery != null; delivery = arrived.poll()) {
-            taken.add(delivery);
+        long size = 0;
+        for (Item item = arrived.poll(); item != null; item = arrived.poll()) {
+            taken.add(item.delivery());
+            size += item.size();
         }
         Receiver from = receiver;
-        if (!taken.isEmpty() && from != null && !from.isDisposed()) {
-            from.request(taken.size());
+        if (!taken.isEmpty() && from != null) {
+            from.ask(allowance.taken(taken.size(), size));
         }
         return taken;
+    }
+
+    private static long size(Delivery delivery) {
+        if (delivery instanceof Delivery.Entry entry) {
+            return EventSize.of(entry.event());
+        }
+        return delivery instanceof Delivery.Snapshot snapshot ? snapshot.view().keptOutputBytes() : SMALL;
     }
 
     /** Why the stream failed, if it did since this was asked last; else null. */
@@ -72,7 +89,13 @@ final class Inbox {
     private final class Receiver extends BaseSubscriber<Delivery> {
         @Override
         protected void hookOnSubscribe(Subscription subscription) {
-            request(SIZE);
+            ask(allowance.begin());
+        }
+
+        void ask(int more) {
+            if (more > 0 && !isDisposed()) {
+                request(more);
+            }
         }
 
         @Override
@@ -81,7 +104,9 @@ final class Inbox {
             if (!(delivery instanceof Delivery.Opened || delivery instanceof Delivery.Interrupted)) {
                 last = delivery.cursor();
             }
-            arrived.add(delivery);
+            long size = size(delivery);
+            arrived.add(new Item(delivery, size));
+            ask(allowance.arrived(size));
         }
 
         @Override

@@ -30,7 +30,7 @@ final class ListKeys {
             case '/' ->
                 desk.asking(
                         Prompt.of(Prompt.Kind.NARROW, "Only with:", desk.list().narrowed()));
-            case '?' -> desk.helping(true);
+            case '?' -> desk.helping(0);
             case 'q' -> PageKeys.quit(desk);
             default -> Commands.press(desk, key);
         };

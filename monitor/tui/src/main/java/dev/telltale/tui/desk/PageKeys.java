@@ -12,9 +12,10 @@ final class PageKeys {
     static Desk press(Desk desk, ExecutionPage page, Key key) {
         return switch (key.code()) {
             case ESCAPE -> back(desk, page);
-            case TAB -> desk.with(page.showing(page.pane(), !page.isPaneFocused()));
+            case TAB -> show(desk, page, page.reading().pane(), !page.reading().isFocused());
             case CHARACTER -> typed(desk, page, key);
-            default -> page.isPaneFocused() ? inPane(desk, page, key.code()) : TreeKeys.press(desk, page, key.code());
+            default ->
+                page.reading().isFocused() ? inPane(desk, page, key.code()) : TreeKeys.press(desk, page, key.code());
         };
     }
 
@@ -27,9 +28,10 @@ final class PageKeys {
             case 'l' -> press(desk, page, Key.of(Key.Code.RIGHT));
             case 'g' -> press(desk, page, Key.of(Key.Code.HOME));
             case 'G' -> press(desk, page, Key.of(Key.Code.END));
-            case '1', '2', '3', '4' -> desk.with(page.showing(Pane.values()[c - '1'], page.isPaneFocused()));
+            case '1', '2', '3', '4' ->
+                show(desk, page, Pane.values()[c - '1'], page.reading().isFocused());
             case '/' ->
-                desk.with(page.showing(page.pane() == Pane.OUTPUT ? Pane.OUTPUT : Pane.EVENTS, true))
+                show(desk, page, page.reading().pane() == Pane.OUTPUT ? Pane.OUTPUT : Pane.EVENTS, true)
                         .asking(question(page));
             case 'n' -> Search.next(desk, page, 1);
             case 'N' -> Search.next(desk, page, -1);
@@ -38,17 +40,21 @@ final class PageKeys {
             case '{' -> scrub(desk, page, -leap(page));
             case '}' -> scrub(desk, page, leap(page));
             case 'L' -> desk.with(page.at(null));
-            case '?' -> desk.helping(true);
+            case '?' -> desk.helping(0);
             case 'q' -> quit(desk);
             default -> Commands.press(desk, key);
         };
     }
 
+    private static Desk show(Desk desk, ExecutionPage page, Pane pane, boolean isFocused) {
+        return desk.with(page.with(page.reading().showing(pane, isFocused)));
+    }
+
     /** In the output one searches, in the events one filters. */
     private static Prompt question(ExecutionPage page) {
-        return page.pane() == Pane.OUTPUT
+        return page.reading().pane() == Pane.OUTPUT
                 ? Prompt.of(Prompt.Kind.SEARCH, "Search:", "")
-                : Prompt.of(Prompt.Kind.FILTER, "Filter:", page.filter());
+                : Prompt.of(Prompt.Kind.FILTER, "Filter:", page.reading().filter());
     }
 
     /** Leaves; where that would end a run of this program, only by cancelling it. */
@@ -63,10 +69,10 @@ final class PageKeys {
     private static Desk back(Desk desk, ExecutionPage page) {
         if (page.past() != null) {
             return desk.with(page.at(null));
-        } else if (desk.way().isEmpty()) {
+        } else if (desk.place().way().isEmpty()) {
             return desk.closing();
         }
-        List<String> way = new ArrayList<>(desk.way());
+        List<String> way = new ArrayList<>(desk.place().way());
         String before = way.remove(way.size() - 1);
         return desk.opening(before, way);
     }
@@ -83,8 +89,9 @@ final class PageKeys {
             case END -> extent.end() - extent.first();
             default -> 0;
         };
-        Scroll next = page.scroll(page.pane()).moved(by, extent.first(), extent.end(), height);
-        return by == 0 ? desk : desk.with(page.scrolled(page.pane(), next));
+        Reading reading = page.reading();
+        Scroll next = reading.scroll(reading.pane()).moved(by, extent.first(), extent.end(), height);
+        return by == 0 ? desk : desk.with(page.with(reading.scrolled(reading.pane(), next)));
     }
 
     private static long leap(ExecutionPage page) {
@@ -103,7 +110,7 @@ final class PageKeys {
         if (seq >= now.seq() && by > 0) {
             return desk.with(page.at(null));
         }
-        Past past = new Past(seq, page.view(), null);
-        return desk.with(page.at(past)).wishing(new Wish.LookBack(page.track().executionId(), seq));
+        return desk.with(page.leaving(seq))
+                .wishing(new Wish.LookBack(page.track().executionId(), seq));
     }
 }

@@ -23,6 +23,11 @@ public record Scroll(long top) {
         return next >= end - height ? FOLLOWING : new Scroll(Math.max(first, next));
     }
 
+    /** With so many more rows in front. */
+    Scroll shifted(long rows) {
+        return top == END ? this : new Scroll(Math.max(0, top + rows));
+    }
+
     /** So that a row is seen. */
     Scroll to(long row, long first, long end, int height) {
         long now = top(first, end, height);

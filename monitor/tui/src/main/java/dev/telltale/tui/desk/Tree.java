@@ -7,6 +7,7 @@ import dev.telltale.event.NodeView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -67,12 +68,12 @@ public record Tree(String cursor, Set<String> turned) {
         private final List<TreeRow> all = new ArrayList<>();
         private final ExecutionView view;
         private final Outline outline;
-        private final ExecutionTable table;
+        private final Map<String, ExecutionRow> called;
 
         Rows(ExecutionView view, Outline outline, ExecutionTable table) {
             this.view = view;
             this.outline = outline;
-            this.table = table;
+            this.called = table.calledBy(view.executionId());
         }
 
         void add(NodeView node, int depth) {
@@ -81,8 +82,7 @@ public record Tree(String cursor, Set<String> turned) {
             TreeRow.Fold fold = loop != null
                     ? fold(node.path(), false)
                     : branches.isEmpty() ? TreeRow.Fold.NONE : fold(node.path(), true);
-            ExecutionRow called = node.kind().equals("call") ? table.calledBy(view.executionId(), node.path()) : null;
-            all.add(new TreeRow(node.path(), depth, fold, new TreeRow.Node(node, called)));
+            all.add(new TreeRow(node.path(), depth, fold, new TreeRow.Node(node, called.get(node.path()))));
             if (fold == TreeRow.Fold.OPEN && loop != null) {
                 addIterations(node.path(), loop, depth + 1);
             } else if (fold == TreeRow.Fold.OPEN) {

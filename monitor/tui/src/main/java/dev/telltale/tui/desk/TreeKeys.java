@@ -56,7 +56,7 @@ final class TreeKeys {
         if (!(row.content() instanceof TreeRow.Node node) || node.called() == null) {
             return desk;
         }
-        List<String> way = new ArrayList<>(desk.way());
+        List<String> way = new ArrayList<>(desk.place().way());
         way.add(page.track().executionId());
         return desk.opening(node.called().executionId(), way);
     }

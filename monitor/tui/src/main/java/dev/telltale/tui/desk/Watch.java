@@ -1,38 +1,17 @@
 package dev.telltale.tui.desk;
 
 import dev.telltale.event.ExecutionControl;
-import dev.telltale.event.ExecutionControl.Applied;
-import dev.telltale.event.ExecutionControl.Approval;
-import dev.telltale.event.ExecutionControl.Command;
-import dev.telltale.event.ExecutionEvent;
-import dev.telltale.event.ExecutionStatus;
-import dev.telltale.event.RefusedException;
 import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
-import dev.telltale.monitor.view.ExecutionQuery;
-import dev.telltale.monitor.view.History;
-import dev.telltale.tui.log.EventLog;
 import dev.telltale.tui.log.FilterLine;
-import dev.telltale.tui.log.Harmless;
-import dev.telltale.tui.log.Tail;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Keeps a {@link Desk} up to date from a monitor, and does what its keys wish for.
@@ -42,24 +21,19 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Watch implements AutoCloseable {
     private static final EventFilter LISTED = EventFilter.builder()
-            .types(List.of("execution.*", "progress.update", "node.waiting"))
+            .types(List.of("execution.*", "progress.update"))
             .build();
-
-    private static final Set<ExecutionStatus> UNFINISHED = Set.of(
-            ExecutionStatus.PENDING, ExecutionStatus.RUNNING, ExecutionStatus.PAUSED, ExecutionStatus.CANCELLING);
-
-    private static final int PAGE = 1000;
-    private static final int NOTICE = 300;
 
     /** A heartbeat tells how far behind one is, where somebody knows that. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
     private final Monitor monitor;
-    private final @Nullable ExecutionControl control;
     private final Runnable interrupt;
-    private final Queue<UnaryOperator<Desk>> answers = new ConcurrentLinkedQueue<>();
-    private final Disposable.Swap history = Disposables.swap();
-    private final Disposable.Swap lookBack = Disposables.swap();
+    private final Answers answers = new Answers();
+    private final Listing listing;
+    private final Recall recall;
+    private final Steering steering;
+    private final Inquiries inquiries;
     private final Inbox all;
     private @Nullable Inbox one;
     private String oneId = "";
@@ -67,12 +41,13 @@ public final class Watch implements AutoCloseable {
 
     private Watch(Monitor monitor, @Nullable ExecutionControl control, DeskOptions options, Runnable interrupt) {
         this.monitor = monitor;
-        this.control = control;
         this.interrupt = interrupt;
         this.desk = Desk.of(options);
+        this.listing = new Listing(monitor, answers);
+        this.recall = new Recall(monitor, answers);
+        this.steering = new Steering(control, answers);
+        this.inquiries = new Inquiries(monitor);
         this.all = new Inbox(after -> monitor.subscribe(subscription(Subscription.all(LISTED), after)));
-        list(UNFINISHED); // whatever their age
-        list(Set.of());
     }
 
     /** One that only looks. */
@@ -112,44 +87,51 @@ public final class Watch implements AutoCloseable {
     }
 
     /** Takes what has come. @return whether anything has */
+    @SuppressWarnings("ReferenceEquality") // whatever comes makes another desk
     public boolean take() {
-        boolean isNews = false;
-        for (UnaryOperator<Desk> answer = answers.poll(); answer != null; answer = answers.poll()) {
-            desk = answer.apply(desk);
-            isNews = true;
-        }
-        return takeAll() | takeOne() | isNews;
+        Desk before = desk;
+        desk = answers.takeInto(desk);
+        takeAll();
+        desk = listing.takeInto(desk);
+        takeOne();
+        desk = inquiries.takeInto(desk);
+        return desk != before;
     }
 
-    private boolean takeAll() {
+    private void takeAll() {
         List<Delivery> heard = all.take();
         String lost = all.takeFailure();
+        if (heard.stream().anyMatch(Watch::isHole)) {
+            listing.ask(desk.list().table());
+        }
         if (!heard.isEmpty()) {
             desk = desk.heard(heard);
         }
         if (lost != null) {
             desk = desk.with(desk.list().lost(lost));
         }
-        return !heard.isEmpty() || lost != null;
     }
 
-    private boolean takeOne() {
+    /** Whether something may have happened before it, to executions that are listed or not, that nobody was told of. */
+    private static boolean isHole(Delivery delivery) {
+        return delivery instanceof Delivery.Opened || delivery instanceof Delivery.Gap;
+    }
+
+    private void takeOne() {
         Inbox from = one;
         if (from == null) {
-            return false;
+            return;
         }
-        List<Delivery> taken = from.take();
-        for (Delivery delivery : taken) {
+        for (Delivery delivery : from.take()) {
             desk = desk.took(oneId, delivery);
             if (delivery instanceof Delivery.Snapshot snapshot) {
-                remember(oneId, snapshot.view().seq());
+                recall.remember(oneId, snapshot.view().seq());
             }
         }
         String lost = from.takeFailure();
         if (lost != null) {
             desk = desk.onPage(oneId, page -> page.with(page.track().lost(lost)));
         }
-        return !taken.isEmpty() || lost != null;
     }
 
     private void change(Desk next) {
@@ -164,11 +146,11 @@ public final class Watch implements AutoCloseable {
         } else if (wish instanceof Wish.Close) {
             watch("");
         } else if (wish instanceof Wish.LookBack back) {
-            lookBack(back);
+            recall.lookBack(back, Objects.requireNonNull(desk.page()).track().story());
         } else if (wish instanceof Wish.Interrupt) {
             interrupt.run();
-        } else if (control != null) {
-            command(control, wish);
+        } else {
+            steering.grant(wish);
         }
     }
 
@@ -186,78 +168,13 @@ public final class Watch implements AutoCloseable {
         return after == null ? beating : beating.withFrom(From.at(after));
     }
 
-    private void list(Set<ExecutionStatus> statuses) {
-        monitor.executions(new ExecutionQuery(statuses, null, Map.of(), null, ExecutionQuery.MAX_LIMIT, null))
-                .subscribeOn(Schedulers.boundedElastic())
-                .subscribe(
-                        found -> answers.add(next -> next.listed(found.items())),
-                        problem -> note("the executions cannot be listed: " + problem.getMessage()));
-    }
-
-    /** Asks for the newest part of what was before a snapshot. */
-    private void remember(String executionId, long seq) {
-        history.update(history(executionId, Math.max(0, seq - EventLog.MOST), seq)
-                .subscribeOn(Schedulers.boundedElastic())
-                .subscribe(
-                        events -> answers.add(next -> next.onPage(executionId, page -> page.withHistory(events))),
-                        problem -> note("what was before cannot be read: " + problem.getMessage())));
-    }
-
-    private Mono<Tail<ExecutionEvent>> history(String executionId, long after, long to) {
-        return monitor.history(executionId, after, PAGE)
-                .expand(page -> page.next() == null || page.next() >= to
-                        ? Mono.empty()
-                        : monitor.history(executionId, page.next(), PAGE))
-                .flatMapIterable(History::items)
-                .filter(event -> event.envelope().seq() <= to)
-                .reduce(EventLog.none(), EventLog::with);
-    }
-
-    private void lookBack(Wish.LookBack back) {
-        lookBack.update(monitor.view(back.executionId(), back.seq())
-                .subscribeOn(Schedulers.boundedElastic())
-                .subscribe(
-                        view -> answers.add(next -> next.lookedBack(back, view, null)),
-                        problem -> answers.add(next -> next.lookedBack(back, null, problem.getMessage()))));
-    }
-
-    private void command(ExecutionControl to, Wish wish) {
-        String by = System.getProperty("user.name");
-        if (wish instanceof Wish.Pause pause) {
-            tell("pause", to.pause(pause.executionId(), new Command(by, null)));
-        } else if (wish instanceof Wish.Resume resume) {
-            tell("resume", to.resume(resume.executionId(), new Command(by, null)));
-        } else if (wish instanceof Wish.Cancel cancel) {
-            String reason = cancel.reason().isEmpty() ? null : cancel.reason();
-            tell("cancel", to.cancel(cancel.executionId(), new Command(by, reason)));
-        } else if (wish instanceof Wish.Approve answer) {
-            Approval approval = new Approval(answer.path(), answer.isApproved(), Map.of(), by, null);
-            tell(answer.isApproved() ? "approve" : "reject", to.approve(answer.executionId(), approval));
-        }
-    }
-
-    private void tell(String what, CompletionStage<Applied> answer) {
-        answer.whenComplete((applied, problem) -> note(
-                problem == null ? what + ": done, with event " + applied.appliedSeq() : what + ": " + why(problem)));
-    }
-
-    private static String why(Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
-        String hint = cause instanceof RefusedException refused && refused.hint() != null ? "; " + refused.hint() : "";
-        return cause.getMessage() + hint;
-    }
-
-    private void note(String text) {
-        answers.add(next -> next.noting(Harmless.of(text, NOTICE)));
-    }
-
     /** Ends the subscriptions; what runs goes on. */
     @Override
     public void close() {
         all.close();
-        history.dispose();
-        lookBack.dispose();
+        listing.close();
+        recall.close();
+        inquiries.close();
         if (one != null) {
             one.close();
         }

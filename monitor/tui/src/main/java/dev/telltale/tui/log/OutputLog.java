@@ -1,34 +1,73 @@
 package dev.telltale.tui.log;
 
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.event.ExecutionView;
 import dev.telltale.event.NodeEvent;
-import dev.telltale.event.NodeView;
 import dev.telltale.event.OutputEvent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * What nodes wrote, in lines: the last {@value #MOST}, and those whose end has not come. Immutable; one thread at a time adds.
+ * What nodes wrote, in lines: the last {@value #MOST}, and behind them some of those whose end has not come. Immutable; one thread at a time adds.
  */
 public final class OutputLog {
     /** Lines that are kept at least, unless they are extraordinarily long. */
     public static final int MOST = 10_000;
 
+    /** Lines without an end that are seen, those written last: more would leave no room for the others. */
+    public static final int MOST_OPEN = 5;
+
+    /** Lines without an end that are waited for; of more, the one that has waited longest is taken for ended. */
+    private static final int MOST_UNFINISHED = 256;
+
     private static final long MOST_BYTES = 16L << 20;
     private static final int LINE_BYTES = 64;
+    private static final Tail<OutputLine> NO_LINES = Tail.empty(MOST, MOST_BYTES);
 
     /** Nothing was written. */
-    public static final OutputLog EMPTY = new OutputLog(Tail.empty(MOST, MOST_BYTES), Map.of());
+    public static final OutputLog EMPTY = emptyAfter(0);
 
     private final Tail<OutputLine> ended;
+
+    /** By stream and path, the one written last at the end. */
     private final Map<String, UnfinishedLine> unfinished;
+
+    /** Those without an end that are seen. */
+    private final List<UnfinishedLine> open;
 
     private OutputLog(Tail<OutputLine> ended, Map<String, UnfinishedLine> unfinished) {
         this.ended = ended;
         this.unfinished = unfinished;
+        this.open = unfinished.isEmpty() ? List.of() : last(unfinished.values());
+    }
+
+    private static List<UnfinishedLine> last(Collection<UnfinishedLine> lines) {
+        return lines.stream().skip(Math.max(0, lines.size() - MOST_OPEN)).toList();
+    }
+
+    /** An empty one. @param dropped how many lines there were before */
+    static OutputLog emptyAfter(long dropped) {
+        return new OutputLog(NO_LINES.emptyAfter(dropped), Map.of());
+    }
+
+    /**
+     * What a part of a tree wrote up to an event: as far as its nodes keep it, and as events tell.
+     *
+     * @param events the last ones there are, without a hole between them
+     */
+    public static OutputLog of(ExecutionView view, Tail<ExecutionEvent> events, Selection selection, long seq) {
+        long first =
+                events.size() == 0 ? Long.MAX_VALUE : events.get(0).envelope().seq();
+        OutputLog log = new KeptOutput(selection, first).of(view);
+        for (int i = 0; i < events.size() && events.get(i).envelope().seq() <= seq; i++) {
+            String path = events.get(i).envelope().path();
+            log = path != null && selection.covers(path) ? log.after(events.get(i)) : log;
+        }
+        return log;
     }
 
     /** After an event; itself if that is no output and ends none. */
@@ -38,32 +77,52 @@ public final class OutputLog {
         }
         boolean endsAttempt = event instanceof NodeEvent
                 && (event.envelope().status().isTerminal() || event instanceof NodeEvent.Retrying);
-        return endsAttempt && !unfinished.isEmpty() ? atEndOf(path(event)) : this;
+        return endsAttempt ? atEndOf(path(event)) : this;
     }
 
     private OutputLog after(OutputEvent output) {
         String key = key(output.stream(), path(output));
+        UnfinishedLine known = unfinished.get(key);
+        if (known != null && known.attempt() != output.envelope().attempt()) {
+            return atEndOf(path(output)).after(output);
+        }
         long seq = output.envelope().seq();
-        UnfinishedLine line =
-                unfinished.getOrDefault(key, new UnfinishedLine(output.stream(), path(output), seq, "", 0));
+        UnfinishedLine line = known == null ? UnfinishedLine.of(output) : known;
         Tail<OutputLine> lines = ended;
         String text = output.text();
         int from = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
             lines = with(lines, line.with(seq, text.substring(from, end)).toLine());
-            line = new UnfinishedLine(output.stream(), path(output), seq, "", 0);
+            line = UnfinishedLine.of(output);
             from = end + 1;
         }
+        line = line.with(seq, text.substring(from));
+        return known == null && line.isEmpty()
+                ? new OutputLog(lines, unfinished)
+                : new OutputLog(lines, unfinished).waiting(key, line);
+    }
+
+    /** @param line the last one of its stream; an empty one has not begun */
+    private OutputLog waiting(String key, UnfinishedLine line) {
+        Tail<OutputLine> lines = ended;
         Map<String, UnfinishedLine> rest = new LinkedHashMap<>(unfinished);
-        if (from < text.length()) {
-            rest.put(key, line.with(seq, text.substring(from)));
-        } else {
-            rest.remove(key);
+        rest.remove(key);
+        if (!line.isEmpty()) {
+            rest.put(key, line);
+        }
+        if (rest.size() > MOST_UNFINISHED) {
+            UnfinishedLine longest = rest.values().iterator().next();
+            rest.remove(key(longest.stream(), longest.path()));
+            lines = with(lines, longest.toLine());
         }
         return new OutputLog(lines, rest);
     }
 
-    private OutputLog atEndOf(String path) {
+    /** After the end of a node, or of an attempt. */
+    OutputLog atEndOf(String path) {
+        if (unfinished.isEmpty()) {
+            return this;
+        }
         Tail<OutputLine> lines = ended;
         Map<String, UnfinishedLine> rest = new LinkedHashMap<>(unfinished);
         for (OutputEvent.Stream stream : OutputEvent.Stream.values()) {
@@ -85,36 +144,9 @@ public final class OutputLog {
         return Objects.requireNonNull(event.envelope().path());
     }
 
-    /** What a node wrote, as far as its view keeps it. */
-    public static OutputLog of(NodeView node) {
-        OutputLog log = EMPTY;
-        for (OutputEvent chunk : node.output().chunks()) {
-            log = log.after(chunk);
-        }
-        return node.status().isTerminal() ? log.atEndOf(node.path()) : log;
-    }
-
-    /** Only what a part of the tree wrote, and of that only what is known up to an event. */
-    public OutputLog of(Selection selection, long seq) {
-        Tail<OutputLine> lines = Tail.empty(MOST, MOST_BYTES);
-        for (int i = 0; i < ended.size(); i++) {
-            OutputLine line = ended.get(i);
-            if (line.seq() <= seq && selection.covers(line.path())) {
-                lines = with(lines, line);
-            }
-        }
-        Map<String, UnfinishedLine> open = new LinkedHashMap<>();
-        unfinished.forEach((key, line) -> {
-            if (line.seq() <= seq && selection.covers(line.path())) {
-                open.put(key, line);
-            }
-        });
-        return new OutputLog(lines, open);
-    }
-
     /** How many lines there are. */
     public int size() {
-        return ended.size() + unfinished.size();
+        return ended.size() + open.size();
     }
 
     /** How many there were before the first one kept. */
@@ -122,11 +154,16 @@ public final class OutputLog {
         return ended.dropped();
     }
 
+    /** Number behind the last one, counting those that were before the first one kept. */
+    public long end() {
+        return dropped() + size();
+    }
+
     /** @param index from 0, the oldest that is kept; those whose end has not come are the last */
     public OutputLine get(int index) {
         return index < ended.size()
                 ? ended.get(index)
-                : new ArrayList<>(unfinished.values()).get(index - ended.size()).toLine();
+                : open.get(index - ended.size()).toLine();
     }
 
     /**

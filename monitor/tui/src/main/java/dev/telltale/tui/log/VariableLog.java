@@ -26,6 +26,19 @@ public final class VariableLog {
         this.last = last;
     }
 
+    /** How they changed last up to an event, as far as others tell. @param events by ascending seq */
+    public static VariableLog of(Tail<ExecutionEvent> events, long seq) {
+        Map<String, VariableEvent> changes = new HashMap<>();
+        VariableEvent last = null;
+        for (int i = 0; i < events.size() && events.get(i).envelope().seq() <= seq; i++) {
+            if (events.get(i) instanceof VariableEvent change) {
+                changes.put(change.name(), change);
+                last = change;
+            }
+        }
+        return new VariableLog(changes, last);
+    }
+
     public VariableLog after(ExecutionEvent event) {
         if (!(event instanceof VariableEvent change)) {
             return this;

@@ -1,6 +1,8 @@
 package dev.telltale.tui.screen;
 
+import dev.tamboui.text.CharWidth;
 import dev.telltale.tui.desk.Desk;
+import dev.telltale.tui.desk.Help;
 import dev.telltale.tui.desk.Panels;
 import dev.telltale.tui.desk.Prompt;
 import dev.telltale.tui.desk.Question;
@@ -18,13 +20,19 @@ final class FootLine {
         Panels panels = desk.panels();
         int y = panels.height() - 1;
         canvas.clear(y);
-        Prompt prompt = desk.prompt();
+        Prompt prompt = desk.dialogue().prompt();
         if (prompt != null) {
             ask(canvas, prompt, panels);
-        } else if (!desk.notice().isEmpty()) {
-            canvas.text(0, y, panels.width(), desk.notice(), canvas.look().warning());
-        } else if (desk.isHelpOpen()) {
-            canvas.text(0, y, panels.width(), "any key goes back", canvas.look().dim());
+        } else if (!desk.dialogue().notice().isEmpty()) {
+            canvas.text(
+                    0,
+                    y,
+                    panels.width(),
+                    desk.dialogue().notice(),
+                    canvas.look().warning());
+        } else if (desk.dialogue().isHelpOpen()) {
+            String more = Help.isLong(panels) ? "Up Down more, any other key goes back" : "any key goes back";
+            canvas.text(0, y, panels.width(), more, canvas.look().dim());
         } else {
             hint(canvas, desk, y);
         }
@@ -45,7 +53,7 @@ final class FootLine {
                 x,
                 y,
                 left,
-                typed.length() > left ? typed.substring(typed.length() - left) : typed,
+                CharWidth.of(typed) > left ? CharWidth.substringByWidthFromEnd(typed, left) : typed,
                 canvas.look().plain());
     }
 

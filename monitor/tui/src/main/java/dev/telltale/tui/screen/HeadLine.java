@@ -13,7 +13,7 @@ final class HeadLine {
 
     private HeadLine() {}
 
-    static void ofList(Canvas canvas, String title, Connection connection, int width) {
+    static void of(Canvas canvas, String title, Connection connection, int width) {
         int room = connection(canvas, connection, width) - 1;
         canvas.text(0, 0, room, title, canvas.look().bold());
     }

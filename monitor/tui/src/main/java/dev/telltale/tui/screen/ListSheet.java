@@ -35,7 +35,7 @@ final class ListSheet {
                     "Nothing here yet. What starts appears by itself.",
                     canvas.look().dim());
         }
-        HeadLine.ofList(canvas, title, desk.list().connection(), panels.width());
+        HeadLine.of(canvas, title, desk.list().connection(), panels.width());
     }
 
     private static void row(Canvas canvas, ExecutionRow row, Panels.Box box, int y, boolean isChosen) {

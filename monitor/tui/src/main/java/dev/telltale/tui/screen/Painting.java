@@ -21,8 +21,8 @@ public final class Painting {
         }
         Canvas canvas = new Canvas(buffer, look, nowMicros);
         ExecutionPage page = desk.page();
-        if (desk.isHelpOpen()) {
-            HelpSheet.paint(canvas, desk.panels());
+        if (desk.dialogue().isHelpOpen()) {
+            HelpSheet.paint(canvas, desk);
         } else if (page == null) {
             ListSheet.paint(canvas, desk);
         } else {

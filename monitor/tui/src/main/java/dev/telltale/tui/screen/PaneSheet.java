@@ -41,9 +41,9 @@ final class PaneSheet {
         if (view == null || desk.panels().height() < 5) {
             return;
         }
-        String about = switch (page.pane()) {
+        String about = switch (page.reading().pane()) {
             case OUTPUT -> sheet.output();
-            case VARIABLES -> sheet.variables(page.track().variables().rows(view));
+            case VARIABLES -> sheet.variables(page.variables());
             case EVENTS -> sheet.events();
             case ERRORS -> sheet.errors(Errors.of(view, desk.list().table()));
         };
@@ -54,16 +54,16 @@ final class PaneSheet {
         int y = box.y() - 1;
         int x = box.x();
         for (Pane pane : Pane.values()) {
-            boolean isShown = pane == page.pane();
+            boolean isShown = pane == page.reading().pane();
             String title = pane.ordinal() + 1 + " " + pane.title();
-            Style style = isShown && page.isPaneFocused() ? look.chosen() : isShown ? look.bold() : look.dim();
+            Style style = isShown && page.reading().isFocused() ? look.chosen() : isShown ? look.bold() : look.dim();
             x = canvas.text(x, y, box.x() + box.width() - x, isShown ? "[" + title + "] " : " " + title + "  ", style);
         }
         canvas.textBefore(box.x() + box.width(), y, box.x() + box.width() - x, about, look.dim());
     }
 
     private int top(long first, long end) {
-        return (int) (page.scroll(page.pane()).top(first, end, box.height()) - first);
+        return (int) (page.reading().scroll(page.reading().pane()).top(first, end, box.height()) - first);
     }
 
     /** What is said of a log beside its title. @param what it has, in the singular @param by the filter, or nothing */
@@ -88,7 +88,7 @@ final class PaneSheet {
             }
             // Standard error is told by its sign; its colour is only a help.
             x = canvas.text(x, y, 2, (line.isError() ? "!" : "|") + " ", line.isError() ? look.bad() : look.dim());
-            boolean isFound = log.dropped() + top + i == page.found();
+            boolean isFound = log.dropped() + top + i == page.reading().found();
             Style style = isFound ? look.chosen() : line.isError() ? look.bad() : look.plain();
             canvas.text(x, y, box.x() + box.width() - x, line.text(), style);
         }
@@ -110,13 +110,14 @@ final class PaneSheet {
     }
 
     private String events() {
-        Tail<ExecutionEvent> shown = page.track().events().shown();
+        Tail<ExecutionEvent> shown = page.events().shown();
         int size = page.shownEvents();
         int top = top(shown.dropped(), shown.dropped() + size);
         for (int i = 0; i < box.height() && top + i < size; i++) {
             event(shown.get(top + i), box.y() + i);
         }
-        String by = page.filter().isEmpty() ? "" : " by " + page.filter();
+        String by =
+                page.reading().filter().isEmpty() ? "" : " by " + page.reading().filter();
         return about(shown.dropped(), shown.dropped() + size, top, "event", by);
     }
 

@@ -48,7 +48,7 @@ final class TreeSheet {
         for (int i = 0; i < sheet.box.height() && top + i < rows.size(); i++) {
             boolean isChosen = top + i == chosen;
             sheet.row(rows.get(top + i), sheet.box.y() + i, isChosen);
-            if (isChosen && !page.isPaneFocused()) {
+            if (isChosen && !page.reading().isFocused()) {
                 canvas.choose(sheet.box, sheet.box.y() + i);
             }
         }
@@ -62,7 +62,7 @@ final class TreeSheet {
             case OPEN -> look.either("▾", "-");
             case CLOSED -> look.either("▸", "+");
         };
-        x = canvas.text(x, y, 1, fold, look.plain()) + 1;
+        x = canvas.text(x, y, Math.min(1, room(x)), fold, look.plain()) + 1;
         if (row.content() instanceof TreeRow.Whole whole) {
             whole(whole.view(), x, y);
         } else if (row.content() instanceof TreeRow.Node node) {
@@ -80,7 +80,7 @@ final class TreeSheet {
     }
 
     private void whole(ExecutionView view, int x, int y) {
-        int next = canvas.text(x, y, 2, look.sign(view.status()) + " ", look.style(view.status()));
+        int next = canvas.text(x, y, Math.min(2, room(x)), look.sign(view.status()) + " ", look.style(view.status()));
         next = canvas.text(next, y, room(next), Harmless.of(view.workflow(), MOST), look.bold());
         String missing = view.missingEvents() == 0 ? "" : "  without " + view.missingEvents() + " events that are lost";
         canvas.text(next, y, room(next), missing, look.bad());

@@ -7,6 +7,7 @@ import dev.telltale.event.ExecutionView;
 import dev.telltale.event.RunEvent;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.view.ExecutionSummary;
 import dev.telltale.tui.log.EventLog;
 import dev.telltale.tui.log.Events;
 import dev.telltale.tui.log.FilterLine;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class DeskTest {
     private final Events events = new Events("e");
-    private Desk desk = Desk.of(new DeskOptions(FilterLine.WITHOUT_CONDITIONS, true, null));
+    private Desk desk =
+            Desk.of(new DeskOptions(FilterLine.WITHOUT_CONDITIONS, true, null)).listed(List.of(), ExecutionTable.EMPTY);
 
     private void tell(ExecutionEvent... all) {
         for (ExecutionEvent event : all) {
@@ -51,6 +53,10 @@ class DeskTest {
         return Objects.requireNonNull(desk.page());
     }
 
+    private Past past(long seq, ExecutionView view) {
+        return new Past(seq, new Moment(view, page().track().story().at(seq)), null);
+    }
+
     private List<String> paths() {
         return page().rows(desk.list().table()).stream().map(TreeRow::path).toList();
     }
@@ -65,6 +71,49 @@ class DeskTest {
         press(Key.Code.ESCAPE);
         assertThat(desk.page()).isNull();
         assertThat(desk.wishes()).containsExactly(new Wish.Close());
+    }
+
+    @Test
+    void whatIsChosenInTheListStaysChosenWhateverComesAboveIt() {
+        desk = desk.heard(List.of(Events.entry(new Events("old").started())));
+        ExecutionEvent later = new Events("new").startedAt(Events.BEGIN + 1_000_000);
+        desk = desk.heard(List.of(Events.entry(later)));
+        assertThat(desk.list().rows()).extracting(ExecutionRow::executionId).containsExactly("new", "old");
+        type("p");
+        assertThat(desk.wishes()).containsExactly(new Wish.Pause("old"));
+
+        desk = Desk.of(desk.options()).heard(List.of(Events.entry(later)));
+        type("p");
+        assertThat(desk.wishes()).as("before it is known which there are").isEmpty();
+        assertThat(desk.dialogue().notice()).contains("press it again");
+    }
+
+    @Test
+    void whatIsListedNoMoreIsGoneUnlessItHasSaidSomethingSince() {
+        Events spoke = new Events("spoke");
+        desk = desk.heard(List.of(Events.entry(new Events("ghost").started()), Events.entry(spoke.started())));
+        ExecutionTable before = desk.list().table();
+        desk = desk.heard(List.of(Events.entry(spoke.ended()), Events.entry(new Events("young").started())));
+        Events again = new Events("again");
+        desk = desk.listed(List.of(summary(again.started())), before);
+
+        assertThat(desk.list().rows())
+                .extracting(ExecutionRow::executionId)
+                .containsExactlyInAnyOrder("spoke", "young", "again");
+    }
+
+    @Test
+    void ofAnotherLifeWithTheSameIdTheListIsBelieved() {
+        tell(events.started(), events.begun("build", "run"), events.ended());
+        desk = desk.listed(
+                List.of(summary(new Events("e").started())), desk.list().table());
+
+        assertThat(Objects.requireNonNull(desk.list().table().find("e")).hasEnded())
+                .isFalse();
+    }
+
+    private static ExecutionSummary summary(ExecutionEvent start) {
+        return ExecutionSummary.of(ExecutionView.of((RunEvent.Opening) start), Events.BEGIN);
     }
 
     @Test
@@ -120,21 +169,21 @@ class DeskTest {
         }
         type("/needle");
         press(Key.Code.ENTER);
-        assertThat(page().found())
+        assertThat(page().reading().found())
                 .as("from what is seen, round to the beginning")
                 .isEqualTo(39);
         type("n");
-        assertThat(page().found()).isEqualTo(79);
+        assertThat(page().reading().found()).isEqualTo(79);
         type("n");
-        assertThat(page().found()).isEqualTo(39);
+        assertThat(page().reading().found()).isEqualTo(39);
         type("N");
-        assertThat(page().found()).isEqualTo(79);
+        assertThat(page().reading().found()).isEqualTo(79);
         type("/");
         press(Key.Code.ENTER);
-        assertThat(page().found()).as("for the same again").isEqualTo(39);
+        assertThat(page().reading().found()).as("for the same again").isEqualTo(39);
         type("/nowhere");
         press(Key.Code.ENTER);
-        assertThat(desk.notice()).isEqualTo("no line has 'nowhere'");
+        assertThat(desk.dialogue().notice()).isEqualTo("no line has 'nowhere'");
     }
 
     @Test
@@ -143,15 +192,15 @@ class DeskTest {
         tell(events.begun("build", "run"), events.wrote("build", "x\n"), events.done("build"));
         type("3/type=node.complet");
         press(Key.Code.ENTER);
-        assertThat(Objects.requireNonNull(desk.prompt()).error()).contains("node.completed");
+        assertThat(Objects.requireNonNull(desk.dialogue().prompt()).error()).contains("node.completed");
 
         type("ed");
         press(Key.Code.ENTER);
-        assertThat(desk.prompt()).isNull();
-        assertThat(page().track().events().shown().size()).isEqualTo(1);
+        assertThat(desk.dialogue().prompt()).isNull();
+        assertThat(page().events().shown().size()).isEqualTo(1);
         tell(events.begun("split", "run"), events.done("split"));
-        assertThat(page().track().events().shown().size()).isEqualTo(2);
-        assertThat(page().track().events().all().size()).isEqualTo(6);
+        assertThat(page().events().shown().size()).isEqualTo(2);
+        assertThat(page().events().all().size()).isEqualTo(6);
     }
 
     @Test
@@ -159,8 +208,21 @@ class DeskTest {
         open();
         tell(events.set("a", null, 1L), events.set("b", null, 1L), events.set("a", 1L, 2L));
 
-        List<VariableRow> rows = page().track().variables().rows(Objects.requireNonNull(page().view()));
+        List<VariableRow> rows = page().variables();
         assertThat(rows).containsExactly(new VariableRow("a", "2", "1", true), new VariableRow("b", "1", null, false));
+    }
+
+    @Test
+    void whatChangedLastIsMarkedInThePastToo() {
+        open();
+        tell(events.set("a", null, 1L), events.set("b", null, 1L), events.set("a", 1L, 2L));
+        ExecutionView then = Objects.requireNonNull(page().view());
+        tell(events.set("b", 1L, 2L), events.set("a", 2L, 3L));
+        type("[[");
+        desk = desk.lookedBack(new Wish.LookBack("e", 4), past(4, then));
+
+        assertThat(page().variables())
+                .containsExactly(new VariableRow("a", "2", "1", true), new VariableRow("b", "1", null, false));
     }
 
     @Test
@@ -190,9 +252,9 @@ class DeskTest {
         type("[[[");
         assertThat(desk.wishes())
                 .containsExactly(new Wish.LookBack("e", 3), new Wish.LookBack("e", 2), new Wish.LookBack("e", 1));
-        desk = desk.granted().lookedBack(new Wish.LookBack("e", 3), early, null);
+        desk = desk.granted().lookedBack(new Wish.LookBack("e", 3), past(3, early));
         assertThat(page().seq()).as("an answer that is no longer wanted").isEqualTo(4);
-        desk = desk.lookedBack(new Wish.LookBack("e", 1), early, null);
+        desk = desk.lookedBack(new Wish.LookBack("e", 1), past(1, early));
         assertThat(page().seq()).isEqualTo(1);
         assertThat(page().shownEvents()).isEqualTo(1);
         assertThat(page().output().size()).isZero();
@@ -201,6 +263,59 @@ class DeskTest {
         assertThat(page().seq()).as("time goes on behind it").isEqualTo(1);
         type("L");
         assertThat(page().seq()).isEqualTo(5);
+    }
+
+    @Test
+    void whatCannotBeToldOfThePastIsSaid() {
+        open();
+        tell(events.begun("build", "run"), events.done("build"));
+        type("[");
+        desk = desk.notLookedBack(new Wish.LookBack("e", 1), "an older question");
+        assertThat(Objects.requireNonNull(page().past()).error()).isNull();
+        desk = desk.notLookedBack(new Wish.LookBack("e", 2), "it is known no longer");
+        assertThat(Objects.requireNonNull(page().past()).error()).isEqualTo("it is known no longer");
+    }
+
+    @Test
+    void aFilterHoldsInThePastToo() {
+        open();
+        tell(events.begun("build", "run"), events.done("build"), events.begun("split", "run"));
+        type("[");
+        desk = desk.lookedBack(new Wish.LookBack("e", 3), past(3, Objects.requireNonNull(page().view())));
+        type("3/type=node.completed");
+        press(Key.Code.ENTER);
+        assertThat(page().shownEvents()).isEqualTo(1);
+        type("L");
+        assertThat(page().shownEvents()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsAskedInWhatItCalledIsKnownUntilItIsAnswered() {
+        desk = desk.heard(List.of(
+                Events.entry(new Events("e").started()), Events.entry(new Events("part").startedBy("e", "build"))));
+        Approvals asked = Approvals.NONE.after(new Events("part").asking("inner", "Ship it?"));
+        desk = desk.asked("part", asked);
+        desk = desk.opening("e", List.of()).granted();
+
+        assertThat(desk.inquired()).containsExactly("part");
+        assertThat(desk.question()).isEqualTo(new Question("part", "inner", "Ship it?"));
+        desk = desk.asked("part", asked.after(new Events("part").done("inner")));
+        assertThat(desk.question()).isNull();
+    }
+
+    @Test
+    void ofSeveralQuestionsTheOthersStayWhenOneIsAnswered() {
+        Approvals both = Approvals.NONE
+                .after(events.asking("regions[0]/push", "First?"))
+                .after(events.asking("regions[1]/push", "Second?"));
+
+        assertThat(both.question("e", "regions[1]/push")).isEqualTo(new Question("e", "regions[1]/push", "Second?"));
+        assertThat(both.after(events.done("regions[1]/push")).question("e", ""))
+                .isEqualTo(new Question("e", "regions[0]/push", "First?"));
+        assertThat(both.after(events.retrying("regions[0]/push")).question("e", ""))
+                .as("no answer came in time, and it has yet to ask again")
+                .isEqualTo(new Question("e", "regions[1]/push", "Second?"));
+        assertThat(both.after(events.ended()).question("e", "")).isNull();
     }
 
     @Test
@@ -229,8 +344,8 @@ class DeskTest {
         open();
         tell(events.ended());
         type("c");
-        assertThat(desk.prompt()).isNull();
-        assertThat(desk.notice()).isEqualTo("it has ended");
+        assertThat(desk.dialogue().prompt()).isNull();
+        assertThat(desk.dialogue().notice()).isEqualTo("it has ended");
     }
 
     @Test
@@ -238,10 +353,10 @@ class DeskTest {
         open();
         tell(events.begun("build", "wait"), events.asking("build", "Ship it?"));
         type("a");
-        assertThat(Objects.requireNonNull(desk.prompt()).question()).isEqualTo("build: Ship it? [yes/no]");
+        assertThat(Objects.requireNonNull(desk.dialogue().prompt()).question()).isEqualTo("build: Ship it? [yes/no]");
         type("maybe");
         press(Key.Code.ENTER);
-        assertThat(Objects.requireNonNull(desk.prompt()).error()).isEqualTo("answer yes or no");
+        assertThat(Objects.requireNonNull(desk.dialogue().prompt()).error()).isEqualTo("answer yes or no");
         press(Key.Code.ESCAPE);
         type("ayes");
         press(Key.Code.ENTER);
@@ -249,7 +364,7 @@ class DeskTest {
 
         tell(events.done("build"));
         type("a");
-        assertThat(desk.notice()).isEqualTo("nothing waits for an approval");
+        assertThat(desk.dialogue().notice()).isEqualTo("nothing waits for an approval");
     }
 
     @Test
@@ -258,8 +373,8 @@ class DeskTest {
         open();
         type("c");
 
-        assertThat(desk.prompt()).isNull();
-        assertThat(desk.notice()).isEqualTo("nobody takes commands here");
+        assertThat(desk.dialogue().prompt()).isNull();
+        assertThat(desk.dialogue().notice()).isEqualTo("nobody takes commands here");
     }
 
     @Test
@@ -273,7 +388,7 @@ class DeskTest {
         desk = desk.opening("e", List.of()).granted().took("e", Events.entry(own.started()));
         type("q");
         assertThat(desk.isOver()).isFalse();
-        assertThat(Objects.requireNonNull(desk.prompt()).question()).startsWith("Cancel e?");
+        assertThat(Objects.requireNonNull(desk.dialogue().prompt()).question()).startsWith("Cancel e?");
         press(Key.Code.INTERRUPT);
         assertThat(desk.wishes()).containsExactly(new Wish.Interrupt());
 
@@ -303,8 +418,40 @@ class DeskTest {
         desk = desk.onPage("e", page -> page.withHistory(found));
 
         assertThat(page().output().lines()).extracting(OutputLine::text).containsExactly("first", "second");
-        assertThat(page().track().events().received()).isEqualTo(4);
+        assertThat(page().events().received()).isEqualTo(4);
         assertThat(page().seq()).isEqualTo(4);
+    }
+
+    @Test
+    void whoHasScrolledStaysThereWhenWhatWasBeforeComes() {
+        open();
+        Events whole = new Events("e");
+        Tail<ExecutionEvent> history = EventLog.none();
+        history = EventLog.with(history, whole.started());
+        ExecutionView view = ExecutionView.of((RunEvent.Opening) history.get(0));
+        for (int i = 0; i < 50; i++) {
+            ExecutionEvent event = whole.set("count", (long) i, i + 1L);
+            history = EventLog.with(history, event);
+            view = view.after(event);
+        }
+        desk = desk.opening("e", List.of()).granted().took("e", new Delivery.Snapshot(new Cursor("e1", 51), view));
+        for (int i = 50; i < 100; i++) {
+            desk = desk.took("e", Events.entry(whole.set("count", (long) i, i + 1L)));
+        }
+        type("3");
+        press(Key.Code.TAB, Key.Code.HOME);
+        long seen = firstSeen();
+        Tail<ExecutionEvent> found = history;
+        desk = desk.onPage("e", page -> page.withHistory(found));
+
+        assertThat(page().shownEvents()).isEqualTo(101);
+        assertThat(firstSeen()).isEqualTo(seen);
+    }
+
+    private long firstSeen() {
+        Tail<ExecutionEvent> shown = page().events().shown();
+        long top = page().reading().scroll(Pane.EVENTS).top(shown.dropped(), shown.end(), 10);
+        return shown.get((int) (top - shown.dropped())).envelope().seq();
     }
 
     @Test

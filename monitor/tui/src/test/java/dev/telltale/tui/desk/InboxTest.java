@@ -41,6 +41,47 @@ class InboxTest {
     }
 
     @Test
+    void aSourceThatThrowsIsAskedAgainToo() {
+        List<Cursor> asked = Collections.synchronizedList(new ArrayList<>());
+        Inbox inbox = new Inbox(after -> {
+            asked.add(after);
+            if (asked.size() < 3) {
+                throw new IllegalStateException("it is closed");
+            }
+            return Flux.just(next());
+        });
+
+        assertThat(inbox.takeFailure()).isEqualTo("it is closed");
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> inbox.take().size() == 1);
+        inbox.close();
+    }
+
+    @Test
+    void whatWaitsIsBoundedInBytes() {
+        Delivery large = Events.entry(events.wrote("build", "x".repeat(1 << 19)));
+        Inbox inbox = new Inbox(after -> Flux.generate(sink -> sink.next(large)));
+
+        assertThat(inbox.take().size()).isBetween(8, 8 + 16);
+        assertThat(inbox.take().size()).isBetween(8, 8 + 16);
+        inbox.close();
+    }
+
+    @Test
+    void whatStillWaitsCountsWhereAStreamBeginsAnew() {
+        AtomicLong begun = new AtomicLong();
+        Inbox inbox = new Inbox(after -> begun.incrementAndGet() == 1
+                ? Flux.<Delivery>generate(sink -> sink.next(next()))
+                        .take(2000)
+                        .concatWith(Flux.error(new IllegalStateException("lost")))
+                : Flux.generate(sink -> sink.next(next())));
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> begun.get() == 2);
+
+        assertThat(inbox.take().size()).isBetween(2000, 2048);
+        assertThat(inbox.take().size()).isBetween(2000, 2048);
+        inbox.close();
+    }
+
+    @Test
     void noMoreIsAskedForThanIsTaken() {
         AtomicLong requested = new AtomicLong();
         Inbox inbox = new Inbox(

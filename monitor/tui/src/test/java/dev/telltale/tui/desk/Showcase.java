@@ -25,6 +25,25 @@ public final class Showcase {
                 story -> story.begun("large", "switch"));
     }
 
+    /** Another execution: of loops, each in an iteration of the one before. */
+    public static Showcase nested(int depth) {
+        Showcase showcase = new Showcase(events -> events.startedNested(depth));
+        String path = "l0";
+        for (int i = 1; i <= depth; i++) {
+            String loop = path;
+            showcase.tell(
+                    events -> events.begun(loop, "loop"),
+                    events -> events.loopingAt(loop, 1),
+                    events -> events.iterationAt(loop, 0));
+            path = loop + "[0]/l" + i;
+        }
+        return showcase;
+    }
+
+    private Showcase(Function<Events, ExecutionEvent> start) {
+        tell(start);
+    }
+
     public Events events() {
         return events;
     }
@@ -38,7 +57,8 @@ public final class Showcase {
 
     /** The list. */
     public Desk desk() {
-        Desk desk = Desk.of(new DeskOptions(FilterLine.WITHOUT_CONDITIONS, true, null));
+        Desk desk = Desk.of(new DeskOptions(FilterLine.WITHOUT_CONDITIONS, true, null))
+                .listed(List.of(), ExecutionTable.EMPTY);
         return desk.heard(told.stream()
                 .filter(RunEvent.class::isInstance)
                 .map(Events::entry)
@@ -46,11 +66,14 @@ public final class Showcase {
                 .toList());
     }
 
-    /** The page of the execution. */
-    public Desk opened() {
+    /** The page of the execution. @param then what comes after its events */
+    public Desk opened(Delivery... then) {
         Desk desk = desk().press(Key.of(Key.Code.ENTER)).granted();
         for (ExecutionEvent event : told) {
             desk = desk.took("e", Events.entry(event));
+        }
+        for (Delivery delivery : then) {
+            desk = desk.heard(List.of(delivery)).took("e", delivery);
         }
         return desk;
     }

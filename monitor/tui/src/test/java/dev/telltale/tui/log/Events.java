@@ -11,13 +11,16 @@ import dev.telltale.event.NodeEvent;
 import dev.telltale.event.NodeSkeleton;
 import dev.telltale.event.NodeStatus;
 import dev.telltale.event.OutputEvent;
+import dev.telltale.event.Parent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.Trigger;
 import dev.telltale.event.VariableEvent;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the events of one execution one after another: {@code build}, the switch {@code large} with the branches {@code split} and
@@ -39,12 +42,27 @@ public final class Events {
     }
 
     public ExecutionEvent started() {
+        return started(execution(ExecutionStatus.RUNNING), null);
+    }
+
+    /** @param micros since the epoch */
+    public ExecutionEvent startedAt(long micros) {
+        seq++;
+        return started(Envelope.ofExecution(seq, micros, id, "release", ExecutionStatus.RUNNING), null);
+    }
+
+    /** As called by another one. */
+    public ExecutionEvent startedBy(String executionId, String path) {
+        return started(execution(ExecutionStatus.RUNNING), new Parent(executionId, path));
+    }
+
+    private static ExecutionEvent started(Envelope envelope, @Nullable Parent parent) {
         return new RunEvent.Started(
-                execution(ExecutionStatus.RUNNING),
+                envelope,
                 Map.of(),
                 Map.of("team", "sail"),
                 new Trigger("api", null),
-                null,
+                parent,
                 5,
                 List.of(
                         new NodeSkeleton("build", "run", List.of(), null),
@@ -53,6 +71,23 @@ public final class Events {
                         branch("upload"),
                         new NodeSkeleton("regions", "loop", List.of("build"), null),
                         new NodeSkeleton("push", "run", List.of(), "regions")),
+                "sha");
+    }
+
+    /** Another workflow: the loop {@code l0} with the loop {@code l1} in it, and so on. */
+    public ExecutionEvent startedNested(int depth) {
+        List<NodeSkeleton> nodes = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            nodes.add(new NodeSkeleton("l" + i, "loop", List.of(), i == 0 ? null : "l" + (i - 1)));
+        }
+        return new RunEvent.Started(
+                execution(ExecutionStatus.RUNNING),
+                Map.of(),
+                Map.of(),
+                new Trigger("api", null),
+                null,
+                1,
+                nodes,
                 "sha");
     }
 
@@ -72,12 +107,27 @@ public final class Events {
         return new NodeEvent.Failed(node(path, NodeStatus.FAILED), error(why, path), 20, 9, false, null);
     }
 
+    public ExecutionEvent retrying(String path) {
+        return new NodeEvent.Retrying(node(path, NodeStatus.RETRYING), error("too late", path), 10, 2, 3);
+    }
+
     public ExecutionEvent asking(String path, String prompt) {
         return NodeEvent.Waiting.forApproval(node(path, NodeStatus.WAITING), prompt);
     }
 
     public ExecutionEvent wrote(String path, String text) {
         return new OutputEvent(node(path, NodeStatus.RUNNING), OutputEvent.Stream.STDOUT, text, 1);
+    }
+
+    /** @param attempt of the node, from 1 */
+    public ExecutionEvent wroteIn(int attempt, String path, String text) {
+        Envelope at = node(path, NodeStatus.RUNNING);
+        return new OutputEvent(
+                new Envelope(
+                        at.seq(), at.timestampMicros(), id, at.workflow(), at.nodeId(), path, attempt, at.status()),
+                OutputEvent.Stream.STDOUT,
+                text,
+                1);
     }
 
     public ExecutionEvent complained(String path, String text) {
@@ -89,13 +139,22 @@ public final class Events {
     }
 
     public ExecutionEvent looping(long expected) {
-        return new LoopEvent.Started(node("regions", NodeStatus.RUNNING), null, expected, 1);
+        return loopingAt("regions", expected);
+    }
+
+    public ExecutionEvent loopingAt(String path, long expected) {
+        return new LoopEvent.Started(node(path, NodeStatus.RUNNING), null, expected, 1);
     }
 
     public ExecutionEvent iteration(long index) {
-        Envelope at = node("regions[" + index + "]", NodeStatus.RUNNING);
+        return iterationAt("regions", index);
+    }
+
+    public ExecutionEvent iterationAt(String path, long index) {
+        Envelope at = node(path, NodeStatus.RUNNING);
+        String itsPath = path + "[" + index + "]";
         return new LoopEvent.Iteration(
-                new Envelope(at.seq(), at.timestampMicros(), id, at.workflow(), "regions", at.path(), 1, at.status()),
+                new Envelope(at.seq(), at.timestampMicros(), id, at.workflow(), at.nodeId(), itsPath, 1, at.status()),
                 index,
                 index);
     }

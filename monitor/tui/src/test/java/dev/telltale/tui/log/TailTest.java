@@ -26,8 +26,19 @@ class TailTest {
             tail = tail.with(i, 10);
         }
 
-        assertThat(tail.size()).isLessThan(500);
+        assertThat(tail.size()).isBetween(70, 100);
         assertThat(tail.dropped() + tail.size()).isEqualTo(5000);
+    }
+
+    @Test
+    void anItemThatIsHeavyByItselfIsKeptWithoutOthers() {
+        Tail<String> tail = Tail.<String>empty(1000, 1000).with("a", 10).with("b", 2000);
+        assertThat(tail.size()).isEqualTo(1);
+
+        tail = tail.with("c", 2000).with("d", 10);
+        assertThat(tail.size()).isEqualTo(1);
+        assertThat(tail.get(0)).isEqualTo("d");
+        assertThat(tail.dropped()).isEqualTo(3);
     }
 
     @Test

@@ -6,13 +6,17 @@ import dev.tamboui.buffer.Buffer;
 import dev.tamboui.buffer.Cell;
 import dev.tamboui.layout.Rect;
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.tui.desk.Desk;
+import dev.telltale.tui.desk.Help;
 import dev.telltale.tui.desk.Key;
 import dev.telltale.tui.desk.Showcase;
 import dev.telltale.tui.log.Events;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +132,72 @@ class PaintingTest {
 
         assertThat(lines).anyMatch(line -> line.startsWith("large | 日本語日本語\\u0007長") && line.endsWith("…"));
         assertThat(String.join("", lines)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void howFarBehindOneIsAndWhatIsLostStandsAboveAnyScreen() {
+        Cursor here = new Cursor("e1", 9);
+        Delivery behind = new Delivery.Position(here, new Delivery.Link(new Cursor("e1", 1213), 1204, 30));
+        Delivery gap = new Delivery.Gap(here, new Cursor("e1", 20), 9, 20, Delivery.Gap.DAMAGE);
+
+        Desk late = showcase.opened(behind);
+        assertThat(lines(late).get(0)).endsWith("○ BEHIND 1204");
+        assertThat(lines(late.press(Key.of(Key.Code.ESCAPE))).get(0)).endsWith("○ BEHIND 1204");
+        Desk lossy = showcase.opened(gap);
+        assertThat(lines(lossy).get(0)).endsWith("● GAP 12 LIVE");
+        assertThat(lines(lossy.press(Key.of('?'))).get(0)).startsWith("Keys").endsWith("● GAP 12 LIVE");
+    }
+
+    @Test
+    void allHelpIsOnAnOrdinaryScreenAndNearOnASmallOne() {
+        Desk help = showcase.opened().press(Key.of('?'));
+        List<String> whole = lines(help);
+        assertThat(whole.subList(1, 21)).containsExactlyElementsOf(indented(Help.LINES));
+        assertThat(whole.get(23)).isEqualTo("any key goes back");
+        assertThat(help.press(Key.of(Key.Code.DOWN)).dialogue().isHelpOpen()).isFalse();
+
+        Desk small = help.resized(80, 10);
+        assertThat(lines(small, UNICODE, 80, 10).get(9)).isEqualTo("Up Down more, any other key goes back");
+        Desk end =
+                small.press(Key.of(Key.Code.DOWN)).press(Key.of(Key.Code.END)).press(Key.of(Key.Code.DOWN));
+        assertThat(lines(end, UNICODE, 80, 10).subList(1, 9))
+                .containsExactlyElementsOf(indented(Help.LINES.subList(12, 20)));
+        assertThat(end.press(Key.of(Key.Code.UP)).dialogue().help()).isEqualTo(11);
+        assertThat(end.press(Key.of('x')).dialogue().isHelpOpen()).isFalse();
+    }
+
+    private static List<String> indented(List<String> lines) {
+        return lines.stream().map(line -> ("  " + line).stripTrailing()).toList();
+    }
+
+    @Test
+    void theEndOfWhatIsTypedIsSeenHoweverWideItIs() {
+        Desk desk = showcase.opened().press(Key.of('c'));
+        for (char c : ("長".repeat(60) + "end").toCharArray()) {
+            desk = desk.press(Key.of(c));
+        }
+
+        assertThat(lines(desk).get(23)).contains("Reason: 長").endsWith("長end▏");
+    }
+
+    @Test
+    void marksStandOnTheirOwnTextOnly() {
+        showcase.tell(events -> events.wrote("large", "\u0301\u0301x\n"));
+
+        assertThat(lines(showcase.opened())).contains("large | \\u0301x");
+    }
+
+    @Test
+    void howeverDeepATreeIsItStaysInItsBox() {
+        Desk desk = Showcase.nested(14).opened().press(Key.of('2'));
+        for (int i = 0; i < 28; i++) {
+            desk = desk.press(Key.of(Key.Code.DOWN)).press(Key.of(Key.Code.RIGHT));
+        }
+        List<String> lines = lines(desk, UNICODE, 120, 40);
+
+        assertThat(Objects.requireNonNull(desk.page()).tree().cursor()).endsWith("/l13[0]");
+        assertThat(lines.subList(2, 30)).allMatch(line -> line.indexOf('│') == 48);
+        assertThat(lines.subList(2, 30)).allMatch(line -> line.length() == 49);
     }
 
     @ParameterizedTest

@@ -6,9 +6,12 @@ import dev.telltale.cli.print.DirectPaper;
 import dev.telltale.cli.print.Paper;
 import dev.telltale.client.RemoteMonitor;
 import dev.telltale.client.RemoteOptions;
+import dev.telltale.engine.expression.CelCondition;
 import dev.telltale.event.ExecutionControl;
 import dev.telltale.event.Json;
+import dev.telltale.monitor.EventConditions;
 import dev.telltale.monitor.Monitor;
+import dev.telltale.monitor.filter.EventCondition;
 import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.tui.TelltaleTui;
 import java.io.IOException;
@@ -22,6 +25,8 @@ import reactor.core.publisher.Mono;
 
 /** A server, as a command uses it, and the paper for what it says. */
 public final class Remote implements AutoCloseable {
+    private static final EventConditions CONDITIONS = new EventConditions(CelCondition::compile);
+
     private final RemoteMonitor monitor;
     private final boolean isJson;
     private final Paper paper = DirectPaper.ofProcess();
@@ -135,8 +140,13 @@ public final class Remote implements AutoCloseable {
 
     /** Shows an execution, or the list of all, until the person leaves. */
     public void showScreen(@Nullable String executionId) {
-        TelltaleTui tui = TelltaleTui.of(monitor).withControl(monitor).withConditions(RemoteMonitor::where);
+        TelltaleTui tui = TelltaleTui.of(monitor).withControl(monitor).withConditions(Remote::where);
         (executionId == null ? tui : tui.withExecution(executionId)).show();
+    }
+
+    /** Reads a condition that is decided here, not by the server: the screen has all events of an execution, and shows some of them. */
+    static EventCondition where(String text) {
+        return CONDITIONS.where(text);
     }
 
     @Override

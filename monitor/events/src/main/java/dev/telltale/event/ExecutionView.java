@@ -127,6 +127,16 @@ public final class ExecutionView {
     }
 
     /**
+     * As {@link #afterLoss}, whatever was known before. An event that a view has had already is of another life: its execution was begun again
+     * under its id, by a runtime that has lost the first one, and so is what is known of it.
+     *
+     * @param before null if nothing is known
+     */
+    public static ExecutionView following(@Nullable ExecutionView before, ExecutionEvent event) {
+        return before == null || event.envelope().seq() <= before.seq() ? ofRest(event) : before.afterLoss(event);
+    }
+
+    /**
      * As {@link #after}, also where the events before this one are lost; if it contradicts the view then, it is counted with them.
      *
      * @throws IllegalArgumentException if the view is true for this or a later event already, or nothing is lost and the event does

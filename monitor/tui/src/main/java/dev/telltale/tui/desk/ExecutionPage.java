@@ -73,6 +73,9 @@ public record ExecutionPage(
 
     ExecutionPage after(Delivery delivery) {
         ExecutionPage next = with(track.after(delivery));
+        if (delivery instanceof Delivery.Entry entry && track.isOfAnotherLife(entry.event())) {
+            return next.at(null);
+        }
         if (past != null) {
             return next;
         }

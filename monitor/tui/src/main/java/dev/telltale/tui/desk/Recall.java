@@ -6,14 +6,18 @@ import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.view.History;
 import dev.telltale.tui.log.EventLog;
 import dev.telltale.tui.log.Tail;
+import java.time.Duration;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /** Asks what was before: before somebody came, and at another time. Thread-safe. */
 final class Recall implements AutoCloseable {
     private static final int PAGE = 1000;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration AGAIN_AT_LAST = Duration.ofSeconds(30);
 
     private final Monitor monitor;
     private final Answers answers;
@@ -25,13 +29,13 @@ final class Recall implements AutoCloseable {
         this.answers = answers;
     }
 
-    /** Asks for the newest part of what was up to an event. */
+    /** Asks for the newest part of what was up to an event, until it is told: whoever knows may be away just now. */
     void remember(String executionId, long seq) {
         history.update(history(executionId, seq - EventLog.MOST, seq)
+                .doOnError(problem -> answers.note("what was before cannot be read yet: " + problem.getMessage()))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, AGAIN).maxBackoff(AGAIN_AT_LAST))
                 .subscribeOn(Schedulers.boundedElastic())
-                .subscribe(
-                        events -> answers.add(desk -> desk.onPage(executionId, page -> page.withHistory(events))),
-                        problem -> answers.note("what was before cannot be read: " + problem.getMessage())));
+                .subscribe(events -> answers.add(desk -> desk.onPage(executionId, page -> page.withHistory(events)))));
     }
 
     /** Asks what an execution was after an event. @param known what the desk has of what happened in it */

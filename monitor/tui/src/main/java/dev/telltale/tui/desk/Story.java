@@ -36,8 +36,12 @@ public record Story(EventLog events, VariableLog variables) {
 
     /** That of other events of the execution. */
     Story of(Tail<ExecutionEvent> others) {
-        Story story = new Story(EventLog.of(events.filter(), events.labels()), VariableLog.EMPTY);
-        return story.going(others);
+        return anew().going(others);
+    }
+
+    /** Without any event. */
+    Story anew() {
+        return new Story(EventLog.of(events.filter(), events.labels()), VariableLog.EMPTY);
     }
 
     /** With what of these events comes after its own: where a stream begins anew, some come twice. */

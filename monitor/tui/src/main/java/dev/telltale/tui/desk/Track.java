@@ -39,12 +39,21 @@ public record Track(
         if (delivery instanceof Delivery.Snapshot snapshot) {
             return next.with(snapshot.view());
         } else if (delivery instanceof Delivery.Entry entry) {
-            return next.after(entry.event());
+            return (next.isOfAnotherLife(entry.event()) ? next.anew() : next).after(entry.event());
         } else if (delivery instanceof Delivery.Gap gap && view != null && gap.toSeq() > view.seq()) {
             return new Track(
                     executionId, next.connection, view.lacking(gap.toSeq(), view.status()), outline, story, approvals);
         }
         return next;
+    }
+
+    /** Whether an event is of an execution that was begun again under this id, see {@link ExecutionView#following}. */
+    boolean isOfAnotherLife(ExecutionEvent event) {
+        return view != null && event.envelope().seq() <= view.seq();
+    }
+
+    private Track anew() {
+        return new Track(executionId, connection, null, new Outline(List.of()), story.anew(), Approvals.NONE);
     }
 
     private Track after(ExecutionEvent event) {
@@ -53,7 +62,7 @@ public record Track(
         return new Track(
                 executionId,
                 connection,
-                view == null ? ExecutionView.ofRest(event) : view.afterLoss(event),
+                ExecutionView.following(view, event),
                 isOpening ? new Outline(((RunEvent.Opening) event).nodes()) : outline,
                 before.after(event),
                 approvals.after(event));

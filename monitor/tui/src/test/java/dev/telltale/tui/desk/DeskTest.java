@@ -454,6 +454,22 @@ class DeskTest {
         return shown.get((int) (top - shown.dropped())).envelope().seq();
     }
 
+    // A server that keeps nothing has started again, and so has somebody the execution.
+    @Test
+    void anExecutionThatWasBegunAgainUnderItsIdIsShownFromItsBeginning() {
+        open();
+        tell(events.begun("build", "run"), events.wrote("build", "old\n"));
+        type("[");
+        Events again = new Events("e");
+        desk = desk.took("e", new Delivery.Gap(new Cursor("e1", 3), new Cursor("e2", 0), 0, 0, Delivery.Gap.EPOCH));
+        tell(again.started(), again.begun("build", "run"), again.wrote("build", "new\n"));
+
+        assertThat(page().seq()).isEqualTo(3);
+        assertThat(page().past()).isNull();
+        assertThat(page().shownEvents()).isEqualTo(3);
+        assertThat(page().output().lines()).extracting(OutputLine::text).containsExactly("new");
+    }
+
     @Test
     void aGapLeadsPastWhatIsMissing() {
         open();

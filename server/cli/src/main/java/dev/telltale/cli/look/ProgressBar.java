@@ -60,7 +60,7 @@ final class ProgressBar implements Follower.Listener {
 
     @Override
     public boolean event(ExecutionEvent event) throws IOException {
-        view = view == null ? ExecutionView.ofRest(event) : view.afterLoss(event);
+        view = ExecutionView.following(view, event);
         show(view);
         return true;
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,13 +33,17 @@ class ClosingTest {
     /** Whoever resumes at the last place must not miss what was on its way. */
     @Test
     void theLastPlaceIsThatOfTheLastDelivery() throws Exception {
-        StringBuilder many = new StringBuilder(RawServer.STREAM);
-        for (int i = 1; i <= 5000; i++) {
-            many.append("id: x.").append(i).append("\n\n");
-        }
+        String many = IntStream.rangeClosed(1, 5000)
+                .mapToObj(i -> "id: x." + i + "\n\n")
+                .collect(Collectors.joining());
         Scheduler workers = Schedulers.newBoundedElastic(8, 100, "closing-test", 10, true);
         Scheduler timer = Schedulers.newSingle("closing-test-timer", true);
-        try (RawServer server = RawServer.giving(RawServer.open(many.toString()))) {
+        try (RawServer server = RawServer.giving(socket -> {
+            RawServer.text(RawServer.STREAM).give(socket);
+            while (true) { // so that something is on its way at any moment
+                RawServer.text(many).give(socket);
+            }
+        })) {
             RemoteOptions options = RemoteOptions.of(server.uri());
             Troubles troubles = new Troubles(options);
             HttpLink link = new HttpLink(options, troubles, timer, workers);

@@ -1,13 +1,12 @@
 package dev.telltale.monitor;
 
-import dev.telltale.event.ExecutionControl;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.filter.EventCondition;
 
 class LocalMonitorContractTest extends MonitorContract {
     @Override
-    protected Subject open(LocalMonitor local, ExecutionControl runtime) {
-        return new Subject(local, runtime, local);
+    protected Subject open(LocalMonitor local) {
+        return new Subject(local, local);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.telltale.monitor;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.stream.Delivery;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -88,6 +89,12 @@ public final class Watch extends BaseSubscriber<Delivery> {
     public List<Delivery> awaitEnd() {
         await(() -> isComplete);
         return deliveries();
+    }
+
+    /** As {@link #awaitEnd()}, for longer than usual. */
+    public List<Delivery> awaitEnd(Duration atMost) {
+        Awaitility.await().atMost(atMost).until(() -> isComplete || failure != null);
+        return awaitEnd();
     }
 
     /** Waits until it has failed. */

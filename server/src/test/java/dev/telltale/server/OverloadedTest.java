@@ -105,6 +105,22 @@ class OverloadedTest {
         }
     }
 
+    // No browser does, and a program comes back by itself.
+    @Test
+    void whoReadsProblemsIsToldWhy() throws IOException {
+        try (Harbour harbour = new Harbour(
+                        options -> options.withLimits(options.limits().withStreams(1)));
+                SseStream first = harbour.stream("/api/v1/events");
+                RawConnection program = harbour.connect()) {
+            first.next("stream.opened");
+            Whole answer = program.request("GET", "/api/v1/events", BROWSER + ", application/problem+json")
+                    .readAnswer();
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).contains("as many streams are open as are allowed");
+        }
+    }
+
     private static void assertComesBack(Harbour harbour, String path) throws IOException {
         try (RawConnection browser = harbour.connect()) {
             Whole answer = browser.request("GET", path, BROWSER).readAnswer();

@@ -17,9 +17,9 @@ public record Backoff(Duration first, Duration longest) {
     private static final Duration MOST_TOLD = Duration.ofMinutes(5);
 
     public Backoff {
-        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
+        if (first.toMillis() < 1 || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException("the back-off goes from " + first + " to " + longest
-                    + "; begin above zero, and end no earlier than it begins");
+                    + "; begin with a millisecond or more, and end no earlier than it begins");
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.telltale.client;
 
-/** A block of a stream is longer than is taken. */
+/** A block of a stream, or an answer, is longer than is taken. */
 final class FrameTooLongException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

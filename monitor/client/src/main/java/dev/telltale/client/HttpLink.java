@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -26,9 +25,13 @@ import reactor.netty.resources.LoopResources;
  * Requests to one server, by HTTP/1.1. What is asked for shares some connections; each stream, and each command, has one of its own. Thread-safe.
  */
 final class HttpLink {
-    private static final String EVENT_STREAM = "text/event-stream";
-    static final String JSON = "application/json";
+    /** By naming problems, too, a stream that cannot be had is refused as any other thing; browsers are sent away without a word of why. */
+    private static final String STREAM = MediaType.EVENT_STREAM + ", " + MediaType.PROBLEM;
+
     private static final int LOOPS = 2;
+
+    /** How many parts of at most 8 KiB are taken from the socket of a stream before they are asked for. */
+    private static final int AHEAD = 32;
 
     /** Without it the kernel takes megabytes that nobody has asked for, and hides from the server that its client is slow. */
     private static final int RECEIVE_BUFFER = 128 << 10;
@@ -37,6 +40,7 @@ final class HttpLink {
     private final @Nullable SslContext trust;
     private final Troubles troubles;
     private final Scheduler timer;
+    private final Scheduler workers;
     private final LoopResources loops = LoopResources.create("telltale-client", LOOPS, true);
     private final ConnectionProvider shared = ConnectionProvider.builder("telltale-client")
             .maxConnections(16)
@@ -45,16 +49,22 @@ final class HttpLink {
             .build();
     private final HttpClient asking;
     private final HttpClient alone;
+    private final HttpClient commanding;
 
-    /** @param timer by which silence is measured */
-    HttpLink(RemoteOptions options, Troubles troubles, Scheduler timer) {
+    /**
+     * @param timer by which silence is measured
+     * @param workers on which streams are read, so that a subscriber that blocks holds up no connection but its own
+     */
+    HttpLink(RemoteOptions options, Troubles troubles, Scheduler timer, Scheduler workers) {
         this.options = options;
         this.trust = options.isSecure() ? trust(options) : null;
         this.troubles = troubles;
         this.timer = timer;
+        this.workers = workers;
         this.asking = client(shared).responseTimeout(options.silence());
         // Nothing is said twice: whether a command that got no answer was taken is for its caller to find out.
         this.alone = client(ConnectionProvider.newConnection()).disableRetry(true);
+        this.commanding = alone.responseTimeout(options.silence());
     }
 
     private HttpClient client(ConnectionProvider connections) {
@@ -80,7 +90,10 @@ final class HttpLink {
             return trust.build();
         } catch (SSLException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    options.certificate() + " cannot be used; give a file with certificates in PEM form", e);
+                    options.certificate() == null
+                            ? "https cannot be used here: " + e.getMessage()
+                            : options.certificate() + " cannot be used; give a file with certificates in PEM form",
+                    e);
         }
     }
 
@@ -95,34 +108,34 @@ final class HttpLink {
      * @return an answer of status 200 to 299, or a {@link RemoteException}
      */
     Mono<Reply> get(String path, String type) {
-        return reply(asking, HttpMethod.GET, path, type, null);
+        return reply(asking, HttpMethod.GET, path, type, null).onErrorMap(troubles::of);
     }
 
     /** Has something done, once. As {@link #get}. @param body JSON, or null for none */
     Mono<Reply> send(HttpMethod method, String path, byte @Nullable [] body) {
-        return reply(alone.responseTimeout(options.silence()), method, path, JSON, body);
+        return reply(commanding, method, path, MediaType.JSON, body).onErrorMap(troubles::ofCommand);
     }
 
     private Mono<Reply> reply(HttpClient client, HttpMethod method, String path, String type, byte @Nullable [] body) {
         return client.headers(headers -> {
                     headers.set(HttpHeaderNames.ACCEPT, type);
                     if (body != null) {
-                        headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
+                        headers.set(HttpHeaderNames.CONTENT_TYPE, MediaType.JSON);
                     }
                 })
                 .request(method)
                 .uri(uri(path))
                 .send(body == null ? Mono.empty() : Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
                 .response((head, bytes) -> gather(bytes).map(all -> checked(method + " " + path, type, head, all)))
-                .single()
-                .onErrorMap(troubles::of);
+                .single();
     }
 
     private Reply checked(String asked, String type, HttpClientResponse head, byte[] body) {
+        troubles.noteAnswer();
         int status = head.status().code();
         HttpHeaders headers = head.responseHeaders();
         boolean isGood = status >= 200 && status < 300;
-        if (!isGood || body.length > 0 && !isOf(type, headers)) {
+        if (!isGood || body.length > 0 && !MediaType.is(type, headers)) {
             throw troubles.of(asked, status, headers, body);
         }
         return new Reply(status, body);
@@ -139,7 +152,7 @@ final class HttpLink {
         return Flux.defer(() -> {
                     SseParser parser = new SseParser(lastEventId, options.maxFrame());
                     Flux<byte[]> bytes = alone.headers(headers -> {
-                                headers.set(HttpHeaderNames.ACCEPT, EVENT_STREAM);
+                                headers.set(HttpHeaderNames.ACCEPT, STREAM);
                                 headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
                                 if (!lastEventId.isEmpty()) {
                                     headers.set("Last-Event-ID", lastEventId);
@@ -148,13 +161,17 @@ final class HttpLink {
                             .get()
                             .uri(uri(path))
                             .response((head, body) -> opened("GET " + path, head, body));
-                    // One by one, so that what is not asked for stays in the socket.
-                    return new Silence(options.silence(), timer).watch(bytes).concatMapIterable(parser::feed, 1);
+                    // Few at a time, so that what is not asked for stays in the socket.
+                    return new Silence(options.silence(), timer)
+                            .watch(bytes)
+                            .publishOn(workers, AHEAD)
+                            .concatMapIterable(parser::feed, 1);
                 })
                 .onErrorMap(error -> !(error instanceof NothingMoreException), troubles::of);
     }
 
     private Publisher<byte[]> opened(String asked, HttpClientResponse head, ByteBufFlux body) {
+        troubles.noteAnswer();
         int status = head.status().code();
         HttpHeaders headers = head.responseHeaders();
         if (status == 204) {
@@ -163,11 +180,9 @@ final class HttpLink {
         if (status != 200) {
             return gather(body).flatMap(all -> Mono.error(troubles.of(asked, status, headers, all)));
         }
-        return isOf(EVENT_STREAM, headers) ? body.asByteArray() : Mono.error(troubles.notTelltale(headers));
-    }
-
-    private static boolean isOf(String type, HttpHeaders headers) {
-        return headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(type);
+        return MediaType.is(MediaType.EVENT_STREAM, headers)
+                ? body.asByteArray()
+                : Mono.error(troubles.notTelltale(headers));
     }
 
     /** No text: of that Reactor Netty would take a port of one digit for a part of the host's name. */
@@ -177,21 +192,21 @@ final class HttpLink {
 
     private Mono<byte[]> gather(ByteBufFlux bytes) {
         return bytes.asByteArray()
-                .reduceWith(ByteArrayOutputStream::new, (all, more) -> {
+                .reduceWith(Blocks::new, (all, more) -> {
                     if ((long) all.size() + more.length > options.maxFrame()) {
                         throw new FrameTooLongException(options.maxFrame());
                     }
-                    all.writeBytes(more);
+                    all.add(more, 0, more.length);
                     return all;
                 })
-                .map(ByteArrayOutputStream::toByteArray);
+                .map(Blocks::take);
     }
 
-    /** Ends every connection and the threads. */
-    void close() {
-        shared.disposeLater()
+    /** Ends every connection and the threads. @return completes when they have ended, whatever comes of that */
+    Mono<Void> close() {
+        return shared.disposeLater()
                 .then(loops.disposeLater(Duration.ZERO, Duration.ofSeconds(2)))
-                .onErrorComplete()
-                .block(Duration.ofSeconds(5));
+                .timeout(Duration.ofSeconds(5), timer)
+                .onErrorComplete();
     }
 }

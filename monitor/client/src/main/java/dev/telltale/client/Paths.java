@@ -57,14 +57,17 @@ final class Paths {
         return path.toString();
     }
 
-    /** @param isResumed whether a place to go on from goes with it */
-    static String stream(Subscription wanted, boolean isResumed) {
+    /**
+     * @param isResumed whether a place to go on from goes with it
+     * @param isAwaited whether an execution that is unknown is one that has yet to begin
+     */
+    static String stream(Subscription wanted, boolean isResumed, boolean isAwaited) {
         String id = wanted.executionId();
         String resource = id == null ? API + "events" : execution(id, "/events");
         StringBuilder path = new StringBuilder(resource).append("?link=true");
         add("overflow", wanted.overflow().wireName(), path);
         if (id != null) {
-            path.append("&wait=true&terminal=").append(wanted.terminal());
+            path.append(isAwaited ? "&wait=true&terminal=" : "&terminal=").append(wanted.terminal());
         }
         if (!isResumed) {
             path.append(begin(wanted.from()));
@@ -86,6 +89,6 @@ final class Paths {
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"); // a blank is that in paths, too
     }
 }

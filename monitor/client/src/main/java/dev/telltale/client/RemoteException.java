@@ -58,6 +58,11 @@ public final class RemoteException extends RuntimeException {
         return problem;
     }
 
+    /** Whether the server, and no proxy before it, says that it has no such thing. */
+    boolean isOfNothingKnown() {
+        return status == 404 && problem != null;
+    }
+
     /** After how long the server wants to be asked again. */
     Duration retryAfter() {
         return retryAfter;

@@ -7,6 +7,7 @@ import dev.telltale.event.RefusedException;
 import dev.telltale.event.VariablesView;
 import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.filter.EventCondition;
+import dev.telltale.monitor.filter.InvalidFilterException;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.ExecutionList;
@@ -14,21 +15,20 @@ import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.monitor.view.History;
 import dev.telltale.monitor.view.UnknownSeqException;
 import dev.telltale.monitor.wire.ControlJson;
-import dev.telltale.monitor.wire.JsonSyntaxException;
 import dev.telltale.monitor.wire.ProblemAnswer;
 import dev.telltale.monitor.wire.ViewJson;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -39,16 +39,22 @@ import reactor.core.scheduler.Schedulers;
  * pauses, and go on right behind what was delivered, so that each event comes exactly once, or a {@link Delivery.Gap} names what is missing. What cannot be
  * mended by waiting ends them, with a {@link RemoteException}. Everything else is asked once, and fails with a {@link RemoteException} if it cannot be had.
  *
- * <p>A subscriber that asks for no more stops its connection after a few dozen frames; the server then does what {@link Subscription#overflow} says. After how
+ * <p>A subscriber that asks for no more stops its connection after some 256 KiB and what its socket holds; the server then does what {@link Subscription#overflow} says. After how
  * much silence a {@link Delivery.Position} comes is for the server to say. Conditions of filters come from {@link #where}.
  *
- * <p>Signals come on daemon threads of this monitor, where blocking is allowed. Thread-safe.
+ * <p>Signals come on daemon threads of this monitor, where blocking is allowed: those of streams on up to 256 of them, answers on as many others. Beyond that
+ * they share threads, and who blocks holds up others. Thread-safe.
  */
 public final class RemoteMonitor implements Monitor, ExecutionControl, AutoCloseable {
     /** Most events that the server gives at once. */
     private static final int LONGEST_PAGE = 10_000;
 
+    /** For streams, and as many for answers. */
     private static final int THREADS = 256;
+
+    /** As long as subscribers that block on every thread may hold up the end of the others. */
+    private static final Duration LEAVING = Duration.ofSeconds(10);
+
     private static final int MOST_WAITING = 100_000;
     private static final int IDLE_SECONDS = 10;
 
@@ -56,18 +62,24 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
     private final DoubleSupplier chance;
     private final Troubles troubles;
     private final Scheduler timer = Schedulers.newSingle("telltale-client-timer", true);
-    private final Scheduler workers =
-            Schedulers.newBoundedElastic(THREADS, MOST_WAITING, "telltale-client-worker", IDLE_SECONDS, true);
+    private final Scheduler workers = threads("telltale-client-worker");
+
+    /** Of their own: subscribers of streams that wait for an answer must not take the threads on which it comes. */
+    private final Scheduler answers = threads("telltale-client-answer");
+
     private final HttpLink link;
-    private final Sinks.Empty<Void> closing = Sinks.empty();
-    private final AtomicBoolean isOpen = new AtomicBoolean(true);
+    private final Closing closing = new Closing(workers);
 
     /** @param chance from 0 to 1, for the pauses between attempts */
     RemoteMonitor(RemoteOptions options, DoubleSupplier chance) {
         this.options = options;
         this.chance = chance;
         this.troubles = new Troubles(options);
-        this.link = new HttpLink(options, troubles, timer);
+        this.link = new HttpLink(options, troubles, timer, workers);
+    }
+
+    private static Scheduler threads(String name) {
+        return Schedulers.newBoundedElastic(THREADS, MOST_WAITING, name, IDLE_SECONDS, true);
     }
 
     /** That of the server at an address, such as {@code http://127.0.0.1:8080}. Connects when it has to. */
@@ -97,11 +109,14 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
 
     // ---- watching
 
-    /** @return errors with {@link RemoteException} if the server refuses the subscription; see also the class */
+    /**
+     * @return errors with {@link RemoteException} if the server refuses the subscription, at once with {@link InvalidFilterException} if its filter cannot be
+     *     sent; see also the class
+     */
     @Override
     public Flux<Delivery> subscribe(Subscription subscription) {
-        return Flux.defer(() -> new RemoteStream(link, troubles, options, subscription, workers, timer, chance)
-                .deliveries(closing.asMono()));
+        return Flux.defer(
+                () -> new RemoteStream(link, troubles, options, subscription, timer, closing, chance).deliveries());
     }
 
     @Override
@@ -143,8 +158,8 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
 
     @Override
     public Mono<ExecutionList> executions(ExecutionQuery query) {
-        return link.get(Paths.list(query), HttpLink.JSON)
-                .map(reply -> ViewJson.readList(reply.body()))
+        return link.get(Paths.list(query), MediaType.JSON)
+                .map(reply -> troubles.read(ViewJson::readList, reply.body()))
                 .onErrorMap(
                         RemoteException.class,
                         e -> isAbout(e, "next") ? new IllegalArgumentException(e.getMessage(), e) : e)
@@ -166,8 +181,8 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
         if (!Paths.isId(executionId)) {
             return Mono.empty();
         }
-        return link.get(Paths.execution(executionId, resource), HttpLink.JSON)
-                .map(reply -> read.apply(reply.body()))
+        return link.get(Paths.execution(executionId, resource), MediaType.JSON)
+                .map(reply -> troubles.read(read, reply.body()))
                 .onErrorMap(RemoteException.class, e -> isAbout(e, "at") ? unknownSeq(e) : e)
                 .onErrorResume(RemoteMonitor::isUnknown, e -> Mono.empty())
                 .transform(this::finish);
@@ -186,11 +201,13 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
     }
 
     private <T> Mono<T> finish(Mono<T> answer) {
-        return answer.onErrorMap(JsonSyntaxException.class, troubles::of).publishOn(workers);
+        return Mono.defer(() -> closing.hasBegun() ? Mono.<T>error(troubles.closed(null)) : answer)
+                .publishOn(answers)
+                .onErrorMap(error -> closing.hasBegun(), troubles::closed);
     }
 
     private static boolean isUnknown(Throwable error) {
-        return error instanceof RemoteException remote && remote.status() == 404 && remote.problem() != null;
+        return error instanceof RemoteException remote && remote.isOfNothingKnown();
     }
 
     private static boolean isAbout(RemoteException error, String parameter) {
@@ -215,7 +232,7 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
      * @return its text, as it was registered; empty if there is none of this name
      */
     public Mono<String> workflow(String name) {
-        return link.get(Paths.workflow(name), "application/yaml")
+        return link.get(Paths.workflow(name), MediaType.YAML)
                 .map(reply -> new String(reply.body(), StandardCharsets.UTF_8))
                 .onErrorResume(RemoteMonitor::isUnknown, e -> Mono.empty())
                 .transform(this::finish);
@@ -232,7 +249,7 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
     /** The trigger is {@code rerun}, whatever the request says. */
     @Override
     public CompletionStage<Started> rerun(String executionId, Rerun rerun) {
-        return command(Paths.execution(executionId, "/rerun"), ControlJson.rerun(rerun), RemoteMonitor::started);
+        return commandTo(executionId, "/rerun", ControlJson.rerun(rerun), RemoteMonitor::started);
     }
 
     /** Who commands is not told; the server knows its clients. */
@@ -259,7 +276,17 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
     }
 
     private CompletionStage<Applied> steer(String executionId, String resource, byte[] body) {
-        return command(Paths.execution(executionId, resource), body, reply -> ControlJson.readApplied(reply.body()));
+        return commandTo(executionId, resource, body, reply -> ControlJson.readApplied(reply.body()));
+    }
+
+    private <T> CompletionStage<T> commandTo(
+            String executionId, String resource, byte[] body, Function<HttpLink.Reply, T> read) {
+        return Paths.isId(executionId)
+                ? command(Paths.execution(executionId, resource), body, read)
+                : CompletableFuture.failedFuture(new RefusedException(
+                        RefusedException.Reason.UNKNOWN_EXECUTION,
+                        "there is no execution '" + executionId + "'",
+                        null));
     }
 
     private static Started started(HttpLink.Reply reply) {
@@ -268,7 +295,7 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
 
     private <T> CompletionStage<T> command(String path, byte[] body, Function<HttpLink.Reply, T> read) {
         return link.send(HttpMethod.POST, path, body)
-                .map(read)
+                .map(reply -> troubles.read(read, reply))
                 .onErrorMap(RemoteException.class, RemoteMonitor::refusal)
                 .transform(this::finish)
                 .toFuture();
@@ -295,14 +322,28 @@ public final class RemoteMonitor implements Monitor, ExecutionControl, AutoClose
         };
     }
 
-    /** Ends every stream with {@link Delivery.Closed}, every connection and all threads. */
+    /**
+     * Ends every stream with {@link Delivery.Closed}, every connection and all threads. Returns at once, from any thread; they end right after. A subscriber
+     * that blocks is interrupted, and told when it comes back. What was asked for and has no answer fails.
+     */
     @Override
     public void close() {
-        if (isOpen.compareAndSet(true, false)) {
-            closing.tryEmitEmpty();
-            link.close();
-            workers.dispose();
-            timer.dispose();
+        if (closing.begin()) {
+            // One after the other: streams leave their connections, and what those say of their end comes on the
+            // threads.
+            closing.allHaveLeft()
+                    .timeout(LEAVING, timer)
+                    .onErrorComplete()
+                    .then(link.close())
+                    .doFinally(signal -> letGo())
+                    .subscribe();
         }
+    }
+
+    /** What the threads have in hand is done; nobody waits for that. */
+    private void letGo() {
+        workers.disposeGracefully().subscribe().dispose();
+        answers.disposeGracefully().subscribe().dispose();
+        timer.dispose();
     }
 }

@@ -3,7 +3,6 @@ package dev.telltale.client;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,36 +24,44 @@ public record RemoteOptions(
         Duration silence,
         Backoff backoff,
         int maxFrame) {
+    private static final int LONGEST_FRAME = 256 << 20;
+
     public RemoteOptions {
-        server = checked(server);
+        server = ServerAddress.checked(server);
+        checkToken(token);
         check("connect", connect);
         check("silence", silence);
         if (maxFrame < 1) {
             throw new IllegalArgumentException("maxFrame is " + maxFrame + "; use at least 1, and better a million");
         }
+        if (certificate != null && !ServerAddress.isSecure(server)) {
+            throw new IllegalArgumentException("the certificates in " + certificate + " are of no use with " + server
+                    + "; leave them out, or use an address that begins with https:");
+        }
     }
 
-    /** The server at an address: 10 s to connect, 45 s of silence, frames of 256 MiB. */
+    /** The server at an address: 10 s to connect, 45 s of silence, frames of 256 MiB or an eighth of the heap, whichever is less. */
     public static RemoteOptions of(URI server) {
         return new RemoteOptions(
-                server, null, null, Duration.ofSeconds(10), Duration.ofSeconds(45), Backoff.DEFAULT, 256 << 20);
+                server, null, null, Duration.ofSeconds(10), Duration.ofSeconds(45), Backoff.DEFAULT, longestFrame());
     }
 
-    private static URI checked(URI server) {
-        String scheme = String.valueOf(server.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https") || server.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "the server is '" + server + "'; use an address such as http://127.0.0.1:8080");
+    /** A frame is held up to twice, and then as what it says. */
+    private static int longestFrame() {
+        return (int) Math.min(LONGEST_FRAME, Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    /** Never shows it. */
+    private static void checkToken(@Nullable String token) {
+        for (int i = 0; token != null && i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c <= ' ' || c > '~') {
+                throw new IllegalArgumentException(
+                        "the token has " + (c == '\n' || c == '\r' ? "a line end" : "a character that cannot be sent")
+                                + " at place " + (i + 1) + " of " + token.length()
+                                + "; give it as it is, without what is around it in a file");
+            }
         }
-        if (server.getPort() == 0 || server.getPort() > 65_535) {
-            throw new IllegalArgumentException("the server is '" + server + "'; its port must be from 1 to 65535");
-        }
-        if (server.getRawQuery() != null || server.getRawFragment() != null || server.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("the server is '" + server
-                    + "'; use its address alone, without what begins with ? or # and without a name before @");
-        }
-        String text = server.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : server;
     }
 
     private static void check(String name, Duration value) {
@@ -64,29 +71,35 @@ public record RemoteOptions(
     }
 
     boolean isSecure() {
-        return server.getScheme().equalsIgnoreCase("https");
+        return ServerAddress.isSecure(server);
     }
 
+    /** To be sent as {@code Authorization: Bearer}; null for none. @throws IllegalArgumentException if it has a line end, blank or the like */
     public RemoteOptions withToken(@Nullable String next) {
         return new RemoteOptions(server, next, certificate, connect, silence, backoff, maxFrame);
     }
 
+    /** A PEM file with the certificates to trust, of an https server; null for those that Java trusts. */
     public RemoteOptions withCertificate(@Nullable Path next) {
         return new RemoteOptions(server, token, next, connect, silence, backoff, maxFrame);
     }
 
+    /** How long making a connection may take. */
     public RemoteOptions withConnect(Duration next) {
         return new RemoteOptions(server, token, certificate, next, silence, backoff, maxFrame);
     }
 
+    /** After how long without a byte a connection is taken for dead. */
     public RemoteOptions withSilence(Duration next) {
         return new RemoteOptions(server, token, certificate, connect, next, backoff, maxFrame);
     }
 
+    /** After how long a lost stream is sought again. */
     public RemoteOptions withBackoff(Backoff next) {
         return new RemoteOptions(server, token, certificate, connect, silence, next, maxFrame);
     }
 
+    /** Longest frame and answer that is taken, in bytes. */
     public RemoteOptions withMaxFrame(int next) {
         return new RemoteOptions(server, token, certificate, connect, silence, backoff, next);
     }

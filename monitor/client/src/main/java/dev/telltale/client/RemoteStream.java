@@ -5,7 +5,6 @@ import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.wire.DeliveryJson;
-import dev.telltale.monitor.wire.JsonSyntaxException;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,33 +16,28 @@ import reactor.core.scheduler.Scheduler;
 /**
  * One subscription: a connection, and after its loss another one that goes on right behind what was delivered, until there is nothing more.
  *
- * <p>Not thread-safe: its connections follow each other, and so do their signals.
+ * <p>Not thread-safe: its connections follow each other, and so do their signals. The end of its monitor comes from beside; so what was delivered is noted
+ * behind the point where the two meet.
  */
 final class RemoteStream {
-    /** How many frames are taken from a connection before they are asked for. */
-    private static final int AHEAD = 16;
-
     private final HttpLink link;
     private final Troubles troubles;
     private final RemoteOptions options;
     private final Subscription wanted;
-    private final Scheduler workers;
     private final Scheduler timer;
+    private final Closing closing;
     private final DoubleSupplier chance;
+    private final Tally tally;
 
     /** Where to resume, as the server has told; empty before it has. */
     private String lastEventId = "";
 
-    private Cursor reached = Cursor.NONE;
     private Duration comeBack = Duration.ZERO;
     private int failures;
-    private long delivered;
-    private long gaps;
-    private boolean isOver;
 
     /**
-     * @param workers on which deliveries come, so that a subscriber that blocks holds up no connection but its own
      * @param timer to wait by
+     * @param closing of its monitor
      * @param chance from 0 to 1, for back-off
      */
     RemoteStream(
@@ -51,37 +45,43 @@ final class RemoteStream {
             Troubles troubles,
             RemoteOptions options,
             Subscription wanted,
-            Scheduler workers,
             Scheduler timer,
+            Closing closing,
             DoubleSupplier chance) {
         this.link = link;
         this.troubles = troubles;
         this.options = options;
         this.wanted = wanted;
-        this.workers = workers;
         this.timer = timer;
+        this.closing = closing;
         this.chance = chance;
         if (wanted.from() instanceof From.At at) {
             lastEventId = at.cursor().toString();
-            reached = at.cursor();
+            tally = new Tally(at.cursor());
+        } else {
+            tally = new Tally(Cursor.NONE);
         }
     }
 
-    /** To be subscribed once. @param closing completes when its monitor closes */
-    Flux<Delivery> deliveries(Mono<?> closing) {
+    /** To be subscribed once. */
+    Flux<Delivery> deliveries() {
+        if (!closing.enter()) {
+            return Flux.just(tally.closed(Delivery.Closed.SHUTDOWN));
+        }
         return Flux.defer(this::connection)
-                .repeat(() -> !isOver)
-                .takeUntilOther(closing)
-                .concatWith(Mono.fromSupplier(() -> isOver ? null : closed(Delivery.Closed.SHUTDOWN)));
+                .repeat(() -> !tally.isClosed())
+                .doFinally(signal -> closing.leave())
+                .takeUntilOther(closing.told())
+                .doOnNext(delivery -> tally.note(delivery, !lastEventId.isEmpty()))
+                .concatWith(Mono.fromSupplier(() -> tally.isClosed() ? null : tally.closed(Delivery.Closed.SHUTDOWN)));
     }
 
     private Flux<Delivery> connection() {
-        return link.stream(Paths.stream(wanted, !lastEventId.isEmpty()), lastEventId)
-                .publishOn(workers, AHEAD)
+        return link.stream(Paths.stream(wanted, !lastEventId.isEmpty(), !tally.isUnderWay()), lastEventId)
                 .handle(this::take)
                 .concatWith(Mono.error(() -> RemoteException.passing(
                         "the connection to " + options.server() + " is lost: the server has ended it", null)))
-                .takeUntil(delivery -> isOver)
+                .takeUntil(Delivery.Closed.class::isInstance)
                 .onErrorResume(this::interrupted);
     }
 
@@ -91,9 +91,9 @@ final class RemoteStream {
         }
         Delivery delivery;
         try {
-            delivery = delivery(frame);
-        } catch (JsonSyntaxException e) {
-            out.error(troubles.of(e));
+            delivery = troubles.read(this::delivery, frame);
+        } catch (RemoteException e) {
+            out.error(e);
             return;
         }
         lastEventId = frame.lastEventId();
@@ -102,46 +102,33 @@ final class RemoteStream {
         }
     }
 
-    private static @Nullable Delivery delivery(SseFrame frame) {
-        Cursor place = frame.lastEventId().isEmpty() ? null : place(frame.lastEventId());
+    private @Nullable Delivery delivery(SseFrame frame) {
+        Cursor place = frame.lastEventId().isEmpty() ? null : Cursor.parse(frame.lastEventId());
         byte[] data = frame.data();
-        if (data != null) {
-            return DeliveryJson.read(place, data);
+        Delivery read = data == null ? null : DeliveryJson.read(place, data);
+        if (read == null) {
+            return place != null && frame.hasId() ? new Delivery.Position(place) : null;
         }
-        return place != null && frame.hasId() ? new Delivery.Position(place) : null;
-    }
-
-    private static Cursor place(String id) {
-        try {
-            return Cursor.parse(id);
-        } catch (IllegalArgumentException e) {
-            throw new JsonSyntaxException(0, 0, "an id is no cursor: " + e.getMessage());
-        }
+        return wanted.executionId() == null && read instanceof Delivery.Gap gap
+                ? new Delivery.Gap(gap.from(), gap.to(), 0, 0, gap.reason()) // a seq is of one execution
+                : read;
     }
 
     private void pass(Delivery delivery, SynchronousSink<Delivery> out) {
-        reached = delivery.cursor();
-        if (!(delivery instanceof Delivery.Opened || delivery instanceof Delivery.Closed)) {
-            failures = 0; // a server that opens and closes at once has not recovered
-        }
-        if (delivery instanceof Delivery.Entry) {
-            delivered++;
-        } else if (delivery instanceof Delivery.Gap) {
-            gaps++;
-        } else if (delivery instanceof Delivery.Closed closed) {
+        if (delivery instanceof Delivery.Closed closed) {
             close(closed.reason(), out);
             return;
+        }
+        if (!(delivery instanceof Delivery.Opened)) {
+            failures = 0; // a server that opens and closes at once has not recovered
         }
         out.next(delivery);
     }
 
-    /** What ends with the server goes on with the next one. */
+    /** What ends with the server goes on with the next one. The sums are those of all connections together. */
     private void close(String reason, SynchronousSink<Delivery> out) {
         switch (reason) {
-            case Delivery.Closed.FINISHED, Delivery.Closed.OVERFLOW -> {
-                isOver = true;
-                out.next(closed(reason));
-            }
+            case Delivery.Closed.FINISHED, Delivery.Closed.OVERFLOW -> out.next(tally.closed(reason));
             case Delivery.Closed.SHUTDOWN ->
                 out.error(RemoteException.passing(options.server() + " is being shut down", null));
             default ->
@@ -150,26 +137,30 @@ final class RemoteStream {
         }
     }
 
-    /** Of all its connections together. */
-    private Delivery closed(String reason) {
-        return new Delivery.Closed(reached, reason, delivered, gaps);
-    }
-
     private Flux<Delivery> interrupted(Throwable error) {
+        if (closing.hasBegun()) {
+            return Flux.never(); // it is told so, and that is why
+        }
         if (error instanceof NothingMoreException) {
-            isOver = true;
-            return Flux.just(closed(Delivery.Closed.FINISHED));
+            return Flux.just(tally.closed(Delivery.Closed.FINISHED));
         }
         RemoteException trouble = troubles.of(error);
-        if (!trouble.isPassing()) {
-            isOver = true;
-            return Flux.error(trouble);
+        if (trouble.isOfNothingKnown() && tally.isUnderWay()) {
+            // It was there: since then it has ended and been forgotten, or its server has lost all it knew. As in
+            // process.
+            return Flux.<Delivery>just(tally.rest())
+                    .concatWith(Mono.fromSupplier(() -> tally.closed(Delivery.Closed.FINISHED)));
         }
+        return trouble.isPassing() ? pause(trouble) : Flux.error(trouble);
+    }
+
+    private Flux<Delivery> pause(RemoteException trouble) {
         Duration told = trouble.retryAfter().isZero() ? comeBack : trouble.retryAfter();
+        comeBack = Duration.ZERO; // it was meant once, and by a server that may be gone
         Duration delay = options.backoff().delay(failures, told, chance.getAsDouble());
         failures++;
         String reason = String.valueOf(trouble.getMessage());
-        return Flux.<Delivery>just(new Delivery.Interrupted(reached, reason, delay))
+        return Flux.<Delivery>just(new Delivery.Interrupted(tally.place(), reason, delay))
                 .concatWith(Mono.delay(delay, timer).then(Mono.empty()));
     }
 }

@@ -2,32 +2,31 @@ package dev.telltale.client;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Ends a connection on which nothing has come for too long; time in which nothing was asked for does not count, so that a slow consumer is not
- * taken for a dead server. Thread-safe.
+ * Ends a connection on which nothing has come for too long; time in which nothing was asked for that has not come does not count, so that a slow consumer
+ * is not taken for a dead server. Of one connection. Thread-safe.
  */
 final class Silence {
-    private static final long NOT_WAITING = Long.MIN_VALUE;
-
     private final Duration limit;
     private final Scheduler timer;
-    private volatile long waitingSince;
+    private final AtomicLong awaited = new AtomicLong();
+    private volatile long since;
 
     Silence(Duration limit, Scheduler timer) {
         this.limit = limit;
         this.timer = timer;
-        this.waitingSince = now(); // for a connection, and for the head of the answer
+        this.since = now();
     }
 
     /** The same bytes, which end with an error when the silence lasts too long. */
     Flux<byte[]> watch(Flux<byte[]> bytes) {
-        return bytes.doOnRequest(n -> waitingSince = now())
-                .doOnNext(some -> waitingSince = NOT_WAITING)
-                .takeUntilOther(tooLong());
+        return bytes.doOnRequest(this::await).doOnNext(some -> come()).takeUntilOther(tooLong());
     }
 
     private Mono<Object> tooLong() {
@@ -39,9 +38,18 @@ final class Silence {
                 .flatMap(tick -> Mono.error(new SilentException(limit)));
     }
 
+    private void await(long more) {
+        since = now(); // first: whoever looks between the two must not find the old one
+        awaited.accumulateAndGet(more, Operators::addCap);
+    }
+
+    private void come() {
+        since = now();
+        awaited.decrementAndGet();
+    }
+
     private boolean isTooLong() {
-        long since = waitingSince;
-        return since != NOT_WAITING && now() - since >= limit.toMillis();
+        return awaited.get() > 0 && now() - since >= limit.toMillis();
     }
 
     private long now() {

@@ -1,6 +1,5 @@
 package dev.telltale.client;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,12 +13,18 @@ import java.util.List;
  */
 final class SseParser {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] LINE_END = {'\n'};
+    private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
+    private static final int BEGINNING = DATA.length + 1; // there may be a blank, which does not count
     private static final int MOST_DIGITS = 18;
-    private static final int KEPT_BYTES = 64 << 10;
 
     private final int maxBytes;
-    private ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private ByteArrayOutputStream data = new ByteArrayOutputStream();
+
+    /** A line up to here; of one that carries data its beginning only, as the rest goes where it belongs at once. */
+    private final Blocks line = new Blocks();
+
+    private final Blocks data = new Blocks();
+    private boolean isData;
     private boolean isFirstLine = true;
     private boolean isAfterReturn;
     private boolean hasData;
@@ -65,12 +70,32 @@ final class SseParser {
         if ((long) data.size() + line.size() + to - from > maxBytes) {
             throw new FrameTooLongException(maxBytes);
         }
-        line.write(bytes, from, to - from);
+        int at = from;
+        if (!isData && !isFirstLine && line.size() < BEGINNING) {
+            at = Math.min(to, from + BEGINNING - line.size());
+            line.add(bytes, from, at);
+            if (line.size() == BEGINNING) {
+                begin(line.take());
+            }
+        }
+        (isData ? data : line).add(bytes, at, to);
+    }
+
+    private void begin(byte[] beginning) {
+        isData = Arrays.equals(beginning, 0, DATA.length, DATA, 0, DATA.length);
+        if (isData) {
+            addData(beginning, beginning[DATA.length] == ' ' ? BEGINNING : DATA.length);
+        } else {
+            line.add(beginning, 0, beginning.length);
+        }
     }
 
     private void endLine(List<SseFrame> frames) {
-        byte[] bytes = line.toByteArray();
-        line = emptied(line);
+        if (isData) {
+            isData = false;
+            return;
+        }
+        byte[] bytes = line.take();
         int start = 0;
         if (isFirstLine) {
             isFirstLine = false;
@@ -87,13 +112,8 @@ final class SseParser {
     private void endBlock(List<SseFrame> frames) {
         if (hasData || hasId || hasRetry) {
             frames.add(new SseFrame(
-                    type.isEmpty() ? "message" : type,
-                    hasData ? data.toByteArray() : null,
-                    lastEventId,
-                    hasId,
-                    retryMillis));
+                    type.isEmpty() ? "message" : type, hasData ? data.take() : null, lastEventId, hasId, retryMillis));
         }
-        data = emptied(data);
         type = "";
         hasData = false;
         hasId = false;
@@ -122,9 +142,9 @@ final class SseParser {
 
     private void addData(byte[] line, int from) {
         if (hasData) {
-            data.write('\n');
+            data.add(LINE_END, 0, 1);
         }
-        data.write(line, from, line.length - from);
+        data.add(line, from, line.length);
         hasData = true;
     }
 
@@ -140,15 +160,6 @@ final class SseParser {
             retryMillis = Long.parseLong(value);
             hasRetry = true;
         }
-    }
-
-    /** One that had to grow for a snapshot is not kept for the events that follow. */
-    private static ByteArrayOutputStream emptied(ByteArrayOutputStream buffer) {
-        if (buffer.size() > KEPT_BYTES) {
-            return new ByteArrayOutputStream();
-        }
-        buffer.reset();
-        return buffer;
     }
 
     private static String text(byte[] line, int from) {

@@ -5,66 +5,77 @@ import dev.telltale.monitor.wire.ProblemAnswer;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.PrematureCloseException;
 
-/** Says of whatever goes wrong with a server what it is, where, and how to mend it. Immutable, thread-safe. */
+/** Says of whatever goes wrong with a server what it is, where, and how to mend it. Thread-safe. */
 final class Troubles {
-    private static final String PROBLEM = "application/problem+json";
     private static final int LONGEST_DELAY = 6;
 
     private final RemoteOptions options;
     private final URI server;
+    private volatile boolean hasAnswered;
 
     Troubles(RemoteOptions options) {
         this.options = options;
         this.server = options.server();
     }
 
+    /** The server has answered: so it is one of HTTP, whatever becomes of it. */
+    void noteAnswer() {
+        hasAnswered = true;
+    }
+
     /** What has become of a connection. */
     RemoteException of(Throwable error) {
+        return of(error, "");
+    }
+
+    /** What has become of a connection by which something was to be done. */
+    RemoteException ofCommand(Throwable error) {
+        return of(error, "; whether it was carried out is not known");
+    }
+
+    /** @param after what is to be said if the request may have reached the server */
+    private RemoteException of(Throwable error, String after) {
         if (error instanceof RemoteException known) {
             return known;
         }
         if (error instanceof PrematureCloseException) {
-            return lost(cutOff(error), error);
+            return lost(cutOff(error) + after, error);
         }
-        if (error instanceof FrameTooLongException || error instanceof JsonSyntaxException) {
+        if (error instanceof FrameTooLongException) {
             return lasting(
-                    server + " says what cannot be read: " + error.getMessage()
-                            + "; is it a Telltale server, and of this version?",
+                    server + " says more at once than is taken: " + error.getMessage()
+                            + "; a view is as long as the output that it keeps: take more (withMaxFrame in Java), with a heap of eight times that",
+                    error);
+        }
+        if (has(error, ReadTimeoutException.class)) {
+            return passing("no answer from " + server + " within " + millis(options.silence()) + after, error);
+        }
+        if (has(error, TimeoutException.class)) { // of the pool
+            return passing(
+                    "no connection to " + server + " was free within " + millis(options.silence())
+                            + "; ask for less at once",
                     error);
         }
         if (has(error, SSLException.class) || has(error, CertificateException.class)) {
-            return tls(error);
+            return TlsTroubles.of(server, error);
         }
-        if (has(error, UnknownHostException.class)) {
-            return passing(
-                    "cannot reach " + server + ": there is no host '" + server.getHost()
-                            + "'; is its name spelled right?",
-                    error);
-        }
-        if (has(error, ConnectTimeoutException.class)) {
-            return passing(
-                    "cannot reach " + server + ": no answer within "
-                            + options.connect().toMillis() + " ms; is the address right, and no firewall between?",
-                    error);
-        }
-        if (has(error, ConnectException.class)) {
-            String why = String.valueOf(root(error).getMessage());
-            boolean isRefused = why.contains("refused");
-            return passing(
-                    "cannot reach " + server + ": "
-                            + (isRefused ? "connection refused; is 'telltale serve' running there?" : why),
-                    error);
+        RemoteException unreached = unreached(error);
+        if (unreached != null) {
+            return unreached;
         }
         if (error instanceof IllegalArgumentException) { // of Netty, for what is no HTTP
             return lasting(
@@ -72,7 +83,34 @@ final class Troubles {
                             + "; is the port right, or does the address begin with https?",
                     error);
         }
-        return lost(String.valueOf(error.getMessage()), error);
+        return lost((error.getMessage() == null ? error.toString() : error.getMessage()) + after, error);
+    }
+
+    private @Nullable RemoteException unreached(Throwable error) {
+        String why = String.valueOf(root(error).getMessage());
+        if (has(error, UnknownHostException.class)) {
+            return unreached("there is no host '" + server.getHost() + "'; is its name spelled right?", error);
+        }
+        if (has(error, ConnectTimeoutException.class)) {
+            return unreached(
+                    "no answer within " + millis(options.connect())
+                            + "; is the address right, and no firewall between?",
+                    error);
+        }
+        boolean hasNoWay = has(error, NoRouteToHostException.class)
+                || has(error, SocketException.class) && why.contains("nreachable");
+        if (hasNoWay) {
+            return unreached("there is no way to it (" + why + "); is the address right, and the network up?", error);
+        }
+        if (has(error, ConnectException.class)) {
+            boolean isRefused = why.contains("refused");
+            return unreached(isRefused ? "connection refused; is 'telltale serve' running there?" : why, error);
+        }
+        return null;
+    }
+
+    private RemoteException unreached(String why, Throwable error) {
+        return passing("cannot reach " + server + ": " + why, error);
     }
 
     private RemoteException lost(String why, Throwable error) {
@@ -83,23 +121,34 @@ final class Troubles {
         if (!String.valueOf(error.getMessage()).contains("BEFORE")) {
             return "it was cut off";
         }
-        return "it was cut off before an answer came" + (options.isSecure() ? "" : "; does it want https?");
+        boolean mayWantTls = !options.isSecure() && !hasAnswered;
+        return "it was cut off before an answer came" + (mayWantTls ? "; does it want https?" : "");
     }
 
-    private RemoteException tls(Throwable error) {
-        if (has(error, NotSslRecordException.class)) {
-            return lasting(
-                    "cannot reach " + server + ": it speaks no TLS; use an address that begins with http:", error);
+    private static String millis(Duration time) {
+        return time.toMillis() + " ms";
+    }
+
+    /**
+     * Makes of what a server has said what it means.
+     *
+     * @throws RemoteException that lasts if nothing can be made of it: the same would come again
+     */
+    <S, T extends @Nullable Object> T read(Function<S, T> reader, S said) {
+        try {
+            return reader.apply(said);
+        } catch (RuntimeException e) {
+            boolean isForeseen = e instanceof JsonSyntaxException || e instanceof IllegalArgumentException;
+            String why = isForeseen ? String.valueOf(e.getMessage()) : e.toString();
+            throw lasting(
+                    server + " says what cannot be read: " + why + "; is it a Telltale server, and of this version?",
+                    e);
         }
-        if (has(error, CertPathValidatorException.class) || has(error, CertificateException.class)) {
-            return lasting(
-                    "cannot reach " + server + ": its certificate is not trusted ("
-                            + root(error).getMessage()
-                            + "); give the file with the certificate of who has signed it (--certificate; withCertificate in Java)",
-                    error);
-        }
-        return passing(
-                "cannot reach " + server + ": TLS has failed (" + root(error).getMessage() + ")", error);
+    }
+
+    /** What is told to who asks a monitor that is closed, or has asked it too late. */
+    RemoteException closed(@Nullable Throwable error) {
+        return lasting("this monitor of " + server + " is closed", error);
     }
 
     /** An answer that is not the one hoped for. @param asked the method and the path */
@@ -143,7 +192,7 @@ final class Troubles {
     }
 
     private static @Nullable ProblemAnswer problem(HttpHeaders headers, byte[] body) {
-        if (!headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(PROBLEM)) {
+        if (!MediaType.is(MediaType.PROBLEM, headers)) {
             return null;
         }
         try {
@@ -170,7 +219,7 @@ final class Troubles {
         return RemoteException.lasting(message, cause);
     }
 
-    private static boolean has(Throwable error, Class<? extends Throwable> type) {
+    static boolean has(Throwable error, Class<? extends Throwable> type) {
         for (Throwable each = error; each != null; each = each.getCause()) {
             if (type.isInstance(each)) {
                 return true;
@@ -179,7 +228,7 @@ final class Troubles {
         return false;
     }
 
-    private static Throwable root(Throwable error) {
+    static Throwable root(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null) {
             root = root.getCause();

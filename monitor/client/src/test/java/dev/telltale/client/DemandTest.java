@@ -35,13 +35,12 @@ class DemandTest {
                         sent.incrementAndGet();
                     }
                 });
-                RemoteMonitor remote =
-                        RemoteMonitor.of(RemoteOptions.of(server.uri()).withSilence(Duration.ofMillis(300)))) {
+                RemoteMonitor remote = RemoteMonitor.of(server.uri())) {
             Watch watch = Watch.of(remote.subscribe(Subscription.all(EventFilter.ALL)), 3);
             watch.await(Delivery.Position.class, 3);
             AtomicLong before = new AtomicLong(-1);
             Awaitility.await()
-                    .pollInterval(Duration.ofMillis(500)) // longer than the silence that is borne
+                    .pollInterval(Duration.ofMillis(500))
                     .until(() -> before.getAndSet(sent.get()) == sent.get());
             assertThat(sent.get() * FRAME).isLessThan(BUFFERS);
             assertThat(watch.deliveries()).hasSize(3);
@@ -79,6 +78,21 @@ class DemandTest {
                 .then(() -> bytes.next(new byte[1]))
                 .expectNextCount(1)
                 .thenRequest(1)
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(50)))
+                .expectErrorMessage("it has said nothing for 40000 ms")
+                .verify(Duration.ofSeconds(10));
+    }
+
+    // Several parts are asked for at once; that one has come does not mean that the others do.
+    @Test
+    void silenceBeforeAllHasComeThatWasAskedForCountsToo() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        TestPublisher<byte[]> bytes = TestPublisher.create();
+        Silence silence = new Silence(Duration.ofSeconds(40), time);
+
+        StepVerifier.create(silence.watch(bytes.flux()), 2)
+                .then(() -> bytes.next(new byte[1]))
+                .expectNextCount(1)
                 .then(() -> time.advanceTimeBy(Duration.ofSeconds(50)))
                 .expectErrorMessage("it has said nothing for 40000 ms")
                 .verify(Duration.ofSeconds(10));

@@ -17,8 +17,6 @@ import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.wire.ViewJson;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -86,39 +85,75 @@ class InterruptionTest {
         }
     }
 
-    // A view that began with a snapshot goes on, however often the way is lost.
+    // A view that began with a snapshot goes on, however often the way is lost, before it has come, too.
     @Test
     void aSnapshotIsFoldedOnOverEveryLoss() throws IOException {
         Random random = new Random(4);
+        AtomicInteger first = new AtomicInteger(300);
         try (LocalMonitor local = LocalMonitor.inMemory();
                 Port port = Port.open(local, new ScriptedControl(), 0);
-                Ferry ferry = new Ferry(port.server.port(), () -> random.nextInt(6000));
+                Ferry ferry = new Ferry(
+                        port.server.port(), () -> first.get() < 3000 ? first.addAndGet(150) : random.nextInt(6000));
                 RemoteMonitor remote = remote(ferry.uri())) {
             Story story = new Story("e1");
             local.journal().append(List.of(story.started(), story.nodeStarted("build")));
             Watch watch = Watch.of(remote.subscribe(one().withFrom(From.snapshot())));
             Delivery.Snapshot snapshot = watch.await(Delivery.Snapshot.class);
+            int before = watch.of(Delivery.Opened.class).size();
             for (int i = 0; i < 60; i++) {
                 local.journal().append(List.of(story.output("build", "line " + i + "\n")));
             }
             local.journal().append(List.of(story.nodeCompleted("build"), story.completed()));
             watch.awaitEnd();
 
-            ExecutionView view = snapshot.view();
-            for (Delivery.Entry entry : watch.of(Delivery.Entry.class)) {
-                view = view.after(entry.event());
-            }
-            assertThat(watch.of(Delivery.Snapshot.class)).hasSize(1);
-            assertThat(ViewJson.fullView(view, 0))
-                    .isEqualTo(ViewJson.fullView(local.view("e1").block(), 0));
+            assertThat(before).isGreaterThan(1);
+            assertThat(watch.of(Delivery.Opened.class)).hasSizeGreaterThan(before);
+            assertFolded(watch, snapshot.view(), local);
         }
+    }
+
+    // Longer than any buffer on its way.
+    @Test
+    void aLargeSnapshotIsCutAnywhereAndComesWhole() throws IOException {
+        Random random = new Random(5);
+        AtomicInteger carried = new AtomicInteger();
+        try (LocalMonitor local = LocalMonitor.inMemory();
+                Port port = Port.open(local, new ScriptedControl(), 0);
+                Ferry ferry = new Ferry(
+                        port.server.port(),
+                        () -> carried.incrementAndGet() < 4 ? random.nextInt(300_000) : Integer.MAX_VALUE);
+                RemoteMonitor remote = remote(ferry.uri())) {
+            Story story = new Story("e1");
+            local.journal().append(List.of(story.started(), story.nodeStarted("build")));
+            for (int i = 0; i < 100; i++) {
+                local.journal().append(List.of(story.output("build", ("line " + i + " ").repeat(800) + "\n")));
+            }
+            Watch watch = Watch.of(remote.subscribe(one().withFrom(From.snapshot())));
+            Delivery.Snapshot snapshot = watch.await(Delivery.Snapshot.class);
+            local.journal().append(List.of(story.nodeCompleted("build"), story.completed()));
+            watch.awaitEnd();
+
+            assertThat(snapshot.view().keptOutputBytes()).isGreaterThan(300_000);
+            assertThat(ferry.broken.get()).isEqualTo(3);
+            assertFolded(watch, snapshot.view(), local);
+        }
+    }
+
+    private static void assertFolded(Watch watch, ExecutionView begin, LocalMonitor local) {
+        ExecutionView view = begin;
+        for (Delivery.Entry entry : watch.of(Delivery.Entry.class)) {
+            view = view.after(entry.event());
+        }
+        assertThat(watch.of(Delivery.Snapshot.class)).hasSize(1);
+        assertThat(ViewJson.fullView(view, 0))
+                .isEqualTo(ViewJson.fullView(local.view("e1").block(), 0));
     }
 
     // G7, G8: a server that is stopped, and one that dies with its journal as it lies
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aServerThatComesBackGoesOnWhereItWas(boolean isClean) throws IOException {
-        int number = freePort();
+        int number = Ports.free();
         Story story = new Story("e1");
         List<Watch> watches = new ArrayList<>();
         try (RemoteMonitor remote = remote(URI.create("http://127.0.0.1:" + number))) {
@@ -161,7 +196,7 @@ class InterruptionTest {
 
     @Test
     void aServerThatIsNotThereYetIsWaitedForAndNamed() throws IOException {
-        int number = freePort();
+        int number = Ports.free();
         URI server = URI.create("http://127.0.0.1:" + number);
         try (LocalMonitor local = LocalMonitor.inMemory();
                 RemoteMonitor remote = remote(server)) {
@@ -216,9 +251,11 @@ class InterruptionTest {
             port.server.drain(Duration.ofMillis(1));
 
             assertThat(watch.await(Delivery.Interrupted.class).reason()).isEqualTo(port.uri() + " is being shut down");
-            // Whoever comes now is told to come back much later.
-            assertThat(watch.await(Delivery.Interrupted.class, 2).get(1).retryIn())
-                    .isGreaterThanOrEqualTo(Duration.ofSeconds(15));
+            // Whoever comes now is told why not, and when to come back.
+            Delivery.Interrupted refused =
+                    watch.await(Delivery.Interrupted.class, 2).get(1);
+            assertThat(refused.reason()).contains(" with 503: ");
+            assertThat(refused.retryIn()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
             assertThat(watch.of(Delivery.Closed.class)).isEmpty();
             watch.cancel();
         }
@@ -232,7 +269,10 @@ class InterruptionTest {
             local.journal().append(List.of(new Story("e1").started()));
             Watch watch = Watch.of(remote.subscribe(one()));
 
-            assertThat(watch.await(Delivery.Position.class).link()).isEqualTo(new Delivery.Link(local.head(), 0, 0));
+            Delivery.Link none = new Delivery.Link(local.head(), 0, 0); // the first may come before the event
+            Awaitility.await()
+                    .until(() -> watch.of(Delivery.Position.class).stream()
+                            .anyMatch(position -> none.equals(position.link())));
             watch.cancel();
         }
     }
@@ -266,20 +306,57 @@ class InterruptionTest {
         }
     }
 
+    // The place of a stream that begins with a snapshot is told with the snapshot; before that there is nothing to
+    // resume.
     @Test
-    void aServerThatHasNothingMoreToSayIsTheEnd() throws IOException {
-        try (RawServer server = RawServer.giving(RawServer.text("HTTP/1.1 204 No Content\r\n\r\n"));
+    void beforeItsSnapshotAStreamHasNoPlace() throws IOException {
+        String opened = "retry: 1\n\nevent: stream.opened\ndata: {\"type\":\"stream.opened\",\"streamId\":\"s\","
+                + "\"cursor\":\"x.3\",\"head\":\"x.9\",\"recovered\":true}\n\n";
+        try (RawServer server = RawServer.giving(RawServer.text(RawServer.STREAM + opened));
                 RemoteMonitor remote = remote(server.uri())) {
-            Cursor last = new Cursor("x", 9);
-            Watch watch = Watch.of(remote.subscribe(one().withFrom(From.at(last))));
+            Watch watch = Watch.of(remote.subscribe(one().withFrom(From.snapshot())));
+            watch.await(Delivery.Opened.class);
 
-            assertThat(watch.awaitEnd()).containsExactly(new Delivery.Closed(last, Delivery.Closed.FINISHED, 0, 0));
+            assertThat(watch.await(Delivery.Interrupted.class).cursor()).isEqualTo(Cursor.NONE);
+            watch.cancel();
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    // The next one may be up long before that.
+    @Test
+    void whatAServerAskedForIsForgottenOnceDone() throws IOException {
+        RawServer server = RawServer.giving(RawServer.text(RawServer.STREAM + "retry: 700\n\n"));
+        try (server;
+                RemoteMonitor remote = new RemoteMonitor(RemoteOptions.of(server.uri()), () -> 0)) {
+            Watch watch = Watch.of(remote.subscribe(one()));
+            assertThat(watch.await(Delivery.Interrupted.class).retryIn()).isEqualTo(Duration.ofMillis(700));
+            server.close();
+
+            Awaitility.await()
+                    .until(() -> watch.of(Delivery.Interrupted.class).stream()
+                            .anyMatch(lost -> lost.retryIn().isZero()));
+            watch.cancel();
+        }
+    }
+
+    // Browsers are sent away without a word of it.
+    @Test
+    void aServerThatIsFullSaysSo() {
+        try (LocalMonitor local = LocalMonitor.inMemory();
+                Port port = Port.open(
+                        local,
+                        new ScriptedControl(),
+                        options -> options.withLimits(options.limits().withStreams(1)));
+                RemoteMonitor remote = remote(port.uri())) {
+            Watch first = Watch.of(remote.subscribe(one()));
+            first.await(Delivery.Opened.class);
+            Watch second = Watch.of(remote.subscribe(one()));
+            Delivery.Interrupted told = second.await(Delivery.Interrupted.class);
+
+            assertThat(told.reason()).contains(" with 503: ").contains("streams");
+            assertThat(told.retryIn()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+            first.cancel();
+            second.cancel();
         }
     }
 }

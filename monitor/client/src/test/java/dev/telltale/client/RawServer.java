@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -31,10 +32,10 @@ final class RawServer implements AutoCloseable {
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
-    private RawServer(Answer... answers) {
+    private RawServer(InetAddress address, Answer... answers) {
         this.answers.addAll(List.of(answers));
         try {
-            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listening = new ServerSocket(0, 50, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,12 +43,16 @@ final class RawServer implements AutoCloseable {
     }
 
     static RawServer giving(Answer... answers) {
-        return new RawServer(answers);
+        return on(InetAddress.getLoopbackAddress(), answers);
+    }
+
+    static RawServer on(InetAddress address, Answer... answers) {
+        return new RawServer(address, answers);
     }
 
     /** One that does not wait for a request. */
     static RawServer greeting(String text) {
-        RawServer server = new RawServer(open(text));
+        RawServer server = giving(open(text));
         server.isGreeting = true;
         return server;
     }
@@ -80,7 +85,9 @@ final class RawServer implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + listening.getLocalPort());
+        InetAddress address = listening.getInetAddress();
+        String host = address instanceof Inet6Address ? "[::1]" : address.getHostAddress();
+        return URI.create("http://" + host + ":" + listening.getLocalPort());
     }
 
     /** How many connections its clients hold. */

@@ -8,11 +8,16 @@ import dev.telltale.event.RefusedException;
 import dev.telltale.monitor.Watch;
 import dev.telltale.monitor.filter.EventFilter;
 import dev.telltale.monitor.filter.InvalidFilterException;
+import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.ExecutionQuery;
 import java.io.IOException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +121,9 @@ class RefusedServerTest {
         });
         RemoteOptions options = RemoteOptions.of(server.uri()).withMaxFrame(100_000);
 
-        assertThat(watching(server, options)).hasMessageContaining("a frame is longer than 100000 bytes");
+        assertThat(watching(server, options))
+                .hasMessageContaining("a frame is longer than 100000 bytes")
+                .hasMessageContaining("withMaxFrame");
     }
 
     @Test
@@ -151,8 +158,82 @@ class RefusedServerTest {
                     .hasMessageContaining("with 500: a fault");
             assertThatThrownBy(() -> remote.executions(ExecutionQuery.ALL).block())
                     .isInstanceOf(RemoteException.class)
-                    .hasMessageContaining("is lost: it was cut off before an answer came");
+                    .hasMessageEndingWith("is lost: it was cut off before an answer came"); // and no word of https
         }
+    }
+
+    @Test
+    void whatGetsNoAnswerIsToldAfterHowLong() throws IOException {
+        try (RawServer server = RawServer.giving(RawServer.open(""));
+                RemoteMonitor remote =
+                        RemoteMonitor.of(RemoteOptions.of(server.uri()).withSilence(Duration.ofMillis(200)))) {
+            String message = "no answer from " + server.uri() + " within 200 ms";
+            assertThatThrownBy(() -> remote.view("e1").block())
+                    .isInstanceOfSatisfying(
+                            RemoteException.class,
+                            e -> assertThat(e.isPassing()).isTrue())
+                    .hasMessage(message);
+            assertThatThrownBy(() -> remote.cancel("e1", new Command(null, null))
+                            .toCompletableFuture()
+                            .join())
+                    .cause()
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessage(message + "; whether it was carried out is not known");
+        }
+    }
+
+    @Test
+    void aServerWithoutAWayToItIsNoConnectionThatIsLost() {
+        URI server = URI.create("http://10.0.0.1:8080");
+        Troubles troubles = new Troubles(RemoteOptions.of(server));
+
+        for (Throwable error : List.of(
+                new NoRouteToHostException("No route to host: /10.0.0.1:8080"),
+                new SocketException("Network is unreachable: /10.0.0.1:8080"))) {
+            assertThat(troubles.of(error))
+                    .hasMessage("cannot reach http://10.0.0.1:8080: there is no way to it (" + error.getMessage()
+                            + "); is the address right, and the network up?");
+        }
+        assertThat(troubles.of(new TimeoutException("pending acquire")))
+                .hasMessage("no connection to http://10.0.0.1:8080 was free within 45000 ms; ask for less at once");
+        assertThat(troubles.of(new IOException((String) null)).getMessage()).doesNotContain("null");
+    }
+
+    // Whatever it is that trips over it: the same would come again.
+    @Test
+    void whatCannotBeReadStaysSo() {
+        Troubles troubles = new Troubles(RemoteOptions.of(URI.create("http://h")));
+
+        assertThatThrownBy(() -> troubles.read(
+                        said -> {
+                            throw new ArrayIndexOutOfBoundsException("7");
+                        },
+                        ""))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.isPassing()).isFalse())
+                .hasMessage("http://h says what cannot be read: java.lang.ArrayIndexOutOfBoundsException: 7; is it a"
+                        + " Telltale server, and of this version?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Text/Event-Stream", "text/event-stream; charset=utf-8", "text/event-stream;"})
+    void aStreamIsKnownByItsTypeHoweverItIsWritten(String type) throws IOException {
+        try (RawServer server = RawServer.giving(
+                        RawServer.open("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n\r\nid: x.1\n\n"));
+                RemoteMonitor remote = RemoteMonitor.of(server.uri())) {
+            Watch watch = Watch.of(remote.subscribe(EventFilter.ALL));
+            watch.await(Delivery.Position.class);
+            watch.cancel();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-streamx", "text/x-event-stream", "text/event", "x; text/event-stream"})
+    void anotherTypeIsAnotherType(String type) {
+        RawServer server =
+                RawServer.giving(RawServer.open("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n\r\nid: x.1\n\n"));
+
+        assertThat(watching(server)).hasMessageContaining("is no Telltale server: it answers with " + type);
     }
 
     // What is not there at all is no execution that is unknown.
@@ -189,17 +270,6 @@ class RefusedServerTest {
                     .hasRootCauseMessage("the disk is full")
                     .hasRootCauseInstanceOf(RefusedException.class);
         }
-    }
-
-    @Test
-    void anAddressThatIsNoneIsRefusedAtOnce() {
-        for (String server : List.of("localhost:8080", "ftp://x", "http:/x", "http://x?y", "http://me@x")) {
-            assertThatThrownBy(() -> RemoteOptions.of(URI.create(server)))
-                    .as(server)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("'" + server + "'");
-        }
-        assertThat(RemoteOptions.of(URI.create("http://x:1/tale/")).server()).hasToString("http://x:1/tale");
     }
 
     // The server would take it for two.

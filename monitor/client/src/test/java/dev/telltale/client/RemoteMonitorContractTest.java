@@ -1,16 +1,16 @@
 package dev.telltale.client;
 
-import dev.telltale.event.ExecutionControl;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.MonitorContract;
+import dev.telltale.monitor.ScriptedControl;
 import dev.telltale.monitor.filter.EventCondition;
 
 class RemoteMonitorContractTest extends MonitorContract {
     @Override
-    protected Subject open(LocalMonitor local, ExecutionControl runtime) {
-        Port port = Port.open(local, runtime, 0);
+    protected Subject open(LocalMonitor local) {
+        Port port = Port.open(local, new ScriptedControl(), 0);
         RemoteMonitor remote = RemoteMonitor.of(port.uri());
-        return new Subject(remote, remote, () -> {
+        return new Subject(remote, () -> {
             remote.close();
             port.close();
         });

@@ -13,6 +13,8 @@ import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.server.Tls;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,7 @@ class SecureServerTest {
     Path folder;
 
     private final LocalMonitor local = LocalMonitor.inMemory();
+    private KeyStore keys;
     private Path certificate;
     private Port port;
 
@@ -65,7 +72,7 @@ class SecureServerTest {
                 .redirectOutput(folder.resolve("keytool.log").toFile())
                 .start();
         assertThat(keytool.waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
@@ -140,5 +147,44 @@ class SecureServerTest {
         assertThatThrownBy(() -> RemoteMonitor.of(RemoteOptions.of(port.uri()).withCertificate(nothing)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(nothing + " cannot be used");
+    }
+
+    // It would be the same each time.
+    @Test
+    void aServerThatWantsAnotherTlsIsNotAskedAgain() throws Exception {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        try (SSLServerSocket server = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            server.setEnabledProtocols(new String[] {"TLSv1.2"});
+            server.setEnabledCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"}); // its key is of EC
+            RawServer.daemon(() -> refuse(server));
+            URI uri = URI.create("https://127.0.0.1:" + server.getLocalPort());
+            try (RemoteMonitor remote = RemoteMonitor.of(RemoteOptions.of(uri).withCertificate(certificate))) {
+                Watch watch = Watch.of(remote.subscribe(EventFilter.ALL));
+
+                assertThat(watch.awaitFailure())
+                        .isInstanceOf(RemoteException.class)
+                        .hasMessageStartingWith("cannot reach " + uri + ": TLS has failed (")
+                        .hasMessageContaining("handshake_failure");
+                assertThat(watch.deliveries()).isEmpty();
+            }
+        }
+    }
+
+    private static void refuse(SSLServerSocket server) {
+        try {
+            while (true) {
+                try (Socket client = server.accept()) {
+                    client.getInputStream().read();
+                } catch (SSLException e) {
+                    // as it should be
+                }
+            }
+        } catch (IOException e) {
+            // closed
+        }
     }
 }

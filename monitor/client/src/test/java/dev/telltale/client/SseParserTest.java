@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -61,6 +62,26 @@ class SseParserTest {
                     .as("cut at %s", cut)
                     .isEqualTo(data);
         }
+    }
+
+    // Longer than what it is gathered in, and cut anywhere.
+    @Test
+    void aLargeFrameIsPutTogether() {
+        Random random = new Random(7);
+        String text = random.ints(3_000_000, ' ', '~')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        byte[] bytes = utf8("id: 1\ndata: " + text + "\ndata:" + text + "\n\ndata: small\n\n");
+        SseParser parser = new SseParser("", 10_000_000);
+        List<SseFrame> frames = new ArrayList<>();
+        for (int at = 0; at < bytes.length; ) {
+            int next = Math.min(bytes.length, at + 1 + random.nextInt(20_000));
+            frames.addAll(parser.feed(Arrays.copyOfRange(bytes, at, next)));
+            at = next;
+        }
+
+        String second = text.startsWith(" ") ? text.substring(1) : text;
+        assertThat(data(frames)).containsExactly(text + "\n" + second, "small");
     }
 
     @Test

@@ -50,8 +50,8 @@ public sealed interface Delivery {
      * @param to place of the last one that may be missing, inclusive
      * @param fromSeq seq of the first missing event of the one execution, or 0 on a subscription to all
      * @param toSeq seq of the last missing one, or 0
-     * @param reason {@code retention}, {@code damage}, {@code overflow}, or {@code epoch} when this journal does not know the place asked for; then the
-     *     two cursors may be of different orders
+     * @param reason {@code retention}, {@code damage}, {@code overflow}, {@code unknown}, or {@code epoch} when this journal does not know the place asked
+     *     for; then the two cursors may be of different orders
      */
     record Gap(Cursor from, Cursor to, long fromSeq, long toSeq, String reason) implements Delivery {
         /** They were removed to keep within bounds, or deleted. */
@@ -65,6 +65,9 @@ public sealed interface Delivery {
 
         /** The subscriber fell behind its bounds and wants what is new rather than all: {@link Overflow#DROP_OLDEST}. */
         public static final String OVERFLOW = "overflow";
+
+        /** An event of a type that this version does not know. Only from a monitor elsewhere, which is of a later one. */
+        public static final String UNKNOWN = "unknown";
 
         @Override
         public Cursor cursor() {

@@ -17,7 +17,10 @@ public sealed interface From {
         return Snapshot.SNAPSHOT;
     }
 
-    /** Right after a place where an earlier subscription was. */
+    /**
+     * Right after a place where an earlier subscription was. On one execution, one that is not there is waited for, as a place does not tell whether it has yet to
+     * begin; whether it was there once and was forgotten is known for a while only, and is then told as a {@link Delivery.Gap} and the end.
+     */
     static From at(Cursor cursor) {
         return new At(cursor);
     }

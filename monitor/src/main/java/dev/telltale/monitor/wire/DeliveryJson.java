@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Control frames of a stream as JSON in UTF-8. Thread-safe: it has no state. */
 public final class DeliveryJson {
-    private static final String STREAM = "stream.";
+    /** What the types of control frames begin with. */
+    static final String STREAM = "stream.";
 
     private DeliveryJson() {}
 
@@ -51,9 +52,11 @@ public final class DeliveryJson {
      * The delivery that {@link #data(Delivery, long, boolean)} has written, every field of an event and a full snapshot.
      *
      * @param place the cursor that came beside it, or null if none did
+     * @return an event of a type that is not known here as a gap with the reason {@link Delivery.Gap#UNKNOWN} and its seq; null for a control frame that
+     *     is not known
      * @throws JsonSyntaxException if it is none
      */
-    public static Delivery read(@Nullable Cursor place, byte[] data) {
+    public static @Nullable Delivery read(@Nullable Cursor place, byte[] data) {
         return new DeliveryParser(place, JsonFields.written(data)).delivery();
     }
 

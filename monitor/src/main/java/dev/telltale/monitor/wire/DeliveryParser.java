@@ -1,10 +1,11 @@
 package dev.telltale.monitor.wire;
 
+import dev.telltale.event.EventType;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a delivery of the fields that {@link DeliveryJson} has written; fields it does not know are passed over. */
+/** Makes a delivery of the fields that {@link DeliveryJson} has written; fields it does not know are passed over, and so are frames. */
 final class DeliveryParser {
     private final @Nullable Cursor place;
     private final JsonFields fields;
@@ -15,9 +16,14 @@ final class DeliveryParser {
         this.fields = fields;
     }
 
-    /** @throws JsonSyntaxException naming the field that is missing or wrong */
+    /**
+     * @return null for a control frame that is not known here
+     * @throws JsonSyntaxException naming the field that is missing or wrong
+     */
+    @Nullable
     Delivery delivery() {
-        return switch (fields.text("type")) {
+        String type = fields.text("type");
+        return switch (type) {
             case "stream.opened" ->
                 new Delivery.Opened(
                         fields.text("streamId"), cursor("cursor"), cursor("head"), fields.flag("recovered"));
@@ -32,8 +38,17 @@ final class DeliveryParser {
             case "stream.position" -> new Delivery.Position(cursor("cursor"), link());
             case "stream.closed" ->
                 new Delivery.Closed(place(), fields.text("reason"), fields.number("delivered"), fields.number("gaps"));
-            default -> new Delivery.Entry(place(), EventParser.parse(fields), (int) fields.numberOr("conflated", 0));
+            default -> type.startsWith(DeliveryJson.STREAM) ? null : event(type);
         };
+    }
+
+    /** One of a type that a later version has added cannot be shown, but named. */
+    private Delivery event(String type) {
+        if (EventType.of(type) == null) {
+            long seq = fields.number("seq");
+            return new Delivery.Gap(place(), place(), seq, seq, Delivery.Gap.UNKNOWN);
+        }
+        return new Delivery.Entry(place(), EventParser.parse(fields), (int) fields.numberOr("conflated", 0));
     }
 
     private Delivery.@Nullable Link link() {

@@ -1,6 +1,5 @@
 package dev.telltale.server.front;
 
-import dev.telltale.server.http.Acceptance;
 import dev.telltale.server.http.Answer;
 import dev.telltale.server.http.HttpProblem;
 import dev.telltale.server.stream.ComeBack;
@@ -45,10 +44,7 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
 
     /** @param headers of the request */
     static Answer answer(HttpProblem problem, Cors cors, HttpHeaders headers) {
-        return cors.apply(wantsStream(headers) ? ComeBack.answer() : problem.answer(), headers);
-    }
-
-    private static boolean wantsStream(HttpHeaders headers) {
-        return Acceptance.names(String.join(",", headers.getAll(HttpHeaderNames.ACCEPT)), "text/event-stream");
+        String accept = String.join(",", headers.getAll(HttpHeaderNames.ACCEPT));
+        return cors.apply(ComeBack.isFor(accept) ? ComeBack.answer() : problem.answer(), headers);
     }
 }

@@ -94,12 +94,8 @@ public final class Exchange {
         return Acceptance.choose(accept(), offers);
     }
 
-    /** Whether the client asks for this media type by name. */
-    public boolean asksFor(String type) {
-        return Acceptance.names(accept(), type);
-    }
-
-    private @Nullable String accept() {
+    /** Which media types the client takes, or null if it does not say. */
+    public @Nullable String accept() {
         List<String> all = request.requestHeaders().getAll("Accept");
         return all.isEmpty() ? null : String.join(",", all);
     }

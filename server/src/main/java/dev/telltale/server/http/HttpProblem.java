@@ -31,6 +31,9 @@ public record HttpProblem(
         List<Problem> problems,
         @Nullable String reason,
         Map<String, String> headers) {
+    /** Its media type. */
+    public static final String TYPE = "application/problem+json";
+
     private static final String URN = "urn:telltale:problem:";
 
     public HttpProblem {
@@ -99,7 +102,7 @@ public record HttpProblem(
 
     /** The answer that tells it. */
     public Answer answer() {
-        return Answer.of(status, "application/problem+json", json()).withHeaders(headers);
+        return Answer.of(status, TYPE, json()).withHeaders(headers);
     }
 
     /** The body of that answer. */

@@ -87,13 +87,13 @@ final class LiveEvents {
                                 })));
     }
 
-    /** What cannot be had now, a browser is told in the one way that has it come back. */
+    /** What cannot be had now, a browser is told in the one way that has it come back; who reads problems, why. */
     private Mono<Answer> orLater(Exchange exchange, Supplier<Mono<Answer>> begin) {
         Mono<Answer> answer = Mono.defer(() -> {
             checkRoom(); // before anything is looked up for it
             return begin.get();
         });
-        return exchange.asksFor(TYPE)
+        return ComeBack.isFor(exchange.accept())
                 ? answer.onErrorResume(LiveEvents::passes, refusal -> Mono.fromSupplier(ComeBack::answer))
                 : answer;
     }

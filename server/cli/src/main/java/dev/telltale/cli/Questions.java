@@ -1,11 +1,11 @@
 package dev.telltale.cli;
 
-import dev.telltale.cli.print.Printable;
 import dev.telltale.cli.print.Spool;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.NodeEvent;
+import dev.telltale.tui.log.Harmless;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -138,7 +138,7 @@ final class Questions implements EventJournal.Publisher {
         Question question = open.values().iterator().next();
         if (isShown) {
             shown = question;
-            say(question.path + ": " + Printable.of(question.prompt) + " [yes/no]\n");
+            say(Harmless.of(question.path + ": " + question.prompt) + " [yes/no]\n");
         }
         return question;
     }

@@ -56,7 +56,7 @@ class RemoteTroubleTest {
     void whatIsNoAddressOrNoTelltaleServerIsToldAsThat() throws IOException {
         assertThat(refusal("list", "--server", "localhost:8080"))
                 .isEqualTo(
-                        "2 telltale: the server is 'localhost:8080'; use an address such as http://127.0.0.1:8080\n");
+                        "2 telltale: --server: the server is 'localhost:8080'; use an address such as http://127.0.0.1:8080\n");
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", exchange -> {
             byte[] page = "<h1>It works</h1>".getBytes(StandardCharsets.UTF_8);

@@ -19,8 +19,12 @@ public final class Harmless {
 
     /** @param most characters of it; how many more there are stands behind them */
     public static String of(String text, int most) {
-        String head = text.length() > most ? cut(text, most) : text;
-        return isPlain(head) ? head : cleaned(head);
+        return of(text.length() > most ? cut(text, most) : text);
+    }
+
+    /** All of it. */
+    public static String of(String text) {
+        return isPlain(text) ? text : cleaned(text);
     }
 
     private static String cut(String text, int most) {

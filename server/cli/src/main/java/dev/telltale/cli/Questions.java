@@ -8,7 +8,6 @@ import dev.telltale.event.NodeEvent;
 import dev.telltale.tui.log.Harmless;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -172,7 +171,7 @@ final class Questions implements EventJournal.Publisher {
 
     private void say(String text) {
         try {
-            spool.err(text.getBytes(StandardCharsets.UTF_8));
+            spool.err(text);
         } catch (IOException lost) {
             // whoever prints the events tells of it
         }

@@ -12,7 +12,6 @@ import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.wire.ViewJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +88,7 @@ final class ProgressBar implements Follower.Listener {
         } else if (isInPlace) {
             String line = ProgressLine.of(progress);
             String cut = line.substring(0, Math.min(width, line.length()));
-            remote.paper().out((TO_THE_START + cut + CLEAR_THE_REST).getBytes(StandardCharsets.UTF_8));
+            remote.paper().out(TO_THE_START + cut + CLEAR_THE_REST);
         } else {
             remote.print(ProgressLine.of(progress));
         }

@@ -15,7 +15,6 @@ import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.tui.TelltaleTui;
 import dev.telltale.tui.log.Harmless;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -103,7 +102,7 @@ public final class Remote implements AutoCloseable {
 
     /** Prints a line or several, or JSON. */
     public void print(String text) throws IOException {
-        print(text.getBytes(StandardCharsets.UTF_8));
+        paper.out(text + "\n");
     }
 
     /** As {@link #print(String)}. */
@@ -131,7 +130,7 @@ public final class Remote implements AutoCloseable {
 
     /** Tells something beside what is printed. */
     public void tell(String message) throws IOException {
-        paper.err(("telltale: " + Harmless.of(message) + "\n").getBytes(StandardCharsets.UTF_8));
+        paper.err("telltale: " + Harmless.of(message) + "\n");
     }
 
     /** Whether a screen can be shown here, and shall. */

@@ -18,11 +18,12 @@ import org.slf4j.Logger;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
     /**
-     * What clients can cause is no news, and would fill a disk: requests that break a protocol are told there, each with a line or a stack
-     * trace. Faults of ours are told by the server itself.
+     * What the other side can cause is no news, and would fill a disk: requests that break a protocol, and connections that are cut off, are told
+     * there, each with a line or a stack trace. Faults of ours are told by the server itself, and what ails a server by the command.
      */
     private static final List<String> SILENCED = List.of(
             "reactor.netty.channel.FluxReceive",
+            "reactor.netty.http.client.HttpClientConnect",
             "reactor.netty.http.server.HttpServerOperations",
             "reactor.netty.transport.ServerTransport",
             "io.netty.handler.codec.http2.DefaultHttp2Connection");

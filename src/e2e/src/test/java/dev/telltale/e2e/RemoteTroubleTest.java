@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +81,32 @@ class RemoteTroubleTest {
     }
 
     @Test
+    void aServerThatIsKilledBeforeItAnswersIsToldInOneLine() throws IOException {
+        try (ServerSocket dying = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> cutOffEach(dying), "dying server");
+            server.setDaemon(true);
+            server.start();
+            String url = "http://127.0.0.1:" + dying.getLocalPort();
+            for (String command : List.of("show", "cancel")) {
+                assertThat(refusal(command, "x", "--server", url))
+                        .matches("1 telltale: the connection to " + url + " is lost: [^\n]+\n");
+            }
+        }
+    }
+
+    private static void cutOffEach(ServerSocket server) {
+        try {
+            while (true) {
+                try (Socket connection = server.accept()) {
+                    connection.getInputStream().read();
+                }
+            }
+        } catch (IOException closed) {
+            // the test is over
+        }
+    }
+
+    @Test
     void eventsGoOnWhenAServerThatWasKilledIsBack() throws IOException, InterruptedException {
         try (DataServer server = new DataServer(folder.resolve("data")).start()) {
             server.keepPort();
@@ -99,6 +127,7 @@ class RemoteTroubleTest {
                 }
                 assertThat(events.exitCode()).as(events.err()).isZero();
                 assertThat(events.out()).containsOnlyOnce("one | first").containsOnlyOnce("two | second");
+                assertThat(events.err().lines()).allMatch(line -> line.startsWith("telltale: "));
             }
         }
     }
@@ -118,7 +147,7 @@ class RemoteTroubleTest {
             tmux.type("ayes\n");
             tmux.awaitScreen("two | second", "✓ completed", "○ ENDED");
             tmux.type("q");
-            tmux.awaitScreen("code=0");
+            assertThat(tmux.awaitScreen("code=0")).as("nothing was held").doesNotContain("WARN", "Exception");
             assertThat(tmux.isOnOtherScreen()).isFalse();
 
             server.startYaml("e2", WORKFLOW);

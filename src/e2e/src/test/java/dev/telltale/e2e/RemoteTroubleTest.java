@@ -161,6 +161,23 @@ class RemoteTroubleTest {
     }
 
     @Test
+    void whatIsToldWhileABarMovesStandsBelowIt() throws IOException, InterruptedException {
+        try (DataServer server = new DataServer(folder.resolve("data")).start();
+                Tmux tmux = Tmux.open(140, 24)) {
+            server.keepPort();
+            server.startYaml("e1", WORKFLOW);
+            tmux.telltale("TELLTALE_SERVER=" + server.url(), "progress", "e1", "--follow");
+            tmux.awaitScreen("long e1 running ██████", "33.3%, 1 of 3 nodes", ", at ask");
+            server.crash();
+            tmux.awaitScreen("\ntelltale: the connection to ", "trying again until it is back\n");
+            server.start();
+            tmux.awaitScreen("\ntelltale: connected again\n");
+            server.post("/api/v1/executions/e1/approve", "{\"path\": \"ask\", \"approved\": true}");
+            tmux.awaitScreen("\nlong e1 completed ████████████████████ 100.0%, 3 of 3 nodes", "code=0");
+        }
+    }
+
+    @Test
     void theScreenOfAllLeavesWhatRunsRunning() throws IOException, InterruptedException {
         String file = Files.writeString(folder.resolve("long.yaml"), WORKFLOW).toString();
         try (DataServer server = new DataServer(folder.resolve("data")).start();

@@ -4,42 +4,48 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * Keeps what the program prints from the screen, and prints it when that has gone: {@code System.out}, and {@code System.err} unless that leads elsewhere, as
- * into a file. Thread-safe.
+ * into a file or a pipe. Thread-safe.
  */
-final class HeldOutput {
+final class HeldOutput implements AutoCloseable {
     /** Bytes that are kept; what comes after them is counted. */
     private static final int MOST = 256 << 10;
 
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
     private final Bounded bytes = new Bounded();
+    private boolean isClosed; // guarded by this
 
     HeldOutput() {
         PrintStream held = new PrintStream(bytes, true, Charset.defaultCharset());
         System.setOut(held);
-        if (isErrorShown()) {
+        if (isTerminal(Path.of("/proc/self/fd/2"))) {
             System.setErr(held);
         }
     }
 
-    /** Where that cannot be told, as outside Linux, it may be. */
-    private static boolean isErrorShown() {
+    /** Whether an open file may be one. Where that cannot be told, as outside Linux, it may. */
+    static boolean isTerminal(Path descriptor) {
         try {
-            return Path.of("/proc/self/fd/2").toRealPath().startsWith("/dev");
+            return Files.readSymbolicLink(descriptor).startsWith("/dev"); // a pipe has no path but a name
         } catch (IOException unknown) {
             return true;
         }
     }
 
-    /** Lets it go, and prints what was held. */
-    void close() {
-        System.setOut(out);
-        System.setErr(err);
-        bytes.printTo(err);
+    /** Lets it go, and prints what was held. Once. */
+    @Override
+    public synchronized void close() {
+        if (!isClosed) {
+            isClosed = true;
+            System.setOut(out);
+            System.setErr(err);
+            bytes.printTo(err);
+        }
     }
 
     private static final class Bounded extends ByteArrayOutputStream {

@@ -1,5 +1,6 @@
 package dev.telltale.tui;
 
+import dev.tamboui.tui.event.KeyCode;
 import dev.tamboui.tui.event.KeyEvent;
 import dev.telltale.tui.desk.Key;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,17 @@ final class Keys {
 
     private static @Nullable Key ofCharacter(KeyEvent event) {
         if (event.hasCtrl()) {
-            return Character.toLowerCase(event.character()) == 'u' ? Key.of(Key.Code.CLEAR) : null;
+            return isControl(event, 'u') ? Key.of(Key.Code.CLEAR) : null;
         }
         return Key.of(event.character());
+    }
+
+    /** Whether it asks for the shell, to come back later: Ctrl-Z. */
+    static boolean isStop(KeyEvent event) {
+        return isControl(event, 'z');
+    }
+
+    private static boolean isControl(KeyEvent event, char letter) {
+        return event.code() == KeyCode.CHAR && event.hasCtrl() && Character.toLowerCase(event.character()) == letter;
     }
 }

@@ -1,7 +1,7 @@
 package dev.telltale.tui;
 
-import dev.tamboui.backend.jline3.JLineBackend;
 import dev.tamboui.buffer.Buffer;
+import dev.tamboui.error.RuntimeIOException;
 import dev.tamboui.layout.Size;
 import dev.tamboui.terminal.Terminal;
 import dev.tamboui.tui.event.Event;
@@ -9,51 +9,47 @@ import dev.tamboui.tui.event.EventParser;
 import dev.tamboui.tui.event.KeyCode;
 import dev.tamboui.tui.event.KeyEvent;
 import dev.telltale.tui.desk.Key;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jline.terminal.Attributes;
-import org.jline.utils.InfoCmp.Capability;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The terminal, as long as a screen is shown on it: its other screen, without echo, and Ctrl-C as a key.
  *
- * <p>It is what it was before after {@link #close}, which also an exit of the program calls. One thread draws and reads keys; any may close.
+ * <p>It is what it was before after {@link #close}, which also an exit of the program calls, and while the shell has stopped the program. One thread draws and
+ * reads keys; any may close.
  */
 final class Screen implements AutoCloseable {
     private static final int AT_ONCE = 1; // 0 would wait for ever
 
-    private final JLineBackend backend;
-    private final Terminal<JLineBackend> terminal;
-    private final Attributes before;
-    private final byte[] farewell;
+    private final HeldOutput held;
+    private final Device device;
+    private Terminal<Device> terminal;
     private final Thread hook = new Thread(this::restore, "telltale-screen");
     private volatile boolean isResized = true;
+    private volatile boolean isStopWanted;
+    private volatile boolean isBack;
     private volatile boolean isGone;
     private @Nullable Key behindEscape;
     private final ReentrantLock drawing = new ReentrantLock();
-    private boolean isClosed; // guarded by drawing
+    private volatile boolean isClosed; // written under drawing
 
-    private Screen() throws IOException {
-        this.backend = new JLineBackend();
-        this.before = backend.jlineTerminal().getAttributes();
-        this.farewell = farewell(backend.jlineTerminal());
-        this.terminal = new Terminal<>(backend);
+    private Screen(HeldOutput held) throws IOException {
+        this.held = held;
+        this.device = Device.open();
+        this.terminal = new Terminal<>(device);
     }
 
-    /** @throws NoScreenException if there is no terminal that can show one */
-    static Screen open() {
+    /** @param held printed when the screen has gone @throws NoScreenException if there is no terminal that can show one */
+    static Screen open(HeldOutput held) {
         String obstacle = Terminals.obstacle(System.getenv());
         if (obstacle != null) {
             throw new NoScreenException(obstacle);
         }
         try {
-            Screen screen = new Screen();
+            Screen screen = new Screen(held);
             try {
                 screen.enter();
             } catch (IOException | RuntimeException failed) {
@@ -68,68 +64,99 @@ final class Screen implements AutoCloseable {
 
     private void enter() throws IOException {
         Runtime.getRuntime().addShutdownHook(hook);
-        org.jline.terminal.Terminal device = backend.jlineTerminal();
-        if (device.getType().startsWith("dumb")) { // what JLine falls back to
-            throw new IOException("nothing is known of its type '" + System.getenv("TERM") + "'");
-        }
-        device.enterRawMode();
-        Attributes raw = device.getAttributes();
-        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
-        device.setAttributes(raw);
-        backend.onResize(() -> isResized = true);
-        backend.enterAlternateScreen();
-        backend.clear();
+        device.onResize(() -> isResized = true);
+        device.hear("TSTP", () -> isStopWanted = true);
+        device.hear("CONT", () -> isBack = true);
+        device.enter();
     }
 
-    /** What leads back to the screen that was there before. */
-    private static byte[] farewell(org.jline.terminal.Terminal device) {
-        StringBuilder all = new StringBuilder("\u001b[0m");
-        for (Capability capability : new Capability[] {Capability.cursor_normal, Capability.exit_ca_mode}) {
-            String text = device.getStringCapability(capability);
-            // Padding is for terminals that are no more.
-            all.append(text == null ? "" : text.replace("\\E", "\u001b").replaceAll("\\$<[^>]*>", ""));
-        }
-        return all.toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** How large it is now, where that has changed since this was asked last; else null. */
+    /** How large it is now, where that has changed since this was asked last, or all is to be drawn anew; else null. */
     @Nullable
     Size takeSize() throws IOException {
+        comeAndGo();
         if (!isResized) {
             return null;
         }
         isResized = false;
-        return backend.size();
+        return unlessClosed(device::size);
     }
 
-    /** @param painting fills empty cells; those that have changed are written */
-    void draw(Consumer<Buffer> painting) {
+    /** Leaves the terminal to the shell where that is asked for, and takes it again after that. */
+    private void comeAndGo() throws IOException {
+        if (!isStopWanted && !isBack) {
+            return;
+        }
         drawing.lock();
         try {
             if (!isClosed) {
-                terminal.draw(frame -> painting.accept(frame.buffer()));
+                if (isStopWanted) {
+                    isStopWanted = false;
+                    device.suspend();
+                }
+                isBack = false;
+                device.enter();
+                terminal = new Terminal<>(device); // which knows nothing of what stands there
+                isResized = true;
             }
         } finally {
             drawing.unlock();
         }
     }
 
+    /** @param painting fills empty cells; those that have changed are written */
+    void draw(Consumer<Buffer> painting) throws IOException {
+        drawing.lock();
+        try {
+            if (!isClosed) {
+                terminal.draw(frame -> painting.accept(frame.buffer()));
+            }
+        } catch (RuntimeIOException gone) {
+            throw new IOException(gone.getMessage(), gone);
+        } finally {
+            drawing.unlock();
+        }
+    }
+
+    /** Asks the terminal for something. */
+    private interface Question<T> {
+        @Nullable
+        T ask() throws IOException;
+    }
+
+    /** Null if another thread has closed it meanwhile, which JLine tells in more than one way. */
+    private <T> @Nullable T unlessClosed(Question<T> question) throws IOException {
+        try {
+            return question.ask();
+        } catch (IOException | IllegalStateException problem) {
+            if (isClosed) {
+                return null;
+            }
+            throw problem instanceof IOException
+                    ? (IOException) problem
+                    : new IOException(problem.getMessage(), problem);
+        }
+    }
+
     /** The next key that means something, or null if there is none for so long. @param millis at least 1 */
     @Nullable
     Key key(int millis) throws IOException {
-        Key held = behindEscape;
-        if (held != null) {
+        Key pending = behindEscape;
+        if (pending != null) {
             behindEscape = null;
-            return held;
+            return pending;
         }
-        int next = backend.peek(Math.max(AT_ONCE, millis));
+        return unlessClosed(() -> read(millis));
+    }
+
+    private @Nullable Key read(int millis) throws IOException {
+        int next = device.peek(Math.max(AT_ONCE, millis));
         if (next == -1) {
             isGone = true;
         }
         if (next < 0) {
             return null;
         }
-        Event event = EventParser.readEvent(backend, AT_ONCE);
+        Event event = EventParser.readEvent(device, AT_ONCE);
         if (!(event instanceof KeyEvent key)) {
             return null;
         }
@@ -137,6 +164,7 @@ final class Screen implements AutoCloseable {
             behindEscape = Key.of(key.character());
             return Key.of(Key.Code.ESCAPE);
         }
+        isStopWanted |= Keys.isStop(key);
         return Keys.of(key);
     }
 
@@ -168,27 +196,14 @@ final class Screen implements AutoCloseable {
         try {
             if (!isClosed) {
                 isClosed = true;
-                leave();
+                device.leave();
+                device.close();
             }
+        } catch (IOException gone) {
+            // There is no terminal any more.
         } finally {
             drawing.unlock();
         }
-    }
-
-    /** Past JLine, whose own hook may have closed it before. */
-    private void leave() {
-        try {
-            backend.jlineTerminal().setAttributes(before);
-        } catch (RuntimeException | Error closed) {
-            // Closed by JLine, which has done the same.
-        }
-        try {
-            FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-            out.write(farewell);
-            out.flush();
-            backend.jlineTerminal().close();
-        } catch (IOException gone) {
-            // There is no terminal any more.
-        }
+        held.close();
     }
 }

@@ -71,7 +71,7 @@ final class Show {
         return size != null;
     }
 
-    private void draw() {
+    private void draw() throws IOException {
         long nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         screen.draw(buffer -> {
             // A terminal may have changed its size since it was asked.

@@ -9,6 +9,7 @@ import dev.telltale.tui.desk.Watch;
 import dev.telltale.tui.log.FilterLine;
 import dev.telltale.tui.screen.Look;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class TelltaleTui implements AutoCloseable {
     private final @Nullable Runnable interrupt;
     private volatile boolean isClosed;
     private volatile @Nullable Screen screen;
+    private final AtomicBoolean isShown = new AtomicBoolean();
 
     private TelltaleTui(
             Monitor monitor,
@@ -90,12 +92,16 @@ public final class TelltaleTui implements AutoCloseable {
      *
      * @return what was on the screen at last
      * @throws NoScreenException if there is no terminal that can show it, or it is gone
+     * @throws IllegalStateException if it was shown before
      */
     public Desk show() {
+        if (isShown.getAndSet(true)) {
+            throw new IllegalStateException("it was shown before, and shows once; make another one");
+        }
         DeskOptions options = new DeskOptions(filters, control != null, interrupt == null ? null : executionId);
         Runnable onInterrupt = interrupt == null ? () -> {} : interrupt;
-        HeldOutput held = new HeldOutput();
-        try (Screen opened = Screen.open();
+        try (HeldOutput held = new HeldOutput();
+                Screen opened = Screen.open(held);
                 Watch watch = Watch.of(monitor, control, options, onInterrupt)) {
             screen = opened;
             if (executionId != null) {
@@ -105,8 +111,6 @@ public final class TelltaleTui implements AutoCloseable {
             return watch.desk();
         } catch (IOException gone) {
             throw new NoScreenException("the terminal is gone: " + gone.getMessage(), gone);
-        } finally {
-            held.close();
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.telltale.cli;
 
-import java.io.PrintWriter;
+import dev.telltale.cli.argument.ExitCode;
+import dev.telltale.cli.print.DirectPaper;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Spec;
             "In bash or zsh: source <(telltale completion bash), or zsh"
         })
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli fills the fields, and both shells read the same script
-final class CompletionCommand implements Runnable {
+final class CompletionCommand implements Callable<Integer> {
     /** The shells that are taught. */
     enum Shell {
         BASH,
@@ -37,12 +40,11 @@ final class CompletionCommand implements Runnable {
     private CommandSpec spec;
 
     @Override
-    public void run() {
+    public Integer call() throws IOException {
         CommandLine root = spec.root().commandLine();
         root.getSubcommands().values().forEach(command -> spellValues(command.getCommandSpec()));
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(AutoComplete.bash("telltale", root));
-        out.flush();
+        DirectPaper.ofProcess().out(AutoComplete.bash("telltale", root));
+        return ExitCode.COMPLETED;
     }
 
     /** Has the words that an option or argument takes completed as the help writes them, in lower case. */

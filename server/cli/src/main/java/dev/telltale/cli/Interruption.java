@@ -15,7 +15,8 @@ final class Interruption implements AutoCloseable {
     private int signal; // guarded by this
     private volatile Runnable beforeHalt = () -> {};
 
-    private Interruption(Engine engine) {
+    /** Hears no signals. */
+    Interruption(Engine engine) {
         this.engine = engine;
         this.guard = new ShutdownGuard(engine);
     }

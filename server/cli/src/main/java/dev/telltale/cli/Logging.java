@@ -18,8 +18,8 @@ import org.slf4j.Logger;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
     /**
-     * What clients can cause is no news, and would fill a disk: requests that break a protocol are told there, each with a line or a stack
-     * trace. Faults of ours are told by the server itself, and what befalls a connection to a server by the command that uses it.
+     * What the other side can cause is no news, and would fill a disk: requests that break a protocol, and connections that are cut off, are told
+     * there, each with a line or a stack trace. Faults of ours are told by the server itself, and what ails a server by the command.
      */
     private static final List<String> SILENCED = List.of(
             "reactor.netty.channel.FluxReceive",

@@ -2,10 +2,13 @@ package dev.telltale.cli;
 
 import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
+import dev.telltale.cli.print.ReaderGoneException;
 import dev.telltale.event.FileFault;
+import dev.telltale.tui.log.Harmless;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** Where the {@code telltale} command begins. */
@@ -23,6 +26,7 @@ public final class Main {
             return ExitCode.COMPLETED;
         }
         return new CommandLine(new TelltaleCommand())
+                .setExpandAtFiles(false) // a reason may begin with @, and an input has its own meaning of it
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(arguments);
@@ -31,8 +35,11 @@ public final class Main {
     /** Says what went wrong in a line; only for faults of our own with the trace that a report needs. */
     private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
         if (problem instanceof CommandException known) {
-            command.getErr().println("telltale: " + known.getMessage());
+            command.getErr().println("telltale: " + harmless(String.valueOf(known.getMessage())));
             return known.exitCode();
+        }
+        if (problem instanceof ReaderGoneException) {
+            return ExitCode.COMPLETED;
         }
         if (problem instanceof IOException || problem instanceof UncheckedIOException) {
             command.getErr().println("telltale: " + FileFault.of(problem));
@@ -41,5 +48,10 @@ public final class Main {
         command.getErr().println("telltale: internal error, please report it:");
         problem.printStackTrace(command.getErr());
         return ExitCode.FAILED;
+    }
+
+    /** Line by line, for it may tell what others have written. */
+    private static String harmless(String message) {
+        return message.lines().map(Harmless::of).collect(Collectors.joining(System.lineSeparator()));
     }
 }

@@ -1,29 +1,21 @@
 package dev.telltale.cli;
 
-import dev.telltale.cli.print.EventPrinter;
-import dev.telltale.cli.print.Spool;
+import dev.telltale.cli.print.DirectPaper;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.Execution;
 import dev.telltale.event.EventJournal;
 import dev.telltale.monitor.journal.MemoryJournal;
-import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /** A run whose events are printed as they come; approvals are asked for below them. */
 final class PrintedRun implements RunView {
     private final MemoryJournal journal = new MemoryJournal();
-    private final Spool spool;
-    private final EventPrinter printer;
+    private final boolean isJson;
+    private @Nullable RunPaper paper;
 
-    PrintedRun(boolean isJson) throws IOException {
-        this.spool = new Spool(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
-        this.printer = new EventPrinter(spool, isJson);
+    PrintedRun(boolean isJson) {
+        this.isJson = isJson;
     }
 
     @Override
@@ -32,17 +24,10 @@ final class PrintedRun implements RunView {
     }
 
     @Override
-    public void attend(Engine engine) {
-        Questions questions = new Questions(standardIn(), spool, engine::approve);
-        journal.publishTo((position, batch) -> {
-            printer.acknowledged(position, batch);
-            questions.acknowledged(position, batch);
-        });
-    }
-
-    private static BufferedReader standardIn() {
-        InputStream in = StandardInput.isClosed() ? InputStream.nullInputStream() : System.in;
-        return new BufferedReader(new InputStreamReader(in, Charset.defaultCharset()));
+    public void attend(Engine engine) throws IOException {
+        RunPaper printed = new RunPaper(DirectPaper.ofProcess(), isJson, engine);
+        paper = printed;
+        journal.publishTo(printed);
     }
 
     @Override
@@ -52,11 +37,11 @@ final class PrintedRun implements RunView {
 
     @Override
     public @Nullable String finish() {
-        return printer.finish();
+        return paper == null ? null : paper.finish();
     }
 
     @Override
     public void close() {
-        printer.close();
+        finish();
     }
 }

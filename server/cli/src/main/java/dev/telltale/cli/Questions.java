@@ -1,14 +1,13 @@
 package dev.telltale.cli;
 
-import dev.telltale.cli.print.Printable;
 import dev.telltale.cli.print.Spool;
 import dev.telltale.event.EventJournal;
 import dev.telltale.event.ExecutionControl.Approval;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.NodeEvent;
+import dev.telltale.tui.log.Harmless;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +137,7 @@ final class Questions implements EventJournal.Publisher {
         Question question = open.values().iterator().next();
         if (isShown) {
             shown = question;
-            say(question.path + ": " + Printable.of(question.prompt) + " [yes/no]\n");
+            say(Harmless.of(question.path + ": " + question.prompt) + " [yes/no]\n");
         }
         return question;
     }
@@ -172,7 +171,7 @@ final class Questions implements EventJournal.Publisher {
 
     private void say(String text) {
         try {
-            spool.err(text.getBytes(StandardCharsets.UTF_8));
+            spool.err(text);
         } catch (IOException lost) {
             // whoever prints the events tells of it
         }

@@ -4,6 +4,7 @@ import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.argument.InputArguments;
 import dev.telltale.cli.argument.WorkflowFile;
+import dev.telltale.cli.print.DirectPaper;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.Execution;
 import dev.telltale.engine.Outcome;
@@ -13,6 +14,7 @@ import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.RefusedException;
 import dev.telltale.event.Trigger;
+import dev.telltale.tui.TelltaleTui;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
                 source.folder());
         RunOutput.Form form = output.form();
         try (RunView view = form == RunOutput.Form.TUI
-                        ? new ScreenRun(spec.commandLine().getOut())
+                        ? new ScreenRun(DirectPaper.ofProcess(), TelltaleTui::show)
                         : new PrintedRun(form == RunOutput.Form.JSON);
                 Engine engine = processes
                         .applyTo(Engine.builder())

@@ -3,6 +3,7 @@ package dev.telltale.cli;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.Execution;
 import dev.telltale.event.EventJournal;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** How somebody sees a run. */
@@ -11,10 +12,10 @@ interface RunView extends AutoCloseable {
     EventJournal journal();
 
     /** There is an engine to take answers. */
-    void attend(Engine engine);
+    void attend(Engine engine) throws IOException;
 
     /** Shows a run; may wait until the person leaves, which they do not before its end. */
-    void show(Execution execution, Interruption interruption);
+    void show(Execution execution, Interruption interruption) throws IOException;
 
     /** The run has ended, and all of it is shown now. @return what was not, and why, or null */
     @Nullable

@@ -3,7 +3,10 @@ package dev.telltale.cli;
 import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.argument.WorkflowFile;
+import dev.telltale.cli.print.DirectPaper;
 import dev.telltale.cli.print.OutputOptions;
+import dev.telltale.cli.print.Paper;
+import dev.telltale.cli.print.UnreadPaper;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.workflow.InvalidWorkflowException;
 import dev.telltale.engine.workflow.Workflow;
@@ -11,7 +14,7 @@ import dev.telltale.engine.workflow.WorkflowSchema;
 import dev.telltale.event.Json;
 import dev.telltale.event.Problem;
 import dev.telltale.monitor.journal.MemoryJournal;
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,14 +51,16 @@ final class ValidateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** What is said of the files is the exit code, too. */
+    private final Paper paper = new UnreadPaper(DirectPaper.ofProcess());
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (isSchemaAsked == !files.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "name the files to check, or only --schema");
         }
         if (isSchemaAsked) {
-            spec.commandLine().getOut().print(WorkflowSchema.text());
-            spec.commandLine().getOut().flush();
+            paper.out(WorkflowSchema.text());
             return ExitCode.COMPLETED;
         }
         boolean areAllValid = true;
@@ -67,7 +72,7 @@ final class ValidateCommand implements Callable<Integer> {
         return areAllValid ? ExitCode.COMPLETED : ExitCode.USAGE;
     }
 
-    private boolean isValid(Engine engine, Path path) {
+    private boolean isValid(Engine engine, Path path) throws IOException {
         try {
             WorkflowFile file = WorkflowFile.read(path);
             List<Problem> problems = problems(engine, file);
@@ -90,12 +95,11 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private void say(WorkflowFile file, List<Problem> problems) {
-        PrintWriter out = spec.commandLine().getOut();
+    private void say(WorkflowFile file, List<Problem> problems) throws IOException {
         if (output.isJson()) {
-            out.println(Json.write(json(file, problems)));
+            paper.out(Json.write(json(file, problems)) + "\n");
         } else if (problems.isEmpty()) {
-            out.println(file.path() + ": valid");
+            paper.out(file.path() + ": valid\n");
         } else {
             spec.commandLine().getErr().println(file.lines(problems));
         }

@@ -28,7 +28,7 @@ class LoggingTest {
     }
 
     @Test
-    void whatClientsCanCauseIsNotLogged() {
+    void whatTheOtherSideCanCauseIsNotLogged() {
         assertThat(context.getLogger("reactor.netty.transport.ServerTransport").isErrorEnabled())
                 .isFalse();
         assertThat(context.getLogger("reactor.netty.http.client.HttpClientConnect")

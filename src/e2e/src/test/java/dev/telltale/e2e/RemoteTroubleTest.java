@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +58,7 @@ class RemoteTroubleTest {
     void whatIsNoAddressOrNoTelltaleServerIsToldAsThat() throws IOException {
         assertThat(refusal("list", "--server", "localhost:8080"))
                 .isEqualTo(
-                        "2 telltale: the server is 'localhost:8080'; use an address such as http://127.0.0.1:8080\n");
+                        "2 telltale: --server: the server is 'localhost:8080'; use an address such as http://127.0.0.1:8080\n");
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", exchange -> {
             byte[] page = "<h1>It works</h1>".getBytes(StandardCharsets.UTF_8);
@@ -75,6 +77,32 @@ class RemoteTroubleTest {
                     .contains("is no Telltale server: it answers with text/html; is the address right?");
         } finally {
             other.stop(0);
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledBeforeItAnswersIsToldInOneLine() throws IOException {
+        try (ServerSocket dying = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> cutOffEach(dying), "dying server");
+            server.setDaemon(true);
+            server.start();
+            String url = "http://127.0.0.1:" + dying.getLocalPort();
+            for (String command : List.of("show", "cancel")) {
+                assertThat(refusal(command, "x", "--server", url))
+                        .matches("1 telltale: the connection to " + url + " is lost: [^\n]+\n");
+            }
+        }
+    }
+
+    private static void cutOffEach(ServerSocket server) {
+        try {
+            while (true) {
+                try (Socket connection = server.accept()) {
+                    connection.getInputStream().read();
+                }
+            }
+        } catch (IOException closed) {
+            // the test is over
         }
     }
 
@@ -99,6 +127,7 @@ class RemoteTroubleTest {
                 }
                 assertThat(events.exitCode()).as(events.err()).isZero();
                 assertThat(events.out()).containsOnlyOnce("one | first").containsOnlyOnce("two | second");
+                assertThat(events.err().lines()).allMatch(line -> line.startsWith("telltale: "));
             }
         }
     }
@@ -118,7 +147,7 @@ class RemoteTroubleTest {
             tmux.type("ayes\n");
             tmux.awaitScreen("two | second", "✓ completed", "○ ENDED");
             tmux.type("q");
-            tmux.awaitScreen("code=0");
+            assertThat(tmux.awaitScreen("code=0")).as("nothing was held").doesNotContain("WARN", "Exception");
             assertThat(tmux.isOnOtherScreen()).isFalse();
 
             server.startYaml("e2", WORKFLOW);
@@ -128,6 +157,23 @@ class RemoteTroubleTest {
             server.post("/api/v1/executions/e2/approve", "{\"path\": \"ask\", \"approved\": true}");
             String bar = tmux.awaitScreen("long e2 completed ████████████████████ 100.0%, 3 of 3 nodes", "code=0");
             assertThat(bar).as("it moves in its place").doesNotContain("33.3%");
+        }
+    }
+
+    @Test
+    void whatIsToldWhileABarMovesStandsBelowIt() throws IOException, InterruptedException {
+        try (DataServer server = new DataServer(folder.resolve("data")).start();
+                Tmux tmux = Tmux.open(140, 24)) {
+            server.keepPort();
+            server.startYaml("e1", WORKFLOW);
+            tmux.telltale("TELLTALE_SERVER=" + server.url(), "progress", "e1", "--follow");
+            tmux.awaitScreen("long e1 running ██████", "33.3%, 1 of 3 nodes", ", at ask");
+            server.crash();
+            tmux.awaitScreen("\ntelltale: the connection to ", "trying again until it is back\n");
+            server.start();
+            tmux.awaitScreen("\ntelltale: connected again\n");
+            server.post("/api/v1/executions/e1/approve", "{\"path\": \"ask\", \"approved\": true}");
+            tmux.awaitScreen("\nlong e1 completed ████████████████████ 100.0%, 3 of 3 nodes", "code=0");
         }
     }
 

@@ -96,6 +96,8 @@ class ScreenTest {
             tmux.resize(12, 4);
             tmux.awaitScreen("LIVE");
             tmux.resize(1, 1);
+            Awaitility.await().until(() -> tmux.screen().strip().length() <= 1);
+            assertThat(tmux.isOnOtherScreen()).isTrue();
             tmux.resize(80, 24);
             tmux.awaitScreen("[1 Output]  2 Variables", "talk | line", "● LIVE");
         }

@@ -78,13 +78,26 @@ final class Tmux implements AutoCloseable {
 
     /** Whether the terminal shows its other screen. */
     boolean isOnOtherScreen() {
-        return ask("display-message", "-p", "#{alternate_on}").strip().equals("1");
+        return is("alternate_on");
+    }
+
+    boolean isCursorShown() {
+        return is("cursor_flag");
+    }
+
+    private boolean is(String flag) {
+        return ask("display-message", "-p", "#{" + flag + "}").strip().equals("1");
     }
 
     /** How the terminal is set, in the words of {@code stty}; but for the number of its line discipline, which JLine leaves to chance. */
     String settings() {
         String tty = ask("display-message", "-p", "#{pane_tty}").strip();
-        return run(List.of("stty", "-a", "-F", tty)).replaceAll("line = [0-9]+;", "");
+        return settings(run(List.of("stty", "-a", "-F", tty)));
+    }
+
+    /** As {@link #settings()}, of what {@code stty} has said. */
+    static String settings(String said) {
+        return said.replaceAll("line = [0-9]+;", "");
     }
 
     /** The process that has the terminal: the one that the shell began last. */

@@ -99,7 +99,7 @@ class WatchInTerminalTest {
                 .descendants()
                 .filter(child -> child.info().command().orElse("").endsWith("java"))
                 .forEach(ProcessHandle::destroy);
-        await("over");
+        assertThat(await("over")).doesNotContain("Exception", "\tat ");
         assertThatTheTerminalIsWhatItWas();
     }
 
@@ -108,14 +108,23 @@ class WatchInTerminalTest {
         run(BrokenWatch.class);
         await("1 execution");
         tmux("send-keys", "Enter");
-        await("✓ voyage");
+        await("moor waits for an approval");
         tmux("send-keys", "[");
         String screen = await("over");
         assertThat(screen)
                 .contains(
                         "a log line from before",
                         "a log line from behind the screen",
-                        "IllegalStateException: planted");
+                        "IllegalStateException: planted",
+                        "the voyage has completed");
+        assertThatTheTerminalIsWhatItWas();
+    }
+
+    // The thread that shows stands in a read of keys at nearly every moment.
+    @Test
+    void itIsClosedFromElsewhereInOrderAtAnyMoment() throws Exception {
+        run(ClosedWatch.class);
+        assertThat(await("over")).contains("closed 30 times").doesNotContain("Exception");
         assertThatTheTerminalIsWhatItWas();
     }
 }

@@ -27,9 +27,21 @@ public final class Harmless {
 
     /** @param most characters of it; how many more there are stands behind them */
     public static String of(String text, int most) {
-        String bare = text.indexOf('\u001b') < 0 ? text : withoutSequences(text.substring(0, endOfWhole(text)));
-        String head = bare.length() > most ? cut(bare, most) : bare;
-        return isPlain(head) ? head : cleaned(head);
+        String bare = bare(text);
+        return made(bare.length() > most ? cut(bare, most) : bare);
+    }
+
+    /** All of it. */
+    public static String of(String text) {
+        return made(bare(text));
+    }
+
+    private static String bare(String text) {
+        return text.indexOf('\u001b') < 0 ? text : withoutSequences(text.substring(0, endOfWhole(text)));
+    }
+
+    private static String made(String bare) {
+        return isPlain(bare) ? bare : cleaned(bare);
     }
 
     private static String cut(String text, int most) {

@@ -3,21 +3,19 @@ package dev.telltale.cli.look;
 import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.argument.WorkflowFile;
+import dev.telltale.cli.print.DirectPaper;
 import dev.telltale.cli.remote.ServerChoice;
 import dev.telltale.engine.workflow.Workflow;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.monitor.graph.WorkflowGraph;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Draws what a workflow file says, or how far an execution is with it. */
 @Command(
@@ -44,9 +42,6 @@ public final class GraphCommand implements Callable<Integer> {
     @Mixin
     private ServerChoice server;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         output.check(server.isJson());
@@ -69,9 +64,7 @@ public final class GraphCommand implements Callable<Integer> {
         return ExitCode.COMPLETED;
     }
 
-    private void print(WorkflowGraph graph) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(output.text(graph, server.isJson()));
-        out.flush();
+    private void print(WorkflowGraph graph) throws IOException {
+        DirectPaper.ofProcess().out(output.text(graph, server.isJson()));
     }
 }

@@ -1,8 +1,8 @@
 package dev.telltale.cli.look;
 
 import dev.telltale.cli.print.Millis;
-import dev.telltale.cli.print.Printable;
 import dev.telltale.monitor.view.ExecutionSummary;
+import dev.telltale.tui.log.Harmless;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class ListTable {
     static String of(List<ExecutionSummary> items) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("ID", "WORKFLOW", "STATUS", "DONE", "STARTED", "TOOK", "ERROR"));
-        items.forEach(item -> rows.add(row(item)));
+        items.forEach(item -> rows.add(row(item).stream().map(Harmless::of).toList()));
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
@@ -40,7 +40,7 @@ final class ListTable {
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString(),
                 Millis.text(item.progress().elapsedMs()),
-                item.error() == null ? "" : Printable.of(item.error().message()));
+                item.error() == null ? "" : item.error().message());
     }
 
     private static String line(List<String> row, int[] widths) {

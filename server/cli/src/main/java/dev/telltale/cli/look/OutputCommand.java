@@ -3,11 +3,14 @@ package dev.telltale.cli.look;
 import dev.telltale.cli.argument.AtLeast;
 import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.remote.ServerChoice;
+import dev.telltale.client.RemoteMonitor;
 import dev.telltale.event.OutputEvent;
 import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.filter.FilterQuery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,10 +56,8 @@ public final class OutputCommand implements Callable<Integer> {
             AtLeast.check("--tail", tail, 0);
         }
         return server.use(remote -> {
-            EventFilter filter = EventFilter.builder()
-                    .types(List.of("node.output"))
-                    .nodes(nodes)
-                    .build();
+            EventFilter filter =
+                    FilterQuery.parse(Map.of("type", List.of("node.output"), "node", nodes), RemoteMonitor::where);
             OutputText text = new OutputText(remote, id, filter, stream, tail);
             if (isFollowed) {
                 text.follow();

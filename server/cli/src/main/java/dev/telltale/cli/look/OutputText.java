@@ -11,7 +11,6 @@ import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.History;
 import dev.telltale.monitor.wire.EventJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +96,9 @@ final class OutputText implements Follower.Listener {
         if (remote.isJson()) {
             remote.print(EventJson.write(output));
         } else if (only == null && output.stream() == OutputEvent.Stream.STDERR) {
-            remote.paper().err(text.getBytes(StandardCharsets.UTF_8));
+            remote.paper().err(text);
         } else {
-            remote.paper().out(text.getBytes(StandardCharsets.UTF_8));
+            remote.paper().out(text);
         }
     }
 }

@@ -12,14 +12,11 @@ import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.wire.ViewJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How far an execution is, again whenever that changes: in place at a terminal, else a line each. Not thread-safe. */
 final class ProgressBar implements Follower.Listener {
-    /** What is drawn in place must not break into a second line. */
-    private static final int WIDTH = 79;
 
     private static final String TO_THE_START = "\r";
     private static final String CLEAR_THE_REST = "\u001b[K";
@@ -31,6 +28,10 @@ final class ProgressBar implements Follower.Listener {
     private final Remote remote;
     private final String id;
     private final boolean isInPlace;
+
+    /** What is drawn in place must not break into a second line. */
+    private final int width;
+
     private @Nullable ExecutionView view;
     private String shown = "";
 
@@ -38,10 +39,12 @@ final class ProgressBar implements Follower.Listener {
         this.remote = remote;
         this.id = id;
         this.isInPlace = remote.hasScreen();
+        this.width = TerminalWidth.columns() - 1;
     }
 
     /** @return the exit code that the end of the execution stands for */
     int toTheEnd() throws IOException {
+        remote.goOnUnread();
         new Follower(remote).follow(Subscription.of(id, ALL_BUT_OUTPUT).withFrom(From.snapshot()), this);
         if (isInPlace) {
             remote.print("");
@@ -65,6 +68,14 @@ final class ProgressBar implements Follower.Listener {
         return true;
     }
 
+    @Override
+    public void beforeTold() throws IOException {
+        if (isInPlace && !shown.isEmpty()) {
+            remote.print(""); // it is told below the bar, and the bar goes on below that
+            shown = "";
+        }
+    }
+
     private void show(ExecutionView now) throws IOException {
         Progress progress = now.progress(System.currentTimeMillis() * 1000);
         String state = ProgressLine.state(progress);
@@ -76,8 +87,8 @@ final class ProgressBar implements Follower.Listener {
             remote.print(ViewJson.progress(progress));
         } else if (isInPlace) {
             String line = ProgressLine.of(progress);
-            String cut = line.substring(0, Math.min(WIDTH, line.length()));
-            remote.paper().out((TO_THE_START + cut + CLEAR_THE_REST).getBytes(StandardCharsets.UTF_8));
+            String cut = line.substring(0, Math.min(width, line.length()));
+            remote.paper().out(TO_THE_START + cut + CLEAR_THE_REST);
         } else {
             remote.print(ProgressLine.of(progress));
         }

@@ -2,6 +2,7 @@ package dev.telltale.cli.look;
 
 import dev.telltale.cli.print.Millis;
 import dev.telltale.event.Progress;
+import dev.telltale.tui.log.Harmless;
 import java.util.Locale;
 
 /** How far an execution is, as a line with a bar. Thread-safe: it has no state. */
@@ -13,7 +14,8 @@ final class ProgressLine {
     /** Such as {@code release e1 running ██████████░░░░░░░░░░ 50.0%, 2 of 4 nodes, 250 ms, at push}. */
     static String of(Progress progress) {
         String left = progress.etaMs() == null ? "" : ", about " + Millis.text(progress.etaMs()) + " left";
-        return state(progress) + ", " + Millis.text(progress.elapsedMs()) + left + at(progress);
+        return Harmless.of(state(progress)) + ", " + Millis.text(progress.elapsedMs()) + left
+                + Harmless.of(at(progress));
     }
 
     /** The part of it that changes by events and not by time alone. */

@@ -6,6 +6,7 @@ import dev.telltale.event.Json;
 import dev.telltale.event.VariablesView;
 import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.wire.ViewJson;
+import dev.telltale.tui.log.Harmless;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ public final class VariablesCommand implements Callable<Integer> {
 
     private static String lines(VariablesView view) {
         return view.variables().entrySet().stream()
-                .map(each -> each.getKey() + " = " + Json.write(each.getValue()))
+                .map(each -> Harmless.of(each.getKey() + " = " + Json.write(each.getValue())))
                 .collect(Collectors.joining("\n"));
     }
 }

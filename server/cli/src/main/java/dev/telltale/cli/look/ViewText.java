@@ -1,13 +1,13 @@
 package dev.telltale.cli.look;
 
 import dev.telltale.cli.print.Millis;
-import dev.telltale.cli.print.Printable;
 import dev.telltale.event.ExecutionError;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.event.IterationView;
 import dev.telltale.event.Json;
 import dev.telltale.event.LoopView;
 import dev.telltale.event.NodeView;
+import dev.telltale.tui.log.Harmless;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class ViewText {
     }
 
     private void line(String indent, String line) {
-        text.append(indent).append(line).append('\n');
+        text.append(indent).append(Harmless.of(line)).append('\n');
     }
 
     private void value(String name, @Nullable Object value) {
@@ -43,10 +43,7 @@ final class ViewText {
 
     private void error(String indent, @Nullable ExecutionError error) {
         if (error != null) {
-            line(
-                    indent,
-                    "error " + Printable.of(error.message()) + " ("
-                            + error.kind().wireName() + ")");
+            line(indent, "error " + error.message() + " (" + error.kind().wireName() + ")");
         }
     }
 
@@ -65,7 +62,7 @@ final class ViewText {
         String took = node.durationMs() < 0 ? "" : " in " + Millis.text(node.durationMs());
         String done = node.isRunning() && node.fraction() > 0 ? " " + Math.round(node.fraction() * 100) + "%" : "";
         String why = node.skipReason() == null ? "" : " (" + node.skipReason().wireName() + ")";
-        String prompt = node.prompt() == null ? "" : " for an approval: " + Printable.of(node.prompt());
+        String prompt = node.prompt() == null ? "" : " for an approval: " + node.prompt();
         String outputs = node.outputs() == null || node.outputs().isEmpty() ? "" : " " + Json.write(node.outputs());
         return done + took + attempt + why + prompt + outputs;
     }

@@ -28,9 +28,16 @@ public record DirectPaper(OutputStream out, OutputStream err) implements Paper {
         }
     }
 
+    /** What nobody reads is dropped: whoever has enough of this goes on reading the other, or ends the command by that. */
     @Override
     public void err(byte[] text) throws IOException {
-        err.write(text);
-        err.flush();
+        try {
+            err.write(text);
+            err.flush();
+        } catch (IOException problem) {
+            if (!BrokenPipe.is(problem)) {
+                throw problem;
+            }
+        }
     }
 }

@@ -3,7 +3,6 @@ package dev.telltale.cli.print;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.monitor.wire.EventJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Puts events on paper, as NDJSON or as lines for people. Not thread-safe: belongs to one watcher. */
@@ -27,10 +26,10 @@ public final class EventForm {
         }
         PlainLines.Lines lines = plain.of(event);
         if (!lines.err().isEmpty()) {
-            paper.err(lines.err().getBytes(StandardCharsets.UTF_8));
+            paper.err(lines.err());
         }
         if (!lines.out().isEmpty()) {
-            paper.out(lines.out().getBytes(StandardCharsets.UTF_8));
+            paper.out(lines.out());
         }
     }
 

@@ -17,7 +17,7 @@ final class LineCutter {
         int from = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
             add(text, from, end, lines);
-            lines.accept(rest().stripTrailing());
+            lines.accept(rest());
             from = end + 1;
         }
         add(text, from, text.length(), lines);

@@ -1,5 +1,6 @@
 package dev.telltale.cli.print;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a command prints. */
@@ -14,7 +15,7 @@ public final class OutputOptions {
             names = {"-o", "--output"},
             paramLabel = "plain|json",
             description = "How to print (plain: for people, json: for programs, a value a line). Default: plain")
-    private Form form = Form.PLAIN;
+    private @Nullable Form form;
 
     @Option(names = "--json", description = "Short for --output json")
     private boolean isJson;
@@ -22,5 +23,10 @@ public final class OutputOptions {
     /** Whether programs shall read it. */
     public boolean isJson() {
         return isJson || form == Form.JSON;
+    }
+
+    /** Whether lines were asked for, and are not only what is usual. */
+    public boolean isPlainAskedFor() {
+        return !isJson && form == Form.PLAIN;
     }
 }

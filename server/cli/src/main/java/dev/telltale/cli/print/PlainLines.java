@@ -11,6 +11,7 @@ import dev.telltale.event.OutputEvent;
 import dev.telltale.event.Parent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.event.VariableEvent;
+import dev.telltale.tui.log.Harmless;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class PlainLines {
     }
 
     /**
-     * What to print for an event: lines with their ends, or nothing for events that would only be noise.
+     * What to print for an event: lines with their ends, or nothing for events that would only be noise. Nothing in them can do anything to a terminal but colour a line.
      *
      * @param err for standard error, printed first @param out for standard output
      */
@@ -57,7 +58,7 @@ public final class PlainLines {
             String caller = ofCalled(run);
             return new Lines(
                     rests(run, caller, OutputEvent.Stream.STDERR),
-                    rests(run, caller, OutputEvent.Stream.STDOUT) + caller + ofRun(run));
+                    rests(run, caller, OutputEvent.Stream.STDOUT) + line(caller + ofRun(run)));
         } else if (event instanceof NodeEvent node) {
             return ofNode(node);
         } else if (event instanceof OutputEvent output) {
@@ -103,19 +104,18 @@ public final class PlainLines {
     private String ofRun(RunEvent event) {
         String name = event.envelope().workflow() + " " + event.envelope().executionId();
         if (event instanceof RunEvent.Started) {
-            return name + " started\n";
+            return name + " started";
         } else if (event instanceof RunEvent.Completed completed) {
             String outputs = completed.outputs().isEmpty() ? "" : " " + Json.write(completed.outputs());
-            return name + " completed in " + Millis.text(completed.durationMs()) + outputs + "\n";
+            return name + " completed in " + Millis.text(completed.durationMs()) + outputs;
         } else if (event instanceof RunEvent.Failed failed) {
-            return name + " failed after " + Millis.text(failed.durationMs()) + ": " + why(failed.error()) + "\n";
+            return name + " failed after " + Millis.text(failed.durationMs()) + ": " + why(failed.error());
         } else if (event instanceof RunEvent.Cancelled cancelled) {
-            return name + " cancelled after " + Millis.text(cancelled.durationMs()) + because(cancelled.reason())
-                    + "\n";
+            return name + " cancelled after " + Millis.text(cancelled.durationMs()) + because(cancelled.reason());
         } else if (event instanceof RunEvent.Cancelling cancelling) {
-            return name + " is being cancelled" + because(cancelling.reason()) + "\n";
+            return name + " is being cancelled" + because(cancelling.reason());
         }
-        return name + " " + event.envelope().status().wireName() + "\n";
+        return name + " " + event.envelope().status().wireName();
     }
 
     /** A node whose attempt ends leaves no line of its output unfinished. */
@@ -141,8 +141,7 @@ public final class PlainLines {
             String message = progressed.message() == null ? "" : " " + progressed.message();
             return line(event, Math.round(progressed.fraction() * 100) + "%" + message);
         } else if (event instanceof NodeEvent.Waiting waiting) {
-            String forWhat =
-                    waiting.prompt() == null ? waiting.duration() : "an approval: " + Printable.of(waiting.prompt());
+            String forWhat = waiting.prompt() == null ? waiting.duration() : "an approval: " + waiting.prompt();
             return line(event, forWhat == null ? "waits" : "waits for " + forWhat);
         } else if (event instanceof NodeEvent.Retrying retrying) {
             return line(
@@ -170,7 +169,7 @@ public final class PlainLines {
         Writer writer = Writer.of(event, event.stream());
         LineCutter cutter = unfinished.computeIfAbsent(writer, key -> new LineCutter());
         StringBuilder lines = new StringBuilder();
-        cutter.take(event.text(), text -> lines.append(line(event, "| " + text)));
+        cutter.take(event.text(), text -> lines.append(outputLine(prefix(event), text)));
         if (cutter.isEmpty()) {
             unfinished.remove(writer); // whose end a filter may keep from us
         }
@@ -181,7 +180,7 @@ public final class PlainLines {
     private String rest(NodeEvent event, OutputEvent.Stream stream) {
         LineCutter cutter = unfinished.remove(Writer.of(event, stream));
         String text = cutter == null ? "" : cutter.rest();
-        return text.isEmpty() ? "" : line(event, "| " + text);
+        return text.isEmpty() ? "" : outputLine(prefix(event), text);
     }
 
     /** What nodes had left without a line end whose own ends a filter has kept from us; nothing before the end of the execution. */
@@ -193,10 +192,8 @@ public final class PlainLines {
                 Writer writer = each.getKey();
                 boolean isOver = writer.stream == stream && writer.executionId.equals(id);
                 if (isOver) {
-                    lines.append(isOfMany ? id + " " : caller)
-                            .append(writer.path)
-                            .append(" | ");
-                    lines.append(each.getValue().rest()).append('\n');
+                    String prefix = (isOfMany ? id + " " : caller) + writer.path + " ";
+                    lines.append(outputLine(prefix, each.getValue().rest()));
                 }
                 return isOver;
             });
@@ -215,11 +212,24 @@ public final class PlainLines {
         }
     }
 
-    private String line(ExecutionEvent event, String text) {
+    /** Which execution and node a line is of. */
+    private String prefix(ExecutionEvent event) {
         String path = event.envelope().path();
         String id = event.envelope().executionId();
         String caller = isOfMany ? id + " " : callers.getOrDefault(id, "");
-        return caller + (path == null ? "" : path + " ") + text + "\n";
+        return caller + (path == null ? "" : path + " ");
+    }
+
+    private String line(ExecutionEvent event, String text) {
+        return line(prefix(event) + text);
+    }
+
+    private static String line(String text) {
+        return Harmless.of(text) + "\n";
+    }
+
+    private static String outputLine(String prefix, String raw) {
+        return Harmless.of(prefix) + "| " + OutputLine.of(raw) + "\n";
     }
 
     private static String firstLine(String command) {

@@ -36,6 +36,7 @@ public final class EventStream implements Follower.Listener {
 
     /** Follows one execution from its start to its end. @return the exit code that the end stands for */
     public static int toTheEnd(Remote remote, String executionId) throws IOException {
+        remote.goOnUnread();
         EventStream stream = new EventStream(remote, Subscription.of(executionId, EventFilter.ALL), Long.MAX_VALUE);
         stream.print();
         if (stream.end == null) {

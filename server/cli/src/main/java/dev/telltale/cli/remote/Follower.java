@@ -26,6 +26,9 @@ public final class Follower {
 
         /** What the execution is where a stream begins with that. */
         default void snapshot(ExecutionView view) throws IOException {}
+
+        /** Something is told on standard error next. */
+        default void beforeTold() throws IOException {}
     }
 
     /** Follows until the stream ends, or the listener has enough. */
@@ -44,19 +47,24 @@ public final class Follower {
         } else if (delivery instanceof Delivery.Snapshot snapshot) {
             listener.snapshot(snapshot.view());
         } else if (delivery instanceof Delivery.Gap gap) {
-            remote.tell(missing(gap) + " missing (" + gap.reason() + ")");
+            tell(missing(gap) + " missing (" + gap.reason() + ")", listener);
         } else if (delivery instanceof Delivery.Interrupted interrupted && !isLost) {
             isLost = true; // once until it stands again: what follows is the same
-            remote.tell(interrupted.reason() + "; trying again until it is back");
+            tell(interrupted.reason() + "; trying again until it is back", listener);
         } else if (delivery instanceof Delivery.Opened && isLost) {
             isLost = false;
-            remote.tell("connected again");
+            tell("connected again", listener);
         } else if (delivery instanceof Delivery.Closed closed && closed.reason().equals(Delivery.Closed.OVERFLOW)) {
             throw CommandException.failed(
                     "this was too slow for the server, which has ended the stream; go on with --from "
                             + closed.cursor());
         }
         return true;
+    }
+
+    private void tell(String message, Listener listener) throws IOException {
+        listener.beforeTold();
+        remote.tell(message);
     }
 
     private static String missing(Delivery.Gap gap) {

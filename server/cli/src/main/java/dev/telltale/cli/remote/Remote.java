@@ -3,7 +3,9 @@ package dev.telltale.cli.remote;
 import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.WorkflowFile;
 import dev.telltale.cli.print.DirectPaper;
+import dev.telltale.cli.print.OutputOptions;
 import dev.telltale.cli.print.Paper;
+import dev.telltale.cli.print.UnreadPaper;
 import dev.telltale.client.RemoteMonitor;
 import dev.telltale.client.RemoteOptions;
 import dev.telltale.engine.expression.CelCondition;
@@ -14,32 +16,30 @@ import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.filter.EventCondition;
 import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.tui.TelltaleTui;
+import dev.telltale.tui.log.Harmless;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** A server, as a command uses it, and the paper for what it says. */
+/** A server, as a command uses it, and the paper for what it says. Not thread-safe. */
 public final class Remote implements AutoCloseable {
     private static final EventConditions CONDITIONS = new EventConditions(CelCondition::compile);
 
     private final RemoteMonitor monitor;
-    private final boolean isJson;
-    private final Paper paper = DirectPaper.ofProcess();
+    private final OutputOptions output;
+    private Paper paper = DirectPaper.ofProcess();
 
-    private Remote(RemoteMonitor monitor, boolean isJson) {
+    private Remote(RemoteMonitor monitor, OutputOptions output) {
         this.monitor = monitor;
-        this.isJson = isJson;
+        this.output = output;
     }
 
-    static Remote of(String address, @Nullable String token, @Nullable Path certificate, boolean isJson) {
-        RemoteOptions options =
-                RemoteOptions.of(URI.create(address)).withToken(token).withCertificate(certificate);
-        return new Remote(RemoteMonitor.of(options), isJson);
+    static Remote of(RemoteAddress address, @Nullable String token, @Nullable Path certificate, OutputOptions output) {
+        RemoteOptions options = address.options().withToken(token).withCertificate(certificate);
+        return new Remote(RemoteMonitor.of(options), output);
     }
 
     /** What watches its executions. */
@@ -54,7 +54,7 @@ public final class Remote implements AutoCloseable {
 
     /** Whether programs shall read what is printed. */
     public boolean isJson() {
-        return isJson;
+        return output.isJson();
     }
 
     /** Where everything is printed. */
@@ -100,9 +100,14 @@ public final class Remote implements AutoCloseable {
         }
     }
 
+    /** From here on, goes on to the end also where nobody reads what is printed: somebody waits for the exit code. */
+    public void goOnUnread() {
+        paper = new UnreadPaper(paper);
+    }
+
     /** Prints a line or several, or JSON. */
     public void print(String text) throws IOException {
-        print(text.getBytes(StandardCharsets.UTF_8));
+        paper.out(text + "\n");
     }
 
     /** As {@link #print(String)}. */
@@ -113,7 +118,7 @@ public final class Remote implements AutoCloseable {
 
     /** Prints whichever of the two is wanted; nothing for a text that is empty. */
     public void print(Supplier<byte[]> json, Supplier<String> text) throws IOException {
-        if (isJson) {
+        if (isJson()) {
             print(json.get());
             return;
         }
@@ -130,12 +135,12 @@ public final class Remote implements AutoCloseable {
 
     /** Tells something beside what is printed. */
     public void tell(String message) throws IOException {
-        paper.err(("telltale: " + message + "\n").getBytes(StandardCharsets.UTF_8));
+        paper.err("telltale: " + Harmless.of(message) + "\n");
     }
 
     /** Whether a screen can be shown here, and shall. */
     public boolean hasScreen() {
-        return !isJson && TelltaleTui.obstacle() == null;
+        return !output.isJson() && !output.isPlainAskedFor() && TelltaleTui.obstacle() == null;
     }
 
     /** Shows an execution, or the list of all, until the person leaves. */

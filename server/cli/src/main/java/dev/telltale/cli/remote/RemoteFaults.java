@@ -7,6 +7,7 @@ import dev.telltale.event.RefusedException;
 import dev.telltale.monitor.filter.InvalidFilterException;
 import dev.telltale.monitor.view.UnknownSeqException;
 import dev.telltale.monitor.wire.ProblemAnswer;
+import dev.telltale.tui.NoScreenException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class RemoteFaults {
             return CommandException.failed(message);
         } else if (cause instanceof InvalidFilterException filter) {
             return CommandException.usage("--" + filter.parameter() + ": " + message + hint(filter.hint()));
+        } else if (cause instanceof NoScreenException) {
+            return CommandException.failed(message + "; use --output plain for lines");
         } else if (cause instanceof IllegalArgumentException) {
             return CommandException.usage(message);
         }

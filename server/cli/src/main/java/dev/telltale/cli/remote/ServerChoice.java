@@ -1,8 +1,6 @@
 package dev.telltale.cli.remote;
 
-import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.print.OutputOptions;
-import dev.telltale.cli.print.ReaderGoneException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +9,12 @@ import picocli.CommandLine.Option;
 
 /** Which server a command is for, and how it prints what that says. Loads the client only when it is used, so that help comes at once. */
 public final class ServerChoice {
-    private static final String DEFAULT = "http://127.0.0.1:8080";
+    private static final String VARIABLE = "TELLTALE_SERVER";
 
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "Address of the server. Default: $TELLTALE_SERVER, else " + DEFAULT)
+            description = "Address of the server. Default: $TELLTALE_SERVER, else " + RemoteAddress.USUAL)
     private @Nullable String server;
 
     @Option(
@@ -47,15 +45,17 @@ public final class ServerChoice {
 
     /** Does something with the server. @throws dev.telltale.cli.argument.CommandException saying what is wrong, and how to mend it */
     public int use(Use use) throws IOException {
-        String address = or(server, "TELLTALE_SERVER");
-        try (Remote remote = Remote.of(
-                address == null ? DEFAULT : address, or(token, "TELLTALE_TOKEN"), certificate, output.isJson())) {
+        try (Remote remote = Remote.of(address(), or(token, "TELLTALE_TOKEN"), certificate, output)) {
             return use.with(remote);
-        } catch (ReaderGoneException hasSeenEnough) {
-            return ExitCode.COMPLETED;
         } catch (RuntimeException problem) {
             throw RemoteFaults.told(problem);
         }
+    }
+
+    private RemoteAddress address() {
+        String text = or(server, VARIABLE);
+        String source = server == null || server.isEmpty() ? VARIABLE : "--server";
+        return new RemoteAddress(source, text == null ? RemoteAddress.USUAL : text);
     }
 
     /** What is given, or else stands in the environment; an empty text counts as none. */

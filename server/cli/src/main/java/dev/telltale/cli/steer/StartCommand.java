@@ -9,6 +9,7 @@ import dev.telltale.cli.remote.ServerChoice;
 import dev.telltale.event.ExecutionControl.StartRequest;
 import dev.telltale.event.ExecutionControl.Started;
 import dev.telltale.event.Trigger;
+import dev.telltale.tui.log.Harmless;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public final class StartCommand implements Callable<Integer> {
     private static void say(Started started, Remote remote) throws IOException {
         if (!remote.isJson()) {
             String was = started.isNew() ? " started" : " had been started before";
-            remote.print(started.workflow() + " " + started.executionId() + was);
+            remote.print(Harmless.of(started.workflow() + " " + started.executionId() + was));
             return;
         }
         Map<String, Object> json = new LinkedHashMap<>();

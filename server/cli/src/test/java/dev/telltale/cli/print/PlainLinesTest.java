@@ -110,4 +110,28 @@ class PlainLinesTest {
                 .isEqualTo(
                         new Lines("a | half\n", "a failed: exit code 2 (execution); attempt 2/3 follows in 1000 ms\n"));
     }
+
+    @Test
+    void whatOthersHaveWrittenDoesNothingToATerminal() {
+        String evil = "\u001b]0;owned\u0007\u001b[2J\u001b[1;1Hfriday completed\u009b2J\u202e";
+        ExecutionError error = new ExecutionError(ErrorKind.EXECUTION, evil, "a", true);
+        Envelope last = Envelope.ofExecution(9, 9, "e1", evil, ExecutionStatus.CANCELLED);
+        List<ExecutionEvent> events = List.of(
+                new NodeEvent.Retrying(of("a", NodeStatus.RETRYING), error, 1000, 2, 3),
+                new NodeEvent.Progressed(of("a", NodeStatus.RUNNING), 0.5, evil),
+                new OutputEvent(of("a", NodeStatus.RUNNING), OutputEvent.Stream.STDERR, evil + "\n" + evil, 1),
+                end("a"),
+                new RunEvent.Cancelled(last, evil, null, "", 7));
+        for (ExecutionEvent event : events) {
+            Lines lines = plain.of(event);
+            assertThat(lines.err() + lines.out())
+                    .matches("([^\\p{Cc}\\p{Cf}]*\n)+")
+                    .contains("friday completed");
+        }
+    }
+
+    @Test
+    void blanksAtTheEndOfALineStay() {
+        assertThat(write("a", OutputEvent.Stream.STDOUT, "two  \n").out()).isEqualTo("a | two  \n");
+    }
 }

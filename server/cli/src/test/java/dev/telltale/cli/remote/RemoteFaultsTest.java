@@ -1,12 +1,16 @@
 package dev.telltale.cli.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.telltale.cli.argument.CommandException;
 import dev.telltale.event.Problem;
 import dev.telltale.event.RefusedException;
+import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.filter.InvalidFilterException;
 import dev.telltale.monitor.view.UnknownSeqException;
+import dev.telltale.tui.NoScreenException;
+import dev.telltale.tui.TelltaleTui;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,16 @@ class RemoteFaultsTest {
                 .hasMessage("--type: there is no type 'x'; see the list")
                 .extracting(CommandException::exitCode)
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whereNoScreenCanBeShownTheFormThatNeedsNoneIsNamed() {
+        try (LocalMonitor monitor = LocalMonitor.inMemory()) {
+            assertThat(told(catchThrowableOfType(NoScreenException.class, () -> TelltaleTui.open(monitor))))
+                    .hasMessageEndingWith("; use --output plain for lines")
+                    .extracting(CommandException::exitCode)
+                    .isEqualTo(1);
+        }
     }
 
     @Test

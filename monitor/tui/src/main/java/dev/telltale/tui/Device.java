@@ -41,8 +41,12 @@ final class Device extends AbstractBackend {
 
     /** @throws IOException if there is none, or nothing is known of it */
     static Device open() throws IOException {
-        Terminal jline =
-                TerminalBuilder.builder().system(true).nativeSignals(false).build();
+        // How it joins characters JLine would find out by writing some, and reading the answer from among the keys.
+        Terminal jline = TerminalBuilder.builder()
+                .system(true)
+                .nativeSignals(false)
+                .graphemeCluster(false)
+                .build();
         if (jline.getType().startsWith("dumb")) { // what JLine falls back to
             jline.close();
             throw new IOException("nothing is known of its type '" + System.getenv("TERM") + "'");

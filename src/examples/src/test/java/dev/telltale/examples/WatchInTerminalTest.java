@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -120,11 +121,20 @@ class WatchInTerminalTest {
         assertThatTheTerminalIsWhatItWas();
     }
 
-    // The thread that shows stands in a read of keys at nearly every moment.
     @Test
-    void itIsClosedFromElsewhereInOrderAtAnyMoment() throws Exception {
+    void itIsClosedFromElsewhereInOrderAlsoWhileKeysAreRead() throws Exception {
         run(ClosedWatch.class);
-        assertThat(await("over")).contains("closed 30 times").doesNotContain("Exception");
+        String screen = Awaitility.await("over")
+                .atMost(60, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(5))
+                .until(this::pressMany, said -> said.contains("over"));
+        assertThat(screen).contains("closed 30 times").doesNotContain("Exception");
+        assertThat(screen).as("nothing is tried out on it").matches("[\\p{ASCII}\\s]*");
         assertThatTheTerminalIsWhatItWas();
+    }
+
+    private String pressMany() throws Exception {
+        tmux("send-keys", "-l", "j".repeat(300));
+        return tmux("capture-pane", "-p", "-J", "-S", "-"); // with what has left the screen, in whole lines
     }
 }

@@ -14,24 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code telltale run} at a terminal, as a person would use it. */
 @Timeout(300)
 class ScreenTest {
-    /** 200 nodes, a loop, and a hundred lines a second until a file is there. */
-    private static final String LARGE = """
-            name: large
-            variables: {count: 0}
-            nodes:
-              - id: talk
-                run: |
-                  echo "warning 0" >&2
-                  sleep 0.5
-                  i=0
-                  while [ ! -e "$STOP" ]; do
-                    i=$((i+1)); echo "line $i"; [ $((i % 50)) -ne 0 ] || echo "warning $i" >&2
-                    [ $((i % 10)) -ne 0 ] || sleep 0.1
-                  done
-              - id: rounds
-                loop: {times: 30, as: round, do: [{id: turn, task: noop}, {id: add, needs: [turn], set: {count: vars.count + 1}}]}
-            """;
-
     @TempDir
     private Path folder;
 
@@ -40,11 +22,7 @@ class ScreenTest {
     }
 
     private String large() throws IOException {
-        StringBuilder nodes = new StringBuilder(LARGE);
-        for (int i = 1; i <= 198; i++) {
-            nodes.append("  - {id: node").append(i).append(", needs: [talk], task: noop}\n");
-        }
-        return file("large.yaml", nodes.toString());
+        return file("large.yaml", LargeWorkflow.text());
     }
 
     private String stop() {

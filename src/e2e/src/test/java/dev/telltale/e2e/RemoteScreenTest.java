@@ -37,7 +37,7 @@ class RemoteScreenTest {
             tmux.awaitScreen("● LIVE", "▶ talk running, attempt 2", "talk | line");
 
             tmux.type("3/type=node.started node=talk\n");
-            tmux.awaitScreen("2 events by type=node.started node=talk");
+            tmux.awaitScreen("2 events by type=node.s");
             tmux.type("{{[");
             tmux.awaitScreen("PAST, L is live");
             tmux.type("L");

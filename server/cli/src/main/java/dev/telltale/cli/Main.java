@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.ArgumentText;
 import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.print.ReaderGoneException;
@@ -24,6 +25,12 @@ public final class Main {
         if (List.of(arguments).equals(List.of("--version"))) { // to learn of all commands takes longer than the answer
             System.out.println(TelltaleCommand.Version.text());
             return ExitCode.COMPLETED;
+        }
+        try {
+            ArgumentText.check(System.getProperty("sun.jnu.encoding", "UTF-8"), arguments);
+        } catch (CommandException lost) {
+            System.err.println("telltale: " + harmless(String.valueOf(lost.getMessage())));
+            return lost.exitCode();
         }
         return new CommandLine(new TelltaleCommand())
                 .setExpandAtFiles(false) // a reason may begin with @, and an input has its own meaning of it

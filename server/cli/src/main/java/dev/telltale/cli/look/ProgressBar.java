@@ -28,6 +28,7 @@ final class ProgressBar implements Follower.Listener {
     private final Remote remote;
     private final String id;
     private final boolean isInPlace;
+    private final ProgressLine form = ProgressLine.ofTerminal();
 
     /** What is drawn in place must not break into a second line. */
     private final int width;
@@ -78,7 +79,7 @@ final class ProgressBar implements Follower.Listener {
 
     private void show(ExecutionView now) throws IOException {
         Progress progress = now.progress(System.currentTimeMillis() * 1000);
-        String state = ProgressLine.state(progress);
+        String state = form.state(progress);
         if (state.equals(shown)) {
             return;
         }
@@ -86,11 +87,11 @@ final class ProgressBar implements Follower.Listener {
         if (remote.isJson()) {
             remote.print(ViewJson.progress(progress));
         } else if (isInPlace) {
-            String line = ProgressLine.of(progress);
+            String line = form.of(progress);
             String cut = line.substring(0, Math.min(width, line.length()));
             remote.paper().out(TO_THE_START + cut + CLEAR_THE_REST);
         } else {
-            remote.print(ProgressLine.of(progress));
+            remote.print(form.of(progress));
         }
     }
 }

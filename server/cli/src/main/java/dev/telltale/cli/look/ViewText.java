@@ -17,10 +17,10 @@ final class ViewText {
 
     private ViewText() {}
 
-    /** Without a line end at last. @param nowMicros to measure elapsed time by, microseconds since the epoch */
-    static String of(ExecutionView view, long nowMicros) {
+    /** Without a line end at last. @param micros to measure elapsed time by, microseconds since the epoch */
+    static String of(ExecutionView view, long micros) {
         ViewText out = new ViewText();
-        out.line("", ProgressLine.of(view.progress(nowMicros)));
+        out.line("", ProgressLine.ofTerminal().of(view.progress(micros)));
         out.value("inputs", view.start().inputs());
         out.value("labels", view.start().labels());
         out.value("variables", view.variables().variables());

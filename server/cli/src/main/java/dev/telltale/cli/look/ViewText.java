@@ -1,5 +1,6 @@
 package dev.telltale.cli.look;
 
+import dev.telltale.cli.print.DroppedOutput;
 import dev.telltale.cli.print.Millis;
 import dev.telltale.event.ExecutionError;
 import dev.telltale.event.ExecutionView;
@@ -64,7 +65,7 @@ final class ViewText {
         String why = node.skipReason() == null ? "" : " (" + node.skipReason().wireName() + ")";
         String prompt = node.prompt() == null ? "" : " for an approval: " + node.prompt();
         String outputs = node.outputs() == null || node.outputs().isEmpty() ? "" : " " + Json.write(node.outputs());
-        return done + took + attempt + why + prompt + outputs;
+        return done + took + attempt + DroppedOutput.of(node.droppedBytes()) + why + prompt + outputs;
     }
 
     private void loop(String indent, LoopView loop) {

@@ -8,6 +8,7 @@ import dev.telltale.event.ExecutionView;
 import dev.telltale.event.NodeEvent;
 import dev.telltale.event.OutputEvent;
 import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.History;
@@ -63,7 +64,8 @@ final class OutputText implements Follower.Listener {
     }
 
     @Override
-    public boolean event(ExecutionEvent event) throws IOException {
+    public boolean event(Delivery.Entry entry) throws IOException {
+        ExecutionEvent event = entry.event();
         if (event instanceof OutputEvent output && isWanted(output)) {
             print(output, output.text());
         }

@@ -4,10 +4,10 @@ import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.remote.Follower;
 import dev.telltale.cli.remote.Remote;
-import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.event.Progress;
 import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.wire.ViewJson;
@@ -63,8 +63,8 @@ final class ProgressBar implements Follower.Listener {
     }
 
     @Override
-    public boolean event(ExecutionEvent event) throws IOException {
-        view = ExecutionView.following(view, event);
+    public boolean event(Delivery.Entry entry) throws IOException {
+        view = ExecutionView.following(view, entry.event());
         show(view);
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.ShutdownHook;
 import dev.telltale.engine.Engine;
 import dev.telltale.engine.Execution;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption implements AutoCloseable {
     private final Engine engine;
-    private final ShutdownGuard guard;
+    private final ShutdownHook guard;
     private @Nullable Execution execution; // guarded by this
     private int signal; // guarded by this
     private volatile Runnable beforeHalt = () -> {};
@@ -18,7 +19,7 @@ final class Interruption implements AutoCloseable {
     /** Hears no signals. */
     Interruption(Engine engine) {
         this.engine = engine;
-        this.guard = new ShutdownGuard(engine);
+        this.guard = new ShutdownHook(engine::halt);
     }
 
     /** Hears signals from here on, also before there is a run. */

@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.ArgumentText;
 import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.print.ReaderGoneException;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Where the {@code telltale} command begins. */
@@ -25,33 +27,50 @@ public final class Main {
             System.out.println(TelltaleCommand.Version.text());
             return ExitCode.COMPLETED;
         }
-        return new CommandLine(new TelltaleCommand())
+        CommandLine command = commandLine();
+        try {
+            ArgumentText.check(System.getProperty("sun.jnu.encoding", "UTF-8"), arguments);
+        } catch (CommandException lost) {
+            return explain(lost, command, null);
+        }
+        return command.execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return UsageFault.withNumbersTold(new CommandLine(new TelltaleCommand()))
                 .setExpandAtFiles(false) // a reason may begin with @, and an input has its own meaning of it
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Main::explain)
-                .execute(arguments);
+                .setParameterExceptionHandler(Main::explain)
+                .setExecutionExceptionHandler(Main::explain);
+    }
+
+    /** Says what is wrong with the words of a command in a line, for whoever sees no more than the last ones. */
+    private static int explain(CommandLine.ParameterException problem, String[] arguments) {
+        tell(UsageFault.of(problem), problem.getCommandLine());
+        return ExitCode.USAGE;
     }
 
     /** Says what went wrong in a line; only for faults of our own with the trace that a report needs. */
-    private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+    private static int explain(Exception problem, CommandLine command, CommandLine.@Nullable ParseResult parsed) {
         if (problem instanceof CommandException known) {
-            command.getErr().println("telltale: " + harmless(String.valueOf(known.getMessage())));
+            tell(String.valueOf(known.getMessage()), command);
             return known.exitCode();
         }
         if (problem instanceof ReaderGoneException) {
             return ExitCode.COMPLETED;
         }
         if (problem instanceof IOException || problem instanceof UncheckedIOException) {
-            command.getErr().println("telltale: " + FileFault.of(problem));
+            tell(FileFault.of(problem), command);
             return ExitCode.FAILED;
         }
-        command.getErr().println("telltale: internal error, please report it:");
+        tell("internal error, please report it:", command);
         problem.printStackTrace(command.getErr());
         return ExitCode.FAILED;
     }
 
     /** Line by line, for it may tell what others have written. */
-    private static String harmless(String message) {
-        return message.lines().map(Harmless::of).collect(Collectors.joining(System.lineSeparator()));
+    private static void tell(String message, CommandLine command) {
+        String harmless = message.lines().map(Harmless::of).collect(Collectors.joining(System.lineSeparator()));
+        command.getErr().println("telltale: " + harmless);
     }
 }

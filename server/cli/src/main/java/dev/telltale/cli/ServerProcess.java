@@ -1,6 +1,7 @@
 package dev.telltale.cli;
 
 import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.argument.ShutdownHook;
 import dev.telltale.engine.Engine;
 import dev.telltale.monitor.LocalMonitor;
 import dev.telltale.monitor.MonitorOptions;
@@ -16,7 +17,7 @@ final class ServerProcess implements AutoCloseable {
     private final Storage storage;
     private final LocalMonitor monitor;
     private final Engine engine;
-    private final ShutdownGuard guard;
+    private final ShutdownHook guard;
     private final CompletableFuture<Integer> signal = new CompletableFuture<>();
     private final @Nullable String recovered;
     private final TelltaleServer server;
@@ -25,7 +26,7 @@ final class ServerProcess implements AutoCloseable {
         this.storage = storage;
         this.monitor = LocalMonitor.of(storage.journal(), MonitorOptions.DEFAULT);
         this.engine = storage.build(builder.journal(monitor.journal()));
-        this.guard = new ShutdownGuard(engine);
+        this.guard = new ShutdownHook(engine::halt);
         // From here on there may be something to end.
         Signals.listen(this::hear);
         try {

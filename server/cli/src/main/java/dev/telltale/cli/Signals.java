@@ -1,5 +1,6 @@
 package dev.telltale.cli;
 
+import dev.telltale.cli.argument.ShutdownHook;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Hears SIGINT, SIGTERM and SIGHUP, so that the first one can end what runs in order and a second one at once.
  *
  * <p>{@code sun.misc.Signal} is the only way to that on every supported JDK; it is reached by reflection, since the compiler rightly warns
- * of it. Where it is missing, signals end the process as usual, and {@link ShutdownGuard} ends what it has started. A signal that the
+ * of it. Where it is missing, signals end the process as usual, and {@link ShutdownHook} ends what it has started. A signal that the
  * process was started to ignore, as SIGHUP under {@code nohup}, stays ignored.
  */
 final class Signals {

@@ -63,7 +63,7 @@ final class TelltaleCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? --help lists them");
+        throw new ParameterException(spec.commandLine(), "which command?");
     }
 
     /** The version that the build wrote into the jar. */

@@ -3,7 +3,6 @@ package dev.telltale.cli.look;
 import dev.telltale.cli.argument.CommandException;
 import dev.telltale.monitor.graph.WorkflowGraph;
 import dev.telltale.monitor.wire.GraphJson;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,14 +36,9 @@ final class GraphOutput {
             return new String(GraphJson.graph(graph), StandardCharsets.UTF_8) + "\n";
         }
         return switch (form == null ? Form.ASCII : form) {
-            case ASCII -> graph.toText(TerminalWidth.columns(), !canShowBoxes());
+            case ASCII -> graph.toText(TerminalWidth.columns(), !TerminalCharset.isUtf8());
             case DOT -> graph.toDot();
             case MERMAID -> graph.toMermaid();
         };
-    }
-
-    private static boolean canShowBoxes() {
-        String encoding = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "US-ASCII"));
-        return Charset.isSupported(encoding) && Charset.forName(encoding).equals(StandardCharsets.UTF_8);
     }
 }

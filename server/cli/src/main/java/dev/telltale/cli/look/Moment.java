@@ -1,6 +1,7 @@
 package dev.telltale.cli.look;
 
 import dev.telltale.cli.remote.Remote;
+import dev.telltale.event.ExecutionView;
 import dev.telltale.monitor.Monitor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,6 +33,11 @@ final class Moment {
 
     boolean isPast() {
         return seq != null;
+    }
+
+    /** When to measure by what has elapsed: by the time of the event that is looked back to, as the server does. Microseconds since the epoch. */
+    long micros(ExecutionView view) {
+        return isPast() ? view.seqMicros() : System.currentTimeMillis() * 1000;
     }
 
     /** Asks what is, or what was if that is wanted. */

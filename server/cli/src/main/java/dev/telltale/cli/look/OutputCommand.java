@@ -56,8 +56,8 @@ public final class OutputCommand implements Callable<Integer> {
             AtLeast.check("--tail", tail, 0);
         }
         return server.use(remote -> {
-            EventFilter filter =
-                    FilterQuery.parse(Map.of("type", List.of("node.output"), "node", nodes), RemoteMonitor::where);
+            EventFilter filter = FilterQuery.parse(
+                    Map.of("type", List.of("node.output", "node.completed"), "node", nodes), RemoteMonitor::where);
             OutputText text = new OutputText(remote, id, filter, stream, tail);
             if (isFollowed) {
                 text.follow();

@@ -1,16 +1,20 @@
 package dev.telltale.cli.look;
 
+import dev.telltale.cli.print.DroppedOutput;
 import dev.telltale.cli.remote.Follower;
 import dev.telltale.cli.remote.Remote;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
+import dev.telltale.event.NodeEvent;
 import dev.telltale.event.OutputEvent;
 import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.view.History;
 import dev.telltale.monitor.wire.EventJson;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +28,11 @@ final class OutputText implements Follower.Listener {
     private final OutputEvent.@Nullable Stream only;
     private final @Nullable LastLines last;
 
+    /** Bytes that were not kept, by node, of those that had any. */
+    private final Map<String, Long> dropped = new LinkedHashMap<>();
+
     /**
-     * @param filter lets output of the nodes through that are wanted
+     * @param filter lets output and ends of the nodes through that are wanted
      * @param only this stream, to standard output; null for both, each to its own
      * @param tail how many lines of what is there already; null for all
      */
@@ -41,12 +48,14 @@ final class OutputText implements Follower.Listener {
     /** Prints what is there. */
     void past() throws IOException {
         pastUpTo(Long.MAX_VALUE);
+        tellDropped();
     }
 
     /** Prints what is there, and goes on until the execution ends. */
     void follow() throws IOException {
         remote.expect(id);
         new Follower(remote).follow(Subscription.of(id, filter).withFrom(From.snapshot()), this);
+        tellDropped();
     }
 
     @Override
@@ -55,10 +64,12 @@ final class OutputText implements Follower.Listener {
     }
 
     @Override
-    public boolean event(ExecutionEvent event) throws IOException {
+    public boolean event(Delivery.Entry entry) throws IOException {
+        ExecutionEvent event = entry.event();
         if (event instanceof OutputEvent output && isWanted(output)) {
             print(output, output.text());
         }
+        countDropped(event);
         return true;
     }
 
@@ -70,6 +81,7 @@ final class OutputText implements Follower.Listener {
                 if (event instanceof OutputEvent output && isWanted(output)) {
                     keepOrPrint(output);
                 }
+                countDropped(event);
             }
             after = page.next();
         }
@@ -85,6 +97,18 @@ final class OutputText implements Follower.Listener {
             print(output, output.text());
         } else {
             last.add(output);
+        }
+    }
+
+    private void countDropped(ExecutionEvent event) {
+        if (event instanceof NodeEvent.Completed end && end.droppedBytes() > 0 && filter.matches(end, Map.of())) {
+            dropped.put(String.valueOf(end.envelope().path()), end.droppedBytes());
+        }
+    }
+
+    private void tellDropped() throws IOException {
+        for (Map.Entry<String, Long> node : dropped.entrySet()) {
+            remote.tell(node.getKey() + " completed" + DroppedOutput.of(node.getValue()));
         }
     }
 

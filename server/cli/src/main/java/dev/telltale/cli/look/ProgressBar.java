@@ -4,10 +4,10 @@ import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.remote.Follower;
 import dev.telltale.cli.remote.Remote;
-import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.event.Progress;
 import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.From;
 import dev.telltale.monitor.stream.Subscription;
 import dev.telltale.monitor.wire.ViewJson;
@@ -28,6 +28,7 @@ final class ProgressBar implements Follower.Listener {
     private final Remote remote;
     private final String id;
     private final boolean isInPlace;
+    private final ProgressLine form = ProgressLine.ofTerminal();
 
     /** What is drawn in place must not break into a second line. */
     private final int width;
@@ -62,8 +63,8 @@ final class ProgressBar implements Follower.Listener {
     }
 
     @Override
-    public boolean event(ExecutionEvent event) throws IOException {
-        view = ExecutionView.following(view, event);
+    public boolean event(Delivery.Entry entry) throws IOException {
+        view = ExecutionView.following(view, entry.event());
         show(view);
         return true;
     }
@@ -78,7 +79,7 @@ final class ProgressBar implements Follower.Listener {
 
     private void show(ExecutionView now) throws IOException {
         Progress progress = now.progress(System.currentTimeMillis() * 1000);
-        String state = ProgressLine.state(progress);
+        String state = form.state(progress);
         if (state.equals(shown)) {
             return;
         }
@@ -86,11 +87,11 @@ final class ProgressBar implements Follower.Listener {
         if (remote.isJson()) {
             remote.print(ViewJson.progress(progress));
         } else if (isInPlace) {
-            String line = ProgressLine.of(progress);
+            String line = form.of(progress);
             String cut = line.substring(0, Math.min(width, line.length()));
             remote.paper().out(TO_THE_START + cut + CLEAR_THE_REST);
         } else {
-            remote.print(ProgressLine.of(progress));
+            remote.print(form.of(progress));
         }
     }
 }

@@ -43,7 +43,9 @@ public final class ProgressCommand implements Callable<Integer> {
             if (isFollowed) {
                 return new ProgressBar(remote, moment.id()).toTheEnd();
             }
-            remote.print(() -> ViewJson.progress(progress), () -> ProgressLine.of(progress));
+            remote.print(
+                    () -> ViewJson.progress(progress),
+                    () -> ProgressLine.ofTerminal().of(progress));
             return ExitCode.COMPLETED;
         });
     }

@@ -27,8 +27,8 @@ public final class ShowCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         return server.use(remote -> {
             ExecutionView view = moment.ask(remote, Monitor::view, Monitor::view);
-            long nowMicros = System.currentTimeMillis() * 1000;
-            remote.print(() -> ViewJson.view(view, nowMicros), () -> ViewText.of(view, nowMicros));
+            long micros = moment.micros(view);
+            remote.print(() -> ViewJson.view(view, micros), () -> ViewText.of(view, micros));
             return ExitCode.COMPLETED;
         });
     }

@@ -1,5 +1,6 @@
 package dev.telltale.cli.look;
 
+import dev.telltale.cli.print.DroppedOutput;
 import dev.telltale.cli.print.Millis;
 import dev.telltale.event.ExecutionError;
 import dev.telltale.event.ExecutionView;
@@ -17,10 +18,10 @@ final class ViewText {
 
     private ViewText() {}
 
-    /** Without a line end at last. @param nowMicros to measure elapsed time by, microseconds since the epoch */
-    static String of(ExecutionView view, long nowMicros) {
+    /** Without a line end at last. @param micros to measure elapsed time by, microseconds since the epoch */
+    static String of(ExecutionView view, long micros) {
         ViewText out = new ViewText();
-        out.line("", ProgressLine.of(view.progress(nowMicros)));
+        out.line("", ProgressLine.ofTerminal().of(view.progress(micros)));
         out.value("inputs", view.start().inputs());
         out.value("labels", view.start().labels());
         out.value("variables", view.variables().variables());
@@ -64,7 +65,7 @@ final class ViewText {
         String why = node.skipReason() == null ? "" : " (" + node.skipReason().wireName() + ")";
         String prompt = node.prompt() == null ? "" : " for an approval: " + node.prompt();
         String outputs = node.outputs() == null || node.outputs().isEmpty() ? "" : " " + Json.write(node.outputs());
-        return done + took + attempt + why + prompt + outputs;
+        return done + took + attempt + DroppedOutput.of(node.droppedBytes()) + why + prompt + outputs;
     }
 
     private void loop(String indent, LoopView loop) {

@@ -1,7 +1,10 @@
 package dev.telltale.cli.print;
 
 import dev.telltale.event.ExecutionEvent;
+import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.wire.DeliveryJson;
 import dev.telltale.monitor.wire.EventJson;
+import dev.telltale.monitor.wire.Projection;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -22,8 +25,21 @@ public final class EventForm {
     public void print(ExecutionEvent event) throws IOException {
         if (isJson) {
             paper.out(withLineEnd(EventJson.write(event)));
-            return;
+        } else {
+            printLines(event);
         }
+    }
+
+    /** As {@link #print(ExecutionEvent)}; the JSON says how many older ones were left out in its favour. */
+    public void print(Delivery.Entry entry) throws IOException {
+        if (isJson) {
+            paper.out(withLineEnd(DeliveryJson.data(entry, Projection.ALL)));
+        } else {
+            printLines(entry.event());
+        }
+    }
+
+    private void printLines(ExecutionEvent event) throws IOException {
         PlainLines.Lines lines = plain.of(event);
         if (!lines.err().isEmpty()) {
             paper.err(lines.err());

@@ -114,6 +114,10 @@ public final class PlainLines {
             return name + " cancelled after " + Millis.text(cancelled.durationMs()) + because(cancelled.reason());
         } else if (event instanceof RunEvent.Cancelling cancelling) {
             return name + " is being cancelled" + because(cancelling.reason());
+        } else if (event instanceof RunEvent.Paused paused) {
+            return name + " paused" + because(paused.reason());
+        } else if (event instanceof RunEvent.Resumed resumed) {
+            return name + " resumed" + because(resumed.reason());
         }
         return name + " " + event.envelope().status().wireName();
     }
@@ -150,7 +154,10 @@ public final class PlainLines {
                             + retrying.maxAttempts() + " follows in " + Millis.text(retrying.delayMs()));
         } else if (event instanceof NodeEvent.Completed completed) {
             String outputs = completed.outputs().isEmpty() ? "" : " " + Json.write(completed.outputs());
-            return line(event, "completed in " + Millis.text(completed.durationMs()) + outputs);
+            return line(
+                    event,
+                    "completed in " + Millis.text(completed.durationMs()) + DroppedOutput.of(completed.droppedBytes())
+                            + outputs);
         } else if (event instanceof NodeEvent.Failed failed) {
             String then = failed.continueOnError()
                     ? " (the execution goes on)"

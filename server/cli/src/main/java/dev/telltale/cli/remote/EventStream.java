@@ -2,14 +2,18 @@ package dev.telltale.cli.remote;
 
 import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
+import dev.telltale.cli.argument.ShutdownHook;
 import dev.telltale.cli.print.EventForm;
 import dev.telltale.cli.print.PlainLines;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionStatus;
 import dev.telltale.event.RunEvent;
 import dev.telltale.monitor.filter.EventFilter;
+import dev.telltale.monitor.stream.Cursor;
+import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Prints the events of a subscription as they come, in the form in which {@code run} prints them. Not thread-safe. */
@@ -17,8 +21,10 @@ public final class EventStream implements Follower.Listener {
     private final Remote remote;
     private final Subscription subscription;
     private final EventForm form;
+    private final AtomicLong leftOut = new AtomicLong();
     private long left;
-    private @Nullable RunEvent end;
+    private volatile @Nullable Cursor place;
+    private volatile @Nullable RunEvent end;
 
     /** @param limit after how many events it is enough */
     public EventStream(Remote remote, Subscription subscription, long limit) {
@@ -45,19 +51,44 @@ public final class EventStream implements Follower.Listener {
         return ExitCode.of((ExecutionStatus) stream.end.envelope().status(), stream.end.error());
     }
 
-    /** Prints until the stream ends, or it is enough. */
+    /** Prints until the stream ends, or it is enough; also when it is left by Ctrl-C, says where that was. */
     public void print() throws IOException {
-        new Follower(remote).follow(subscription, this);
+        ShutdownHook parting = new ShutdownHook(this::tellAtLast);
+        try {
+            new Follower(remote).follow(subscription, this);
+        } finally {
+            parting.close();
+        }
+        tellAtLast();
     }
 
     @Override
-    public boolean event(ExecutionEvent event) throws IOException {
-        form.print(event);
+    public boolean event(Delivery.Entry entry) throws IOException {
+        form.print(entry);
+        leftOut.addAndGet(entry.conflated());
+        place = entry.cursor();
+        ExecutionEvent event = entry.event();
         if (event instanceof RunEvent run
                 && run.isTerminal()
                 && run.envelope().executionId().equals(subscription.executionId())) {
             end = run;
         }
         return --left > 0;
+    }
+
+    private void tellAtLast() {
+        try {
+            if (leftOut.get() > 0) {
+                remote.tell(leftOut + " events were left out in favour of newer ones of their kind");
+            }
+            Cursor stopped = place;
+            if (stopped != null && end == null) {
+                String id = subscription.executionId() == null ? "" : subscription.executionId() + " ";
+                remote.tell(
+                        "stopped; 'telltale events " + id + "--from " + stopped + "' goes on behind the last event");
+            }
+        } catch (IOException unread) {
+            // Nobody reads it, and nothing follows.
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.telltale.cli.remote;
 
 import dev.telltale.cli.argument.CommandException;
-import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
@@ -22,7 +21,7 @@ public final class Follower {
     /** Takes what is followed. */
     public interface Listener {
         /** @return whether to go on */
-        boolean event(ExecutionEvent event) throws IOException;
+        boolean event(Delivery.Entry entry) throws IOException;
 
         /** What the execution is where a stream begins with that. */
         default void snapshot(ExecutionView view) throws IOException {}
@@ -43,11 +42,11 @@ public final class Follower {
 
     private boolean take(Delivery delivery, Listener listener) throws IOException {
         if (delivery instanceof Delivery.Entry entry) {
-            return listener.event(entry.event());
+            return listener.event(entry);
         } else if (delivery instanceof Delivery.Snapshot snapshot) {
             listener.snapshot(snapshot.view());
         } else if (delivery instanceof Delivery.Gap gap) {
-            tell(missing(gap) + " missing (" + gap.reason() + ")", listener);
+            tell(GapText.of(gap), listener);
         } else if (delivery instanceof Delivery.Interrupted interrupted && !isLost) {
             isLost = true; // once until it stands again: what follows is the same
             tell(interrupted.reason() + "; trying again until it is back", listener);
@@ -65,14 +64,5 @@ public final class Follower {
     private void tell(String message, Listener listener) throws IOException {
         listener.beforeTold();
         remote.tell(message);
-    }
-
-    private static String missing(Delivery.Gap gap) {
-        if (gap.fromSeq() == 0) {
-            return "events from " + gap.from() + " to " + gap.to() + " are";
-        }
-        return gap.fromSeq() == gap.toSeq()
-                ? "event " + gap.fromSeq() + " is"
-                : "events " + gap.fromSeq() + " to " + gap.toSeq() + " are";
     }
 }

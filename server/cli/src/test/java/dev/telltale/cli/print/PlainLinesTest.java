@@ -131,6 +131,22 @@ class PlainLinesTest {
     }
 
     @Test
+    void outputThatWasNotKeptIsTold() {
+        NodeEvent.Completed end =
+                new NodeEvent.Completed(of("gig", NodeStatus.COMPLETED), Map.of("n", 1), 5, 0, 932_891_136L);
+        assertThat(plain.of(end).out())
+                .isEqualTo("gig completed in 5 ms, 932891136 bytes of output not kept {\"n\":1}\n");
+    }
+
+    @Test
+    void whoPausesOrResumesIsHeardWithTheReason() {
+        Envelope paused = Envelope.ofExecution(2, 2, "e1", "release", ExecutionStatus.PAUSED);
+        Envelope resumed = Envelope.ofExecution(3, 3, "e1", "release", ExecutionStatus.RUNNING);
+        assertThat(plain.of(new RunEvent.Paused(paused, null, "lunch")).out()).isEqualTo("release e1 paused: lunch\n");
+        assertThat(plain.of(new RunEvent.Resumed(resumed, null, null)).out()).isEqualTo("release e1 resumed\n");
+    }
+
+    @Test
     void blanksAtTheEndOfALineStay() {
         assertThat(write("a", OutputEvent.Stream.STDOUT, "two  \n").out()).isEqualTo("a | two  \n");
     }

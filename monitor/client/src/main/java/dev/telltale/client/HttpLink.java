@@ -165,7 +165,7 @@ final class HttpLink {
                     return new Silence(options.silence(), timer)
                             .watch(bytes)
                             .publishOn(workers, AHEAD)
-                            .concatMapIterable(parser::feed, 1);
+                            .concatMapIterable(some -> troubles.hold(() -> parser.feed(some)), 1);
                 })
                 .onErrorMap(error -> !(error instanceof NothingMoreException), troubles::of);
     }
@@ -192,14 +192,16 @@ final class HttpLink {
 
     private Mono<byte[]> gather(ByteBufFlux bytes) {
         return bytes.asByteArray()
-                .reduceWith(Blocks::new, (all, more) -> {
-                    if ((long) all.size() + more.length > options.maxFrame()) {
-                        throw new FrameTooLongException(options.maxFrame());
-                    }
-                    all.add(more, 0, more.length);
-                    return all;
-                })
-                .map(Blocks::take);
+                .reduceWith(Blocks::new, (all, more) -> troubles.hold(() -> with(more, all)))
+                .map(all -> troubles.hold(all::take));
+    }
+
+    private Blocks with(byte[] more, Blocks all) {
+        if ((long) all.size() + more.length > options.maxFrame()) {
+            throw new FrameTooLongException(options.maxFrame());
+        }
+        all.add(more, 0, more.length);
+        return all;
     }
 
     /** Ends every connection and the threads. @return completes when they have ended, whatever comes of that */

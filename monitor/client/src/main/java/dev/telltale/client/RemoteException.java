@@ -1,11 +1,12 @@
 package dev.telltale.client;
 
+import dev.telltale.monitor.MonitorFailure;
 import dev.telltale.monitor.wire.ProblemAnswer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A server cannot be reached, or does not do what it was asked for; the message says which one, what is wrong and how to mend it. */
-public final class RemoteException extends RuntimeException {
+public final class RemoteException extends RuntimeException implements MonitorFailure {
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -48,7 +49,7 @@ public final class RemoteException extends RuntimeException {
         return status;
     }
 
-    /** Whether the same may succeed in a while without anybody mending anything. */
+    @Override
     public boolean isPassing() {
         return isPassing;
     }

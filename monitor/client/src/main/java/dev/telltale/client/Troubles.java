@@ -15,6 +15,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.PrematureCloseException;
@@ -60,6 +61,9 @@ final class Troubles {
                     server + " says more at once than is taken: " + error.getMessage()
                             + "; a view is as long as the output that it keeps: take more (withMaxFrame in Java), with a heap of eight times that",
                     error);
+        }
+        if (has(error, OutOfMemoryError.class)) {
+            return noRoom(error);
         }
         if (has(error, ReadTimeoutException.class)) {
             return passing("no answer from " + server + " within " + millis(options.silence()) + after, error);
@@ -132,11 +136,13 @@ final class Troubles {
     /**
      * Makes of what a server has said what it means.
      *
-     * @throws RemoteException that lasts if nothing can be made of it: the same would come again
+     * @throws RemoteException that lasts if nothing can be made of it, or there is no memory for it: the same would come again
      */
     <S, T extends @Nullable Object> T read(Function<S, T> reader, S said) {
         try {
-            return reader.apply(said);
+            return hold(() -> reader.apply(said));
+        } catch (RemoteException noRoom) {
+            throw noRoom;
         } catch (RuntimeException e) {
             boolean isForeseen = e instanceof JsonSyntaxException || e instanceof IllegalArgumentException;
             String why = isForeseen ? String.valueOf(e.getMessage()) : e.toString();
@@ -144,6 +150,29 @@ final class Troubles {
                     server + " says what cannot be read: " + why + "; is it a Telltale server, and of this version?",
                     e);
         }
+    }
+
+    /**
+     * Makes something that may be large.
+     *
+     * @throws RemoteException that lasts if there is no memory for it, which Reactor would take for the end of everything and tell nobody
+     */
+    <T extends @Nullable Object> T hold(Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (OutOfMemoryError e) {
+            throw noRoom(e);
+        }
+    }
+
+    private RemoteException noRoom(Throwable error) {
+        long heap = Runtime.getRuntime().maxMemory() >> 20;
+        return lasting(
+                server + " says more at once than fits the " + heap
+                        + " MiB of memory that this program may use; a view takes"
+                        + " some 30 times its length: give it more (JDK_JAVA_OPTIONS=-Xmx1g), or refuse such views before they"
+                        + " fill it (withMaxFrame in Java)",
+                error);
     }
 
     /** What is told to who asks a monitor that is closed, or has asked it too late. */

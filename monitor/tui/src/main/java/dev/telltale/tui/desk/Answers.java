@@ -18,7 +18,12 @@ final class Answers {
 
     /** Tells the person something. */
     void note(String text) {
-        add(desk -> desk.noting(Harmless.of(text, NOTICE)));
+        add(desk -> desk.noting(shown(text)));
+    }
+
+    /** A text as it may stand on the screen. */
+    static String shown(String text) {
+        return Harmless.of(text, NOTICE);
     }
 
     /** The desk with all that has come; itself if nothing has. */

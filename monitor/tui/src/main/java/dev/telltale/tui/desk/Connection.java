@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param state whether it is live
  * @param behind events, over all executions, that are there and not yet looked at
  * @param missed events that are gone and will not be shown
- * @param detail why it is not live, or empty
+ * @param detail why it is not live, or empty; may be long, and of others
  * @param head the newest event that is known of, or null
  */
 public record Connection(
@@ -25,6 +25,8 @@ public record Connection(
     /** Whether it is live. */
     public enum State {
         CONNECTING,
+        /** There is a connection, and what is looked for has not come over it. */
+        WAITING,
         LIVE,
         BEHIND,
         RECONNECTING,
@@ -54,6 +56,16 @@ public record Connection(
         return new Connection(State.RECONNECTING, 0, missed, why, null);
     }
 
+    /** After the stream has failed. What lasts ends it. */
+    Connection after(Failure failure) {
+        return failure.isPassing() ? lost(failure.why()) : new Connection(State.ENDED, 0, missed, failure.why(), head);
+    }
+
+    /** That of something of which nothing has come: whatever the connection is, that is not live. */
+    public Connection awaiting() {
+        return state == State.LIVE ? new Connection(State.WAITING, behind, missed, detail, head) : this;
+    }
+
     private Connection at(Cursor cursor, @Nullable Cursor newest, long gone) {
         if (newest == null || !newest.epoch().equals(cursor.epoch())) {
             return behind(0, newest, gone);
@@ -74,9 +86,12 @@ public record Connection(
     }
 
     /** In words that fit anywhere: {@code LIVE}, {@code BEHIND 1204}, {@code RECONNECTING}, {@code ENDED}, behind {@code GAP 12}. */
+    public String brief() {
+        return (missed > 0 ? "GAP " + missed + " " : "") + state.name() + (behind > 0 ? " " + behind : "");
+    }
+
+    /** As {@link #brief}, and why it is so where that is known. */
     public String label() {
-        String now = state.name() + (behind > 0 ? " " + behind : "");
-        String why = detail.isEmpty() ? "" : ": " + detail;
-        return (missed > 0 ? "GAP " + missed + " " : "") + now + why;
+        return detail.isEmpty() ? brief() : brief() + ": " + detail;
     }
 }

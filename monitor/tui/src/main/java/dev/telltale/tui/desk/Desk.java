@@ -3,7 +3,7 @@ package dev.telltale.tui.desk;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.monitor.stream.Delivery;
-import dev.telltale.monitor.view.ExecutionSummary;
+import dev.telltale.monitor.view.ExecutionList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -64,8 +64,8 @@ public record Desk(
     }
 
     /** With all that a monitor lists. @param before what was known when it was asked */
-    Desk listed(List<ExecutionSummary> summaries, ExecutionTable before) {
-        return with(list.listed(summaries, before));
+    Desk listed(ExecutionList found, ExecutionTable before) {
+        return with(list.listed(found, before));
     }
 
     /** After what came for all executions. */

@@ -2,6 +2,7 @@ package dev.telltale.tui.desk;
 
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.Parent;
+import dev.telltale.monitor.view.ExecutionList;
 import dev.telltale.monitor.view.ExecutionSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The executions there are, newest first: all that go on and the last that have ended, {@value #MOST} at the most unless more go on. Immutable, thread-safe.
+ *
+ * @param hasMore whether there are others, which have ended before these
  */
-public record ExecutionTable(List<ExecutionRow> rows) {
-    static final int MOST = 1000;
+public record ExecutionTable(List<ExecutionRow> rows, boolean hasMore) {
+    /** How many there are at the most, unless more go on. */
+    public static final int MOST = 1000;
 
     /** Calls within calls; nobody nests so many. */
     private static final int MOST_CALLS = 32;
 
-    static final ExecutionTable EMPTY = new ExecutionTable(List.of());
+    static final ExecutionTable EMPTY = new ExecutionTable(List.of(), false);
 
     /** What has not begun will be the newest when it does. */
     private static final Comparator<ExecutionRow> NEWEST_FIRST = Comparator.comparingLong(
@@ -42,7 +46,7 @@ public record ExecutionTable(List<ExecutionRow> rows) {
             ExecutionRow known = byId.get(event.envelope().executionId());
             byId.put(event.envelope().executionId(), known == null ? ExecutionRow.of(event) : known.after(event));
         }
-        return of(byId);
+        return of(byId, hasMore);
     }
 
     /**
@@ -50,18 +54,18 @@ public record ExecutionTable(List<ExecutionRow> rows) {
      *
      * @param before what was known then
      */
-    ExecutionTable listed(List<ExecutionSummary> found, ExecutionTable before) {
+    ExecutionTable listed(ExecutionList found, ExecutionTable before) {
         Map<String, ExecutionRow> known = byId();
         Map<String, ExecutionRow> heard = byId();
         for (ExecutionRow old : before.rows) {
             heard.computeIfPresent(old.executionId(), (id, now) -> now.seq() == old.seq() ? null : now);
         }
-        for (ExecutionSummary summary : found) {
+        for (ExecutionSummary summary : found.items()) {
             String id = summary.executionId();
             ExecutionRow row = heard.containsKey(id) ? heard.get(id).with(summary) : ExecutionRow.of(summary);
             heard.put(id, known.containsKey(id) ? row.with(known.get(id).approvals()) : row);
         }
-        return of(heard);
+        return of(heard, found.next() != null);
     }
 
     /** With what is asked in one of them. */
@@ -70,9 +74,11 @@ public record ExecutionTable(List<ExecutionRow> rows) {
         if (known == null || known.approvals().equals(approvals)) {
             return this;
         }
-        return new ExecutionTable(rows.stream()
-                .map(row -> row.executionId().equals(executionId) ? row.with(approvals) : row)
-                .toList());
+        return new ExecutionTable(
+                rows.stream()
+                        .map(row -> row.executionId().equals(executionId) ? row.with(approvals) : row)
+                        .toList(),
+                hasMore);
     }
 
     private Map<String, ExecutionRow> byId() {
@@ -81,15 +87,16 @@ public record ExecutionTable(List<ExecutionRow> rows) {
         return byId;
     }
 
-    private static ExecutionTable of(Map<String, ExecutionRow> byId) {
+    private static ExecutionTable of(Map<String, ExecutionRow> byId, boolean hasMore) {
         List<ExecutionRow> all = new ArrayList<>(byId.values());
         all.sort(NEWEST_FIRST);
+        int before = all.size();
         for (int i = all.size() - 1; i >= 0 && all.size() > MOST; i--) {
             if (all.get(i).hasEnded()) {
                 all.remove(i);
             }
         }
-        return new ExecutionTable(all);
+        return new ExecutionTable(all, hasMore || all.size() < before);
     }
 
     /** Those that have a text in their id, workflow or status. */

@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * What a subscription brings, until one thread takes it. No more than {@value #MOST} wait, and not many above {@value #MOST_BYTES} bytes, so that whoever takes
- * slowly is behind and nothing is lost. If the stream fails, it is asked for again where it was. Thread-safe.
+ * slowly is behind and nothing is lost. If the stream fails, it is asked for again where it was, unless its failure lasts. Thread-safe.
  */
 final class Inbox {
     static final int MOST = 2048;
@@ -36,7 +36,7 @@ final class Inbox {
     private final Disposable.Swap running = Disposables.swap();
     private volatile @Nullable Receiver receiver;
     private volatile @Nullable Cursor last;
-    private volatile @Nullable String failure;
+    private volatile @Nullable Failure failure;
 
     /** @param source gives the stream, from the start or right after a place */
     Inbox(Function<@Nullable Cursor, Flux<Delivery>> source) {
@@ -76,10 +76,10 @@ final class Inbox {
 
     /** Why the stream failed, if it did since this was asked last; else null. */
     @Nullable
-    String takeFailure() {
-        String why = failure;
+    Failure takeFailure() {
+        Failure last = failure;
         failure = null;
-        return why;
+        return last;
     }
 
     void close() {
@@ -111,8 +111,11 @@ final class Inbox {
 
         @Override
         protected void hookOnError(Throwable problem) {
-            failure = String.valueOf(problem.getMessage());
-            running.update(Mono.delay(AGAIN).subscribe(now -> Inbox.this.subscribe()));
+            Failure how = Failure.of(problem);
+            failure = how;
+            if (how.isPassing()) {
+                running.update(Mono.delay(AGAIN).subscribe(now -> Inbox.this.subscribe()));
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.telltale.tui.desk;
 
-import dev.telltale.monitor.view.ExecutionSummary;
+import dev.telltale.monitor.view.ExecutionList;
 import java.util.List;
 
 /**
@@ -39,7 +39,7 @@ public record ListPage(ExecutionTable table, Connection connection, String curso
     }
 
     /** See {@link ExecutionTable#listed}. */
-    ListPage listed(List<ExecutionSummary> found, ExecutionTable before) {
+    ListPage listed(ExecutionList found, ExecutionTable before) {
         return new ListPage(table.listed(found, before), connection, cursor, narrowed, true).settled();
     }
 
@@ -57,9 +57,9 @@ public record ListPage(ExecutionTable table, Connection connection, String curso
         return new ListPage(table, next, cursor, narrowed, isListed);
     }
 
-    /** The stream has failed, and is asked for again. */
-    ListPage lost(String why) {
-        return with(connection.lost(why));
+    /** The stream has failed. */
+    ListPage after(Failure failure) {
+        return with(connection.after(failure));
     }
 
     ListPage moved(int by) {

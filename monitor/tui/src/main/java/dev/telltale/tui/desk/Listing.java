@@ -5,6 +5,7 @@ import dev.telltale.monitor.Monitor;
 import dev.telltale.monitor.view.ExecutionList;
 import dev.telltale.monitor.view.ExecutionQuery;
 import dev.telltale.monitor.view.ExecutionSummary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +28,8 @@ final class Listing implements AutoCloseable {
 
     private final Monitor monitor;
     private final Answers answers;
-    private final Disposable.Swap running = Disposables.swap();
-    private volatile @Nullable List<ExecutionSummary> found;
+    private final Disposable.Swap asking = Disposables.swap();
+    private volatile @Nullable ExecutionList found;
     private @Nullable ExecutionTable before;
     private boolean isOutdated;
 
@@ -42,13 +43,13 @@ final class Listing implements AutoCloseable {
         isOutdated = before != null;
         if (before == null) {
             before = known;
-            running.update(all().subscribeOn(Schedulers.boundedElastic()).subscribe(list -> found = list));
+            asking.update(all().subscribeOn(Schedulers.boundedElastic()).subscribe(list -> found = list));
         }
     }
 
     /** The desk with the answer, if that has come; else itself. */
     Desk takeInto(Desk desk) {
-        List<ExecutionSummary> list = found;
+        ExecutionList list = found;
         ExecutionTable then = before;
         if (list == null || then == null) {
             return desk;
@@ -62,15 +63,21 @@ final class Listing implements AutoCloseable {
         return next;
     }
 
-    private Mono<List<ExecutionSummary>> all() {
+    /** The next of it is that of the newest: whether others have ended before them. */
+    private Mono<ExecutionList> all() {
         Flux<ExecutionSummary> goOn = page(UNFINISHED, null)
                 .expand(page -> page.next() == null ? Mono.empty() : page(UNFINISHED, page.next()))
                 .flatMapIterable(ExecutionList::items);
-        Flux<ExecutionSummary> newest = page(Set.of(), null).flatMapIterable(ExecutionList::items);
         // In this order: one that ends in between is listed as ended.
-        return goOn.concatWith(newest)
-                .collectList()
+        return goOn.collectList()
+                .flatMap(running -> page(Set.of(), null).map(newest -> with(newest, running)))
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, Inbox.AGAIN).doBeforeRetry(this::tell));
+    }
+
+    private static ExecutionList with(ExecutionList newest, List<ExecutionSummary> running) {
+        List<ExecutionSummary> all = new ArrayList<>(running);
+        all.addAll(newest.items());
+        return new ExecutionList(all, newest.next());
     }
 
     private Mono<ExecutionList> page(Set<ExecutionStatus> statuses, @Nullable String next) {
@@ -86,6 +93,6 @@ final class Listing implements AutoCloseable {
 
     @Override
     public void close() {
-        running.dispose();
+        asking.dispose();
     }
 }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Past(
         long seq, @Nullable Moment moment, @Nullable String error) {
+    /** Whether it is yet to come what was at that time. */
+    public boolean isAwaited() {
+        return error == null && (moment == null || moment.view().seq() != seq);
+    }
+
     Past with(EventFilter filter) {
         return moment == null
                 ? this

@@ -75,9 +75,9 @@ public record Track(
                 : with(story.of(history).going(story.events().all()));
     }
 
-    /** The stream has failed, and is asked for again. */
-    Track lost(String why) {
-        return with(connection.lost(why));
+    /** The stream has failed. */
+    Track after(Failure failure) {
+        return with(connection.after(failure));
     }
 
     private Track with(Connection next) {

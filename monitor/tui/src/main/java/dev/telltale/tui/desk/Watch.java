@@ -100,7 +100,7 @@ public final class Watch implements AutoCloseable {
 
     private void takeAll() {
         List<Delivery> heard = all.take();
-        String lost = all.takeFailure();
+        Failure lost = all.takeFailure();
         if (heard.stream().anyMatch(Watch::isHole)) {
             listing.ask(desk.list().table());
         }
@@ -108,7 +108,7 @@ public final class Watch implements AutoCloseable {
             desk = desk.heard(heard);
         }
         if (lost != null) {
-            desk = desk.with(desk.list().lost(lost));
+            desk = tell(lost, desk.with(desk.list().after(lost)));
         }
     }
 
@@ -128,10 +128,15 @@ public final class Watch implements AutoCloseable {
                 recall.remember(oneId, snapshot.view().seq());
             }
         }
-        String lost = from.takeFailure();
+        Failure lost = from.takeFailure();
         if (lost != null) {
-            desk = desk.onPage(oneId, page -> page.with(page.track().lost(lost)));
+            desk = tell(lost, desk.onPage(oneId, page -> page.with(page.track().after(lost))));
         }
+    }
+
+    /** What lasts is told once more, where there is more room for it than in the first line. */
+    private static Desk tell(Failure failure, Desk desk) {
+        return failure.isPassing() ? desk : desk.noting(Answers.shown(failure.why()));
     }
 
     private void change(Desk next) {

@@ -37,6 +37,22 @@ final class Canvas {
         return buffer.setString(x, y, CharWidth.of(shown) <= room ? shown : cut(shown, room), style);
     }
 
+    /** Text in as many lines as it takes, broken at blanks. */
+    void paragraph(Panels.Box box, String text, Style style) {
+        StringBuilder line = new StringBuilder();
+        int y = box.y();
+        for (String word : text.split(" ")) {
+            boolean isFull = !line.isEmpty() && CharWidth.of(look.shown(line + " " + word)) > box.width();
+            if (isFull && y < box.y() + box.height()) {
+                text(box.x(), y, box.width(), line.toString(), style);
+                y++;
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        text(box.x(), y, box.width(), line.toString(), style);
+    }
+
     private String cut(String text, int room) {
         String mark = look.either("…", ">");
         return CharWidth.substringByWidth(text, room - 1) + mark;

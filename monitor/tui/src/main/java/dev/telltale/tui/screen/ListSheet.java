@@ -2,6 +2,8 @@ package dev.telltale.tui.screen;
 
 import dev.telltale.tui.desk.Desk;
 import dev.telltale.tui.desk.ExecutionRow;
+import dev.telltale.tui.desk.ExecutionTable;
+import dev.telltale.tui.desk.ListPage;
 import dev.telltale.tui.desk.Panels;
 import dev.telltale.tui.log.Harmless;
 import java.util.List;
@@ -17,9 +19,11 @@ final class ListSheet {
         Panels panels = desk.panels();
         List<ExecutionRow> rows = desk.list().rows();
         long running = rows.stream().filter(row -> !row.hasEnded()).count();
+        boolean hasMore = desk.list().table().hasMore();
         String only =
                 desk.list().narrowed().isEmpty() ? "" : " with '" + desk.list().narrowed() + "'";
-        String title = "telltale  " + rows.size() + (rows.size() == 1 ? " execution" : " executions") + only + ", "
+        String title = "telltale  " + rows.size() + (hasMore ? "+" : "")
+                + (rows.size() == 1 && !hasMore ? " execution" : " executions") + only + ", "
                 + running + (running == 1 ? " goes on" : " go on");
         Panels.Box box = new Panels.Box(0, 1, panels.width(), Math.max(0, panels.height() - 2));
         int chosen = desk.list().index(rows);
@@ -28,14 +32,19 @@ final class ListSheet {
             row(canvas, rows.get(top + i), box, box.y() + i, top + i == chosen);
         }
         if (rows.isEmpty()) {
-            canvas.text(
-                    2,
-                    2,
-                    panels.width(),
-                    "Nothing here yet. What starts appears by itself.",
-                    canvas.look().dim());
+            VoidSheet.paint(canvas, desk.list().connection(), nothing(desk.list()), panels);
         }
         HeadLine.of(canvas, title, desk.list().connection(), panels.width());
+    }
+
+    private static String nothing(ListPage list) {
+        if (list.table().rows().isEmpty()) {
+            return "Nothing here yet. What starts appears by itself.";
+        }
+        return list.table().hasMore()
+                ? "None of these. Only what goes on and the newest " + ExecutionTable.MOST + " in all were"
+                        + " searched: 'telltale list' finds others, and 'telltale watch ID' shows them."
+                : "None of these.";
     }
 
     private static void row(Canvas canvas, ExecutionRow row, Panels.Box box, int y, boolean isChosen) {

@@ -33,6 +33,11 @@ public final class Painting {
 
     private static void paint(Canvas canvas, Desk desk, ExecutionPage page) {
         Panels panels = desk.panels();
+        if (page.view() == null) {
+            VoidSheet.paint(canvas, page.track().connection(), "What comes of it appears by itself.", panels);
+            HeadLine.ofPage(canvas, page, panels.width());
+            return;
+        }
         TreeSheet.paint(canvas, desk, page);
         if (panels.isWide()) {
             canvas.line(panels.tree().width(), panels.body().y(), panels.body().height());

@@ -4,6 +4,7 @@ import dev.telltale.event.ExecutionView;
 import dev.telltale.tui.desk.ExecutionPage;
 import dev.telltale.tui.desk.Panels;
 import dev.telltale.tui.desk.Past;
+import org.jspecify.annotations.Nullable;
 
 /** Where in the time of an execution one is. */
 final class TimeLine {
@@ -18,8 +19,8 @@ final class TimeLine {
         }
         Past past = page.past();
         long seq = past == null ? now.seq() : past.seq();
-        String text = " event " + seq + " of " + now.seq() + " "
-                + Clock.time(shown.seqMicros(), canvas.look().zone()) + (past == null ? "" : " PAST, L is live")
+        String text = " event " + seq + " of " + now.seq() + when(canvas, shown, seq, past)
+                + (past == null ? "" : " PAST, L is live")
                 + (past != null && past.error() != null ? ": " + past.error() : "");
         int end = canvas.textBefore(
                 panels.width(),
@@ -40,5 +41,15 @@ final class TimeLine {
                 1,
                 canvas.look().either("●", "O"),
                 past == null ? canvas.look().good() : canvas.look().warning());
+    }
+
+    /** When the event was. What is shown until it has come is of another time. */
+    private static String when(Canvas canvas, ExecutionView shown, long seq, @Nullable Past past) {
+        if (past != null && past.isAwaited()) {
+            return canvas.look().either(", reading…", ", reading...");
+        }
+        return shown.seq() == seq
+                ? " " + Clock.time(shown.seqMicros(), canvas.look().zone())
+                : "";
     }
 }

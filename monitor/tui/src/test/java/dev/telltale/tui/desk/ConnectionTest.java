@@ -44,6 +44,23 @@ class ConnectionTest {
     }
 
     @Test
+    void aFailureThatLastsIsTheEnd() {
+        assertThat(Connection.NONE.after(new Failure("no such token", false)).label())
+                .isEqualTo("ENDED: no such token");
+        assertThat(Connection.NONE.after(new Failure("the disk is away", true)).label())
+                .isEqualTo("RECONNECTING: the disk is away");
+    }
+
+    @Test
+    void whereNothingHasComeNothingIsLive() {
+        Connection open = Connection.NONE.after(new Delivery.Opened("s", at(2), at(2), true));
+
+        assertThat(open.label()).isEqualTo("LIVE");
+        assertThat(open.awaiting().label()).isEqualTo("WAITING");
+        assertThat(open.lost("cut off").awaiting().label()).isEqualTo("RECONNECTING: cut off");
+    }
+
+    @Test
     void aLostStreamIsComingBackAndAnEndedOneIsOver() {
         assertThat(Connection.NONE.lost("connection refused").label()).isEqualTo("RECONNECTING: connection refused");
         Connection lost =

@@ -7,6 +7,7 @@ import dev.telltale.event.ExecutionView;
 import dev.telltale.event.RunEvent;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.view.ExecutionList;
 import dev.telltale.monitor.view.ExecutionSummary;
 import dev.telltale.tui.log.EventLog;
 import dev.telltale.tui.log.Events;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class DeskTest {
     private final Events events = new Events("e");
-    private Desk desk =
-            Desk.of(new DeskOptions(FilterLine.WITHOUT_CONDITIONS, true, null)).listed(List.of(), ExecutionTable.EMPTY);
+    private Desk desk = Desk.of(new DeskOptions(FilterLine.WITHOUT_CONDITIONS, true, null))
+            .listed(new ExecutionList(List.of(), null), ExecutionTable.EMPTY);
 
     private void tell(ExecutionEvent... all) {
         for (ExecutionEvent event : all) {
@@ -95,7 +96,7 @@ class DeskTest {
         ExecutionTable before = desk.list().table();
         desk = desk.heard(List.of(Events.entry(spoke.ended()), Events.entry(new Events("young").started())));
         Events again = new Events("again");
-        desk = desk.listed(List.of(summary(again.started())), before);
+        desk = desk.listed(list(again.started()), before);
 
         assertThat(desk.list().rows())
                 .extracting(ExecutionRow::executionId)
@@ -105,11 +106,26 @@ class DeskTest {
     @Test
     void ofAnotherLifeWithTheSameIdTheListIsBelieved() {
         tell(events.started(), events.begun("build", "run"), events.ended());
-        desk = desk.listed(
-                List.of(summary(new Events("e").started())), desk.list().table());
+        desk = desk.listed(list(new Events("e").started()), desk.list().table());
 
         assertThat(Objects.requireNonNull(desk.list().table().find("e")).hasEnded())
                 .isFalse();
+    }
+
+    @Test
+    void whatHasEndedBeforeTheNewestThousandIsKnownToBeMissing() {
+        for (int i = 0; i <= ExecutionTable.MOST; i++) {
+            assertThat(desk.list().table().hasMore()).isFalse();
+            Events each = new Events("n" + i);
+            desk = desk.heard(List.of(Events.entry(each.started()), Events.entry(each.ended())));
+        }
+
+        assertThat(desk.list().rows()).hasSize(ExecutionTable.MOST);
+        assertThat(desk.list().table().hasMore()).isTrue();
+    }
+
+    private static ExecutionList list(ExecutionEvent start) {
+        return new ExecutionList(List.of(summary(start)), null);
     }
 
     private static ExecutionSummary summary(ExecutionEvent start) {

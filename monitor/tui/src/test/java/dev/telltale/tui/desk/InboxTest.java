@@ -2,9 +2,11 @@ package dev.telltale.tui.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.monitor.MonitorFailure;
 import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.tui.log.Events;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class InboxTest {
     private final Events events = new Events("e");
@@ -32,12 +35,44 @@ class InboxTest {
         });
 
         List<Delivery> taken = new ArrayList<>(inbox.take());
-        assertThat(inbox.takeFailure()).isEqualTo("the disk is away");
+        assertThat(inbox.takeFailure()).isEqualTo(new Failure("the disk is away", true));
         assertThat(inbox.takeFailure()).as("told once").isNull();
         Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> taken.addAll(inbox.take()) && taken.size() == 3);
         assertThat(asked).containsExactly(null, new Cursor("e1", 2));
         assertThat(taken).extracting(delivery -> delivery.cursor().position()).containsExactly(1L, 2L, 3L);
         inbox.close();
+    }
+
+    @Test
+    void aStreamWhoseFailureLastsIsAskedForNoMore() {
+        AtomicLong asked = new AtomicLong();
+        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+        try {
+            Inbox inbox = new Inbox(after -> {
+                asked.incrementAndGet();
+                return Flux.error(new TooLarge());
+            });
+            time.advanceTimeBy(Duration.ofMinutes(1));
+
+            assertThat(inbox.takeFailure()).isEqualTo(new Failure("it does not fit", false));
+            assertThat(asked).hasValue(1);
+            inbox.close();
+        } finally {
+            VirtualTimeScheduler.reset();
+        }
+    }
+
+    private static final class TooLarge extends RuntimeException implements MonitorFailure {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge() {
+            super("it does not fit");
+        }
+
+        @Override
+        public boolean isPassing() {
+            return false;
+        }
     }
 
     @Test
@@ -51,7 +86,7 @@ class InboxTest {
             return Flux.just(next());
         });
 
-        assertThat(inbox.takeFailure()).isEqualTo("it is closed");
+        assertThat(inbox.takeFailure()).isEqualTo(new Failure("it is closed", true));
         Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> inbox.take().size() == 1);
         inbox.close();
     }

@@ -3,6 +3,7 @@ package dev.telltale.tui.desk;
 import dev.telltale.event.ExecutionEvent;
 import dev.telltale.event.RunEvent;
 import dev.telltale.monitor.stream.Delivery;
+import dev.telltale.monitor.view.ExecutionList;
 import dev.telltale.tui.log.Events;
 import dev.telltale.tui.log.FilterLine;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class Showcase {
     /** The list. */
     public Desk desk() {
         Desk desk = Desk.of(new DeskOptions(FilterLine.WITHOUT_CONDITIONS, true, null))
-                .listed(List.of(), ExecutionTable.EMPTY);
+                .listed(new ExecutionList(List.of(), null), ExecutionTable.EMPTY);
         return desk.heard(told.stream()
                 .filter(RunEvent.class::isInstance)
                 .map(Events::entry)
@@ -66,9 +67,29 @@ public final class Showcase {
                 .toList());
     }
 
+    /** The list, of which a monitor has told that there are more. */
+    public Desk cut() {
+        return desk().listed(new ExecutionList(List.of(), "older"), ExecutionTable.EMPTY);
+    }
+
+    /** The page of the execution before its first event has come. @param then what has come */
+    public Desk awaited(Delivery... then) {
+        Desk desk = desk().press(Key.of(Key.Code.ENTER)).granted();
+        for (Delivery delivery : then) {
+            desk = desk.took("e", delivery);
+        }
+        return desk;
+    }
+
+    /** What was at the time that is looked back to cannot be told. */
+    public Desk stuck(Desk desk, String why) {
+        return desk.notLookedBack(
+                (Wish.LookBack) desk.wishes().get(desk.wishes().size() - 1), why);
+    }
+
     /** The page of the execution. @param then what comes after its events */
     public Desk opened(Delivery... then) {
-        Desk desk = desk().press(Key.of(Key.Code.ENTER)).granted();
+        Desk desk = awaited();
         for (ExecutionEvent event : told) {
             desk = desk.took("e", Events.entry(event));
         }

@@ -13,6 +13,7 @@ import dev.telltale.tui.desk.Help;
 import dev.telltale.tui.desk.Key;
 import dev.telltale.tui.desk.Showcase;
 import dev.telltale.tui.log.Events;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,19 @@ class PaintingTest {
     }
 
     @Test
+    void aListThatHasNotAllSaysSoAndWhereOthersAreFound() {
+        Desk desk = showcase.cut();
+        assertThat(lines(desk).get(0)).startsWith("telltale  1+ executions, 1 goes on");
+        for (char c : "/friday".toCharArray()) {
+            desk = desk.press(Key.of(c));
+        }
+        assertThat(lines(desk.press(Key.of(Key.Code.ENTER))))
+                .contains(
+                        "  None of these. Only what goes on and the newest 1000 in all were searched:",
+                        "  'telltale list' finds others, and 'telltale watch ID' shows them.");
+    }
+
+    @Test
     void aPageShowsTheTreeWhatItWroteAndWhereInTimeOneIs() {
         List<String> lines = lines(showcase.opened());
 
@@ -76,6 +90,46 @@ class PaintingTest {
                 .anyMatch(line ->
                         line.startsWith("[1 Output]  2 Variables   3 Events   4 Errors") && line.endsWith("2 lines"));
         assertThat(lines.get(22)).startsWith("─────").contains("● event 7 of 7 22:13:20.000");
+    }
+
+    @Test
+    void whereNothingHasComeThatIsSaidAndNothingIsLive() {
+        Cursor here = new Cursor("e1", 2);
+        List<String> lines = lines(showcase.awaited(new Delivery.Opened("s", here, here, true)));
+
+        assertThat(lines.get(0)).startsWith("e: nothing has come of it yet").endsWith("  ○ WAITING");
+        assertThat(lines).contains("  What comes of it appears by itself.");
+    }
+
+    @Test
+    void whyThereIsNothingStandsThereInFull() {
+        String why = "http://127.0.0.1:8080 says more at once than fits the memory; " + "give it more ".repeat(12);
+        Desk desk = showcase.awaited(new Delivery.Interrupted(Cursor.NONE, why.strip(), Duration.ofSeconds(1)));
+        List<String> lines = lines(desk);
+
+        assertThat(String.join(" ", lines.subList(2, 6)).replaceAll(" +", " ")).contains(why.strip());
+    }
+
+    @Test
+    void whyOneIsNotLiveTakesNoRoomFromTheStateAndTheDuration() {
+        Desk lost = showcase.opened(new Delivery.Interrupted(
+                new Cursor("e1", 7), "cannot reach http://127.0.0.1:8080: connection refused", Duration.ofSeconds(1)));
+
+        assertThat(lines(lost).get(0))
+                .startsWith("release e ▶ running ██░░░░░░░░ 20% 12 s")
+                .containsPattern("○ RECONNECTING: cannot rea[^ ]*.*…$")
+                .hasSize(80);
+        assertThat(lines(lost, UNICODE, 56, 24).get(0)).contains(" 20% 12 s").endsWith("○ RECONNECTING");
+    }
+
+    @Test
+    void whatIsReadOfAnotherTimeIsNotPassedOffAsThatTime() {
+        Desk back = showcase.opened().press(Key.of('['));
+
+        assertThat(lines(back).get(22)).endsWith(" event 6 of 7, reading… PAST, L is live");
+        assertThat(lines(back, ASCII, 80, 24).get(22)).endsWith(" event 6 of 7, reading... PAST, L is live");
+        assertThat(lines(showcase.stuck(back, "it is known no longer")).get(22))
+                .endsWith(" event 6 of 7 PAST, L is live: it is known no longer");
     }
 
     @Test

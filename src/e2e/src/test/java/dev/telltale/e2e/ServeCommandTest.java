@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -154,10 +156,15 @@ class ServeCommandTest {
                     HttpRequest.newBuilder(URI.create(execution + "/events")).build(),
                     HttpResponse.BodyHandlers.ofLines());
             Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> Files.exists(pid) && Files.size(pid) > 1);
-            stream.orTimeout(10, TimeUnit.SECONDS).join();
+            Iterator<String> lines =
+                    stream.orTimeout(20, TimeUnit.SECONDS).join().body().iterator();
+            while (!lines.next().equals("event: stream.opened")) {
+                // Before it stands it would be told to come back, and nothing else.
+            }
             jar.signal(signal);
-            List<String> lines = stream.join().body().toList();
-            assertThat(lines).contains("event: execution.cancelled", "event: stream.closed");
+            List<String> rest = new ArrayList<>();
+            lines.forEachRemaining(rest::add);
+            assertThat(rest).contains("event: execution.cancelled", "event: stream.closed");
             assertThat(jar.exitCode()).isEqualTo(exitCode);
             assertThat(Pids.isAlive(pid)).isFalse();
         }

@@ -43,7 +43,9 @@ class CompletionTest {
         assertThat(inBash(script, "telltale events --overflow l")).containsExactly("latest");
         assertThat(inBash(script, "telltale list --status p")).containsExactly("paused", "pending");
         assertThat(inBash(script, "telltale completion ''")).containsExactly("bash", "zsh");
-        assertThat(inBash(script, "telltale run ni")).containsExactly("night.yaml");
+        for (String command : List.of("run", "start", "graph")) {
+            assertThat(inBash(script, "telltale " + command + " ni")).containsExactly("night.yaml");
+        }
     }
 
     @Test

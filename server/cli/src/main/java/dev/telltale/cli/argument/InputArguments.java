@@ -3,7 +3,9 @@ package dev.telltale.cli.argument;
 import dev.telltale.engine.workflow.InputSpec;
 import dev.telltale.engine.workflow.InvalidInputsException;
 import dev.telltale.engine.workflow.Workflow;
+import dev.telltale.event.Problem;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,40 +15,61 @@ import org.jspecify.annotations.Nullable;
 public final class InputArguments {
     private InputArguments() {}
 
-    /** @throws CommandException if one is unknown or not of its declared type */
+    /** What becomes of the text of an input. */
+    private interface Reading<T extends @Nullable Object> {
+        T of(String name, String text);
+    }
+
+    /** @throws CommandException with a line for each that is unknown or not of its declared type */
     public static Map<String, @Nullable Object> inputs(Workflow workflow, List<String> arguments) {
         Map<String, InputSpec> declared = new LinkedHashMap<>();
         workflow.inputs().forEach(spec -> declared.put(spec.name(), spec));
-        Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
-        texts(arguments).forEach((name, text) -> {
+        return read(arguments, (name, text) -> {
             InputSpec spec = declared.get(name);
             if (spec == null) {
-                throw CommandException.usage(
-                        "--input " + name + ": workflow '" + workflow.name() + "' has no such input"
-                                + (declared.isEmpty() ? "" : "; it has " + String.join(", ", declared.keySet())));
+                String has = declared.isEmpty() ? "" : "; it has " + String.join(", ", declared.keySet());
+                throw CommandException.usage("workflow '" + workflow.name() + "' has no such input" + has);
             }
+            return value(spec, text(text));
+        });
+    }
+
+    /** Inputs as they are written, files read. @throws CommandException with a line for each that cannot be */
+    public static Map<String, String> texts(List<String> arguments) {
+        return read(arguments, (name, text) -> text(text));
+    }
+
+    private static <T extends @Nullable Object> Map<String, T> read(List<String> arguments, Reading<T> reading) {
+        Map<String, T> inputs = new LinkedHashMap<>();
+        List<String> wrong = new ArrayList<>();
+        pairs("--input", arguments).forEach((name, text) -> {
             try {
-                inputs.put(name, spec.parse(text));
-            } catch (InvalidInputsException invalid) {
-                throw CommandException.usage("--input " + invalid.getMessage());
+                inputs.put(name, reading.of(name, text));
+            } catch (CommandException problem) {
+                wrong.add("--input " + name + ": " + problem.getMessage());
             }
         });
+        if (!wrong.isEmpty()) {
+            throw CommandException.usage(String.join("\n", wrong));
+        }
         return inputs;
     }
 
-    /** Inputs as they are written, files read. @throws CommandException if one cannot be */
-    public static Map<String, String> texts(List<String> arguments) {
-        Map<String, String> texts = pairs("--input", arguments);
-        texts.replaceAll((name, text) -> text.startsWith("@") ? fileText(name, text.substring(1)) : text);
-        return texts;
+    private static @Nullable Object value(InputSpec spec, String text) {
+        try {
+            return spec.parse(text);
+        } catch (InvalidInputsException invalid) {
+            Problem problem = invalid.problems().get(0);
+            String message = problem.message().replace("the input '" + spec.name() + "' ", ""); // it has been named
+            throw CommandException.usage(message + (problem.hint() == null ? "" : "; " + problem.hint()));
+        }
     }
 
-    private static String fileText(String name, String file) {
-        try {
-            return WorkflowFile.text(Path.of(file));
-        } catch (CommandException problem) {
-            throw CommandException.usage("--input " + name + ": " + problem.getMessage());
+    private static String text(String written) {
+        if (written.equals("@")) {
+            throw CommandException.usage("there is no file behind the @; write @file");
         }
+        return written.startsWith("@") ? WorkflowFile.text(Path.of(written.substring(1))) : written;
     }
 
     /** Pairs by key, in order. @param option that they belong to @throws CommandException if one is none */

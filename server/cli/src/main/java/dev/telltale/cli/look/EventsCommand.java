@@ -1,6 +1,7 @@
 package dev.telltale.cli.look;
 
 import dev.telltale.cli.argument.AtLeast;
+import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
 import dev.telltale.cli.remote.EventStream;
 import dev.telltale.cli.remote.ServerChoice;
@@ -81,8 +82,17 @@ public final class EventsCommand implements Callable<Integer> {
         return switch (from) {
             case "start" -> From.start();
             case "now" -> From.now();
-            default -> From.at(Cursor.parse(from));
+            default -> From.at(cursor(from));
         };
+    }
+
+    private static Cursor cursor(String text) {
+        try {
+            return Cursor.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw CommandException.usage("--from " + text
+                    + ": this is no cursor; use start, now, or the one that is told when events are stopped");
+        }
     }
 
     /** A policy by its name on the wire. */

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class GraphCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE|ID", description = "A workflow file (YAML), or an execution")
-    private String subject;
+    private Path subject; // as which shells complete it
 
     @Option(
             names = "--at",
@@ -45,13 +45,14 @@ public final class GraphCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         output.check(server.isJson());
-        if (!WorkflowFile.isMeantBy(subject)) {
+        String id = subject.toString();
+        if (!WorkflowFile.isMeantBy(id)) {
             return server.use(remote -> {
                 ExecutionView view = remote.ask(
-                        subject,
+                        id,
                         seq == null
-                                ? remote.monitor().view(subject)
-                                : remote.monitor().view(subject, seq));
+                                ? remote.monitor().view(id)
+                                : remote.monitor().view(id, seq));
                 print(WorkflowGraph.of(view));
                 return ExitCode.COMPLETED;
             });
@@ -59,7 +60,7 @@ public final class GraphCommand implements Callable<Integer> {
         if (seq != null) {
             throw CommandException.usage("--at is for executions, and " + subject + " is a file; leave it out");
         }
-        Workflow workflow = WorkflowFile.read(Path.of(subject)).parse();
+        Workflow workflow = WorkflowFile.read(subject).parse();
         print(WorkflowGraph.of(workflow.name(), workflow.skeleton()));
         return ExitCode.COMPLETED;
     }

@@ -31,16 +31,15 @@ final class ProgressBar implements Follower.Listener {
     private final ProgressLine form = ProgressLine.ofTerminal();
 
     /** What is drawn in place must not break into a second line. */
-    private final int width;
+    private final CurrentWidth width = new CurrentWidth(TerminalWidth::columns, System::nanoTime);
 
     private @Nullable ExecutionView view;
-    private String shown = "";
+    private volatile String shown = "";
 
     ProgressBar(Remote remote, String id) {
         this.remote = remote;
         this.id = id;
         this.isInPlace = remote.hasScreen();
-        this.width = TerminalWidth.columns() - 1;
     }
 
     /** @return the exit code that the end of the execution stands for */
@@ -77,6 +76,12 @@ final class ProgressBar implements Follower.Listener {
         }
     }
 
+    /** What the shell says next stands below the bar. */
+    @Override
+    public void interrupted() throws IOException {
+        beforeTold();
+    }
+
     private void show(ExecutionView now) throws IOException {
         Progress progress = now.progress(System.currentTimeMillis() * 1000);
         String state = form.state(progress);
@@ -88,7 +93,7 @@ final class ProgressBar implements Follower.Listener {
             remote.print(ViewJson.progress(progress));
         } else if (isInPlace) {
             String line = form.of(progress);
-            String cut = line.substring(0, Math.min(width, line.length()));
+            String cut = line.substring(0, Math.min(width.columns() - 1, line.length()));
             remote.paper().out(TO_THE_START + cut + CLEAR_THE_REST);
         } else {
             remote.print(form.of(progress));

@@ -2,7 +2,6 @@ package dev.telltale.cli.remote;
 
 import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.argument.ExitCode;
-import dev.telltale.cli.argument.ShutdownHook;
 import dev.telltale.cli.print.EventForm;
 import dev.telltale.cli.print.PlainLines;
 import dev.telltale.event.ExecutionEvent;
@@ -53,12 +52,7 @@ public final class EventStream implements Follower.Listener {
 
     /** Prints until the stream ends, or it is enough; also when it is left by Ctrl-C, says where that was. */
     public void print() throws IOException {
-        ShutdownHook parting = new ShutdownHook(this::tellAtLast);
-        try {
-            new Follower(remote).follow(subscription, this);
-        } finally {
-            parting.close();
-        }
+        new Follower(remote).follow(subscription, this);
         tellAtLast();
     }
 
@@ -76,19 +70,19 @@ public final class EventStream implements Follower.Listener {
         return --left > 0;
     }
 
-    private void tellAtLast() {
-        try {
-            if (leftOut.get() > 0) {
-                remote.tell(leftOut + " events were left out in favour of newer ones of their kind");
-            }
-            Cursor stopped = place;
-            if (stopped != null && end == null) {
-                String id = subscription.executionId() == null ? "" : subscription.executionId() + " ";
-                remote.tell(
-                        "stopped; 'telltale events " + id + "--from " + stopped + "' goes on behind the last event");
-            }
-        } catch (IOException unread) {
-            // Nobody reads it, and nothing follows.
+    @Override
+    public void interrupted() throws IOException {
+        tellAtLast();
+    }
+
+    private void tellAtLast() throws IOException {
+        if (leftOut.get() > 0) {
+            remote.tell(leftOut + " events were left out in favour of newer ones of their kind");
+        }
+        Cursor stopped = place;
+        if (stopped != null && end == null) {
+            String id = subscription.executionId() == null ? "" : subscription.executionId() + " ";
+            remote.tell("stopped; 'telltale events " + id + "--from " + stopped + "' goes on behind the last event");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.telltale.cli.remote;
 
 import dev.telltale.cli.argument.CommandException;
+import dev.telltale.cli.argument.ShutdownHook;
 import dev.telltale.event.ExecutionView;
 import dev.telltale.monitor.stream.Delivery;
 import dev.telltale.monitor.stream.Subscription;
@@ -28,15 +29,29 @@ public final class Follower {
 
         /** Something is told on standard error next. */
         default void beforeTold() throws IOException {}
+
+        /** This is left by a signal, at any moment; called by another thread. */
+        default void interrupted() throws IOException {}
     }
 
     /** Follows until the stream ends, or the listener has enough. */
     public void follow(Subscription subscription, Listener listener) throws IOException {
+        ShutdownHook hook = new ShutdownHook(() -> interrupted(listener));
         try (Stream<Delivery> stream = remote.monitor().subscribe(subscription).toStream()) {
             boolean goesOn = true;
             for (Iterator<Delivery> deliveries = stream.iterator(); goesOn && deliveries.hasNext(); ) {
                 goesOn = take(deliveries.next(), listener);
             }
+        } finally {
+            hook.close();
+        }
+    }
+
+    private static void interrupted(Listener listener) {
+        try {
+            listener.interrupted();
+        } catch (IOException unread) {
+            // Nobody reads it, and nothing follows.
         }
     }
 

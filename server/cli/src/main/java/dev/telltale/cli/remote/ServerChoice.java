@@ -1,5 +1,6 @@
 package dev.telltale.cli.remote;
 
+import dev.telltale.cli.argument.CommandException;
 import dev.telltale.cli.print.OutputOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class ServerChoice {
         int with(Remote remote) throws IOException;
     }
 
-    /** Does something with the server. @throws dev.telltale.cli.argument.CommandException saying what is wrong, and how to mend it */
+    /** Does something with the server. @throws CommandException saying what is wrong, and how to mend it */
     public int use(Use use) throws IOException {
         try (Remote remote = Remote.of(address(), or(token, "TELLTALE_TOKEN"), certificate, output)) {
             return use.with(remote);
@@ -52,10 +53,14 @@ public final class ServerChoice {
         }
     }
 
+    /** @throws CommandException for an empty address: a variable of a script that is not set must not choose another server */
     private RemoteAddress address() {
+        if (server != null && server.isBlank()) {
+            throw CommandException.usage(
+                    "--server is empty; give it an address such as " + RemoteAddress.USUAL + ", or leave it out");
+        }
         String text = or(server, VARIABLE);
-        String source = server == null || server.isEmpty() ? VARIABLE : "--server";
-        return new RemoteAddress(source, text == null ? RemoteAddress.USUAL : text);
+        return new RemoteAddress(server == null ? VARIABLE : "--server", text == null ? RemoteAddress.USUAL : text);
     }
 
     /** What is given, or else stands in the environment; an empty text counts as none. */

@@ -38,7 +38,7 @@ public final class StartCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE|NAME",
             description = "A workflow file (YAML), or the name of a workflow of the server")
-    private String workflow;
+    private Path workflow; // as which shells complete it
 
     @Option(
             names = {"-i", "--input"},
@@ -86,10 +86,11 @@ public final class StartCommand implements Callable<Integer> {
     private StartRequest request(Remote remote) {
         Map<String, String> pairs = InputArguments.pairs("--label", labels);
         Trigger trigger = new Trigger("http", null);
-        if (!WorkflowFile.isMeantBy(workflow)) {
-            return new StartRequest(id, workflow, null, given(() -> remote.workflow(workflow)), pairs, trigger);
+        String name = workflow.toString();
+        if (!WorkflowFile.isMeantBy(name)) {
+            return new StartRequest(id, name, null, given(() -> remote.workflow(name)), pairs, trigger);
         }
-        WorkflowFile file = WorkflowFile.read(Path.of(workflow));
+        WorkflowFile file = WorkflowFile.read(workflow);
         return new StartRequest(id, null, file.text(), given(() -> file), pairs, trigger);
     }
 

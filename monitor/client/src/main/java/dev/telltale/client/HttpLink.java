@@ -1,5 +1,6 @@
 package dev.telltale.client;
 
+import dev.telltale.event.FileFault;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -7,7 +8,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +57,7 @@ final class HttpLink {
     private final HttpClient commanding;
 
     /**
-     * @param timer by which silence is measured
+     * @param timer by which silence and slowness are measured
      * @param workers on which streams are read, so that a subscriber that blocks holds up no connection but its own
      */
     HttpLink(RemoteOptions options, Troubles troubles, Scheduler timer, Scheduler workers) {
@@ -82,17 +87,23 @@ final class HttpLink {
     }
 
     private static SslContext trust(RemoteOptions options) {
+        Path certificate = options.certificate();
         try {
             SslContextBuilder trust = SslContextBuilder.forClient();
-            if (options.certificate() != null) {
-                trust.trustManager(options.certificate().toFile());
+            if (certificate != null) {
+                trust.trustManager(new ByteArrayInputStream(Files.readAllBytes(certificate)));
             }
             return trust.build();
         } catch (SSLException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    options.certificate() == null
+                    certificate == null
                             ? "https cannot be used here: " + e.getMessage()
-                            : options.certificate() + " cannot be used; give a file with certificates in PEM form",
+                            : certificate + " cannot be used; give a file with certificates in PEM form",
+                    e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "the certificates cannot be read: " + FileFault.of(e)
+                            + "; give a file with certificates in PEM form",
                     e);
         }
     }
@@ -191,16 +202,18 @@ final class HttpLink {
     }
 
     private Mono<byte[]> gather(ByteBufFlux bytes) {
-        return bytes.asByteArray()
-                .reduceWith(Blocks::new, (all, more) -> troubles.hold(() -> with(more, all)))
+        return Mono.fromSupplier(() -> new Pace(options.silence(), timer))
+                .flatMap(pace -> bytes.asByteArray()
+                        .reduceWith(Blocks::new, (all, more) -> troubles.hold(() -> with(more, all, pace))))
                 .map(all -> troubles.hold(all::take));
     }
 
-    private Blocks with(byte[] more, Blocks all) {
+    private Blocks with(byte[] more, Blocks all, Pace pace) {
         if ((long) all.size() + more.length > options.maxFrame()) {
             throw new FrameTooLongException(options.maxFrame());
         }
         all.add(more, 0, more.length);
+        pace.check(all.size());
         return all;
     }
 

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** The address of a server, told from what is none. Never shows what stands before an @: there may be a password. Thread-safe: it has no state. */
 final class ServerAddress {
+    private static final String API = "/api/v1";
+
     private ServerAddress() {}
 
     /** @return it, without a slash at its end @throws IllegalArgumentException saying what is wrong */
@@ -27,7 +29,12 @@ final class ServerAddress {
             throw wrong(server, "use its address alone, without what begins with ? or # and without a name before @");
         }
         String text = server.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : server;
+        String bare = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        if (bare.endsWith(API)) {
+            throw wrong(
+                    server, "use " + bare.substring(0, bare.length() - API.length()) + ", without the path of the API");
+        }
+        return URI.create(bare);
     }
 
     static boolean isSecure(URI server) {

@@ -17,6 +17,12 @@ final class TlsTroubles {
                     "cannot reach " + server + ": it speaks no TLS; use an address that begins with http:", error);
         }
         String why = String.valueOf(Troubles.root(error).getMessage());
+        if (isOfOtherNames(why)) {
+            return RemoteException.lasting(
+                    "cannot reach " + server + ": its certificate is for other names (" + why
+                            + "); use an address with a name that it is for, or give the server a certificate for this one",
+                    error);
+        }
         if (Troubles.has(error, CertPathValidatorException.class) || Troubles.has(error, CertificateException.class)) {
             return RemoteException.lasting(
                     "cannot reach " + server + ": its certificate is not trusted (" + why
@@ -30,6 +36,11 @@ final class TlsTroubles {
                                 + "; the two sides do not agree: is the address right, and does the server want a certificate of its clients?",
                         error)
                 : RemoteException.passing(message, error);
+    }
+
+    /** As the JDK says it, which has no exception of its own for that. */
+    private static boolean isOfOtherNames(String why) {
+        return why.startsWith("No subject alternative") || why.startsWith("No name matching");
     }
 
     /** Whether one side has said no: then it does so each time. A handshake that was cut off or took too long is none. */

@@ -23,6 +23,7 @@ import reactor.netty.http.client.PrematureCloseException;
 /** Says of whatever goes wrong with a server what it is, where, and how to mend it. Thread-safe. */
 final class Troubles {
     private static final int LONGEST_DELAY = 6;
+    private static final String TOKEN = "--token or TELLTALE_TOKEN; withToken in Java";
 
     private final RemoteOptions options;
     private final URI server;
@@ -201,15 +202,27 @@ final class Troubles {
                 message.append(" (").append(problem.where()).append(')');
             }
         }
-        String hint = status == 401
-                ? "give a token that it takes (--token or TELLTALE_TOKEN; withToken in Java)"
-                : problem == null ? null : problem.hint();
+        Duration retryAfter = retryAfter(headers);
+        String hint = hint(status, problem, retryAfter);
         if (hint != null) {
             message.append("; ").append(hint);
-        } else if (problem == null) {
-            message.append("; is it a Telltale server?");
         }
-        return RemoteException.answered(message.toString(), status, problem, retryAfter(headers));
+        return RemoteException.answered(message.toString(), status, problem, retryAfter);
+    }
+
+    /** What may mend it. What says no word of its own may stand before a Telltale server. */
+    private static @Nullable String hint(int status, @Nullable ProblemAnswer problem, Duration retryAfter) {
+        if (status == 401) {
+            return "give a token that it takes (" + TOKEN + ")";
+        } else if (problem != null) {
+            return problem.hint();
+        }
+        return switch (status) {
+            case 403 -> "is the address right, and does the token (" + TOKEN + ") allow it?";
+            case 429, 502, 503, 504 ->
+                "try again later" + (retryAfter.isZero() ? "" : ", in " + retryAfter.toSeconds() + " s");
+            default -> "is it a Telltale server?";
+        };
     }
 
     /** An answer of another type than Telltale gives. */

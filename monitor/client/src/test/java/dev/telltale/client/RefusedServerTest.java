@@ -247,6 +247,28 @@ class RefusedServerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | | is the address right, and does the token (--token or TELLTALE_TOKEN; withToken in Java) allow it?",
+                "429 | 7 | try again later, in 7 s",
+                "502 | | try again later",
+                "503 | 30 | try again later, in 30 s",
+                "504 | | try again later",
+                "500 | | is it a Telltale server?"
+            })
+    void whatStandsBeforeAServerIsToldWithWhatMayMendIt(int status, String retryAfter, String hint) throws IOException {
+        String headers = retryAfter == null ? "" : "Retry-After: " + retryAfter + "\r\n";
+        try (RawServer server =
+                        RawServer.giving(RawServer.whole(status, headers + "Content-Type: text/html\r\n", "<html>"));
+                RemoteMonitor remote = RemoteMonitor.of(server.uri())) {
+            assertThatThrownBy(() -> remote.view("e1").block())
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageEndingWith("with " + status + "; " + hint);
+        }
+    }
+
     // Whether it was taken is not known then, and it might be said twice.
     @Test
     void aCommandIsSaidOnce() throws IOException {

@@ -46,6 +46,14 @@ class RemoteOptionsTest {
                 .hasMessageContaining("no underscores; use another name of it, or its number");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://x:1/tale/api/v1", "http://x:1/tale/api/v1/"})
+    void thePathOfTheApiIsNoPartOfAnAddress(String server) {
+        assertThatThrownBy(() -> RemoteOptions.of(URI.create(server)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the server is '" + server + "'; use http://x:1/tale, without the path of the API");
+    }
+
     @Test
     void aSlashAtTheEndDoesNotCount() {
         assertThat(RemoteOptions.of(URI.create("http://x:1/tale/")).server()).hasToString("http://x:1/tale");

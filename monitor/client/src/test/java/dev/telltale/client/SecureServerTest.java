@@ -115,7 +115,9 @@ class SecureServerTest {
                 RemoteMonitor.of(RemoteOptions.of(port.uri()).withCertificate(certificate))) {
             assertThatThrownBy(() -> remote.view("e1").block())
                     .isInstanceOf(RemoteException.class)
-                    .hasMessageStartingWith("cannot reach " + port.uri() + ": its certificate is not trusted (");
+                    .hasMessageStartingWith("cannot reach " + port.uri() + ": its certificate is for other names (No ")
+                    .hasMessageEndingWith(
+                            "); use an address with a name that it is for, or give the server a certificate for this one");
         }
     }
 
@@ -147,6 +149,16 @@ class SecureServerTest {
         assertThatThrownBy(() -> RemoteMonitor.of(RemoteOptions.of(port.uri()).withCertificate(nothing)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(nothing + " cannot be used");
+    }
+
+    @Test
+    void aFileWithCertificatesThatIsMissingIsToldAsMissing() {
+        Path missing = folder.resolve("missing.pem");
+
+        assertThatThrownBy(() -> RemoteMonitor.of(RemoteOptions.of(port.uri()).withCertificate(missing)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the certificates cannot be read: there is no " + missing
+                        + "; give a file with certificates in PEM form");
     }
 
     // It would be the same each time.

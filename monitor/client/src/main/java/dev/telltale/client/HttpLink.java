@@ -205,7 +205,7 @@ final class HttpLink {
         return Mono.fromSupplier(() -> new Pace(options.silence(), timer))
                 .flatMap(pace -> bytes.asByteArray()
                         .reduceWith(Blocks::new, (all, more) -> troubles.hold(() -> with(more, all, pace))))
-                .map(all -> troubles.hold(all::take));
+                .map(all -> troubles.hold(() -> Room.OF_THIS_PROGRAM.check(all.take())));
     }
 
     private Blocks with(byte[] more, Blocks all, Pace pace) {

@@ -105,7 +105,7 @@ final class RemoteStream {
     private @Nullable Delivery delivery(SseFrame frame) {
         Cursor place = frame.lastEventId().isEmpty() ? null : Cursor.parse(frame.lastEventId());
         byte[] data = frame.data();
-        Delivery read = data == null ? null : DeliveryJson.read(place, data);
+        Delivery read = data == null ? null : DeliveryJson.read(place, Room.OF_THIS_PROGRAM.check(data));
         if (read == null) {
             return place != null && frame.hasId() ? new Delivery.Position(place) : null;
         }

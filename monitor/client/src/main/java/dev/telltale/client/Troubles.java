@@ -161,7 +161,7 @@ final class Troubles {
     <T extends @Nullable Object> T hold(Supplier<T> maker) {
         try {
             return maker.get();
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | NoRoomException e) {
             throw noRoom(e);
         }
     }
@@ -170,7 +170,7 @@ final class Troubles {
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         return lasting(
                 server + " says more at once than fits the " + heap
-                        + " MiB of memory that this program may use; a view takes"
+                        + " MiB of memory that this program may use; a view takes up to"
                         + " some 30 times its length: give it more (JDK_JAVA_OPTIONS=-Xmx1g), or refuse such views before they"
                         + " fill it (withMaxFrame in Java)",
                 error);

@@ -26,6 +26,14 @@ class TroublesTest {
                 .hasMessageContaining("-Xmx1g");
     }
 
+    @Test
+    void soIsWhatWouldNotFitItOnceItIsRead() {
+        assertThatThrownBy(() -> troubles.read(new Room(1)::check, new byte[2_000_000]))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("-Xmx1g")
+                .hasCauseInstanceOf(NoRoomException.class);
+    }
+
     private static String tooLarge(String said) {
         throw new OutOfMemoryError("for " + said);
     }

@@ -16,7 +16,8 @@ public final class InputArguments {
     private InputArguments() {}
 
     /** What becomes of the text of an input. */
-    private interface Reading<T extends @Nullable Object> {
+    private interface Reading<T> {
+        @Nullable
         T of(String name, String text);
     }
 
@@ -39,7 +40,7 @@ public final class InputArguments {
         return read(arguments, (name, text) -> text(text));
     }
 
-    private static <T extends @Nullable Object> Map<String, T> read(List<String> arguments, Reading<T> reading) {
+    private static <T> Map<String, T> read(List<String> arguments, Reading<T> reading) {
         Map<String, T> inputs = new LinkedHashMap<>();
         List<String> wrong = new ArrayList<>();
         pairs("--input", arguments).forEach((name, text) -> {

@@ -9,6 +9,7 @@ import dev.telltale.monitor.stream.Cursor;
 import dev.telltale.monitor.stream.Delivery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class EventFormTest {
@@ -21,6 +22,8 @@ class EventFormTest {
 
         form.print(new Delivery.Entry(new Cursor("abc", 7), event, 72));
 
-        assertThat(out.toString()).contains("\"conflated\":72").endsWith("}\n");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\"conflated\":72")
+                .endsWith("}\n");
     }
 }

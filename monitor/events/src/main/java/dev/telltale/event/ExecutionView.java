@@ -133,7 +133,12 @@ public final class ExecutionView {
      * @param before null if nothing is known
      */
     public static ExecutionView following(@Nullable ExecutionView before, ExecutionEvent event) {
-        return before == null || event.envelope().seq() <= before.seq() ? ofRest(event) : before.afterLoss(event);
+        return before == null || before.hasHad(event) ? ofRest(event) : before.afterLoss(event);
+    }
+
+    /** Whether this view is true for an event or a later one already. */
+    public boolean hasHad(ExecutionEvent event) {
+        return event.envelope().seq() <= seq;
     }
 
     /**

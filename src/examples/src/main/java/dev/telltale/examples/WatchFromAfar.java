@@ -58,7 +58,7 @@ public final class WatchFromAfar {
             if (delivery instanceof Delivery.Snapshot snapshot) {
                 view = snapshot.view();
             } else if (delivery instanceof Delivery.Entry entry) {
-                view = view == null ? ExecutionView.ofRest(entry.event()) : view.afterLoss(entry.event());
+                view = ExecutionView.following(view, entry.event());
                 System.out.println(entry.event().typeName());
             } else if (delivery instanceof Delivery.Interrupted lost) {
                 System.out.println(lost.reason() + "; trying again in " + lost.retryIn());

@@ -49,7 +49,7 @@ public record Track(
 
     /** Whether an event is of an execution that was begun again under this id, see {@link ExecutionView#following}. */
     boolean isOfAnotherLife(ExecutionEvent event) {
-        return view != null && event.envelope().seq() <= view.seq();
+        return view != null && view.hasHad(event);
     }
 
     private Track anew() {
